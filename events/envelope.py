@@ -1,0 +1,87 @@
+"""The envelope of an event as frozen data: what somebody proposes, and what the log recorded.
+
+Attributes are those of CloudEvents 1.0; only `subject` is called by what it is here, the stream.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal, TypeAlias
+
+JsonObject: TypeAlias = Mapping[str, Any]
+Extension: TypeAlias = str | int | bool
+Identity: TypeAlias = tuple[str, str]  # source and id: the event's name for ever
+
+_URN: Final = "urn:servanda:schemas/"
+_SCHEMA_END: Final = re.compile(r"(?:^urn:servanda:|/)schemas/(?P<type>[^/]+)/(?P<version>[1-9][0-9]{0,4})\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An event as it was sent, checked, with the defaults that are constants filled in.
+
+    data:              the payload as it was sent, at the version that `dataschema` names.
+    expected_revision: an instruction to the append, obeyed and never stored: 0 is "the stream must be new".
+    extensions:        every other attribute, `traceparent` and `tracestate` among them.
+    """
+
+    source: str
+    id: str
+    type: str
+    stream: str
+    dataschema: str
+    data: JsonObject
+    time: str | None = None
+    correlationid: str | None = None
+    causationid: str | None = None
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    expected_revision: int | Literal["exists"] | None = None
+
+    @property
+    def identity(self) -> Identity:
+        return self.source, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the log holds it. `entry` are the stored bytes, `leaf_hash` their place in every proof."""
+
+    position: int
+    revision: int
+    source: str
+    id: str
+    type: str
+    stream: str
+    dataschema: str
+    recorded_at: datetime
+    authid: str
+    authtype: str
+    claimstanding: str | None
+    correlationid: str | None
+    causationid: str | None
+    time: str | None
+    extensions: Mapping[str, Extension]
+    data: JsonObject
+    entry: bytes
+    leaf_hash: bytes
+
+    @property
+    def identity(self) -> Identity:
+        return self.source, self.id
+
+
+def schema_urn(type_name: str, version: int) -> str:
+    """Name a payload's schema in the form that is the same at every address of the service."""
+    return f"{_URN}{type_name}/{version}"
+
+
+def schema_version(dataschema: str, type_name: str) -> int | None:
+    """Return the version that `dataschema` names, None when it names no schema of this type.
+
+    Both forms are read: `urn:servanda:schemas/<type>/<version>`, and any URI that ends in `/schemas/<type>/<version>`.
+    """
+    suffix = _SCHEMA_END.search(dataschema)
+    if suffix is None or suffix["type"] != type_name:
+        return None
+    return int(suffix["version"])

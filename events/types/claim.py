@@ -1,0 +1,28 @@
+"""Claims that come later than the event that they nominate, and their withdrawal. They stand on the paragraph's stream."""
+
+from events.types import codes, keys
+from events.types.fields import EventIdentity, Payload, Source
+from events.types.values import Language, Line, Maybe, Prose, Some
+
+
+class Later(Payload):
+    """What is said of an event and a paragraph; the facets that rules test are those of the event itself."""
+
+    title: Line
+    language: Maybe[Language] = None
+    sources: Some[Source]
+    confidence: codes.Confidence
+    event: EventIdentity
+    paragraph: keys.Paragraph
+    reason: Prose
+
+
+class ClaimMade(Later):
+    """An event is nominated for a paragraph."""
+
+    bearing: codes.Bearing
+    against: Maybe[bool] = None
+
+
+class ClaimWithdrawn(Later):
+    """A claim in force no longer stands, whoever made it and wherever it rode."""

@@ -1,0 +1,87 @@
+"""What an event does to the facts: it adds one, puts another payload in its place, or takes it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from events.edtf import parse
+from events.envelope import JsonObject, Recorded
+from events.registry import upcast
+from service.projections.contract import Fact
+
+CORRECTED = "servanda.event.corrected"
+RETRACTED = "servanda.event.retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One fact, as it stood before an event and as it stands after it."""
+
+    before: Fact | None
+    after: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A correction or retraction, and the position of the event it is about."""
+
+    position: int
+    source: str
+    id: str
+    target_position: int
+    kind: str
+
+    @classmethod
+    def of(cls, event: Recorded, target: Fact) -> "Amendment":
+        kind = "corrected" if event.type == CORRECTED else "retracted"
+        return cls(event.position, event.source, event.id, target.position, kind)
+
+
+def amends(event: Recorded) -> bool:
+    """Say whether the event speaks about another event instead of the world."""
+    return event.type in {CORRECTED, RETRACTED}
+
+
+def target_of(event: Recorded) -> tuple[str, str]:
+    """Return the identity that a correction or retraction names."""
+    target = cast("Mapping[str, Any]", event.data["target"])
+    return str(target["source"]), str(target["id"])
+
+
+def effect_of(event: Recorded) -> Effect:
+    """Return the fact that an event about the world adds."""
+    data = upcast(event.type, event.dataschema, event.data)
+    occurred = parse(data["occurred"])
+    fact = Fact(
+        position=event.position,
+        source=event.source,
+        id=event.id,
+        type=event.type,
+        stream=event.stream,
+        data=data,
+        first_day=occurred.earliest,
+        last_day=occurred.latest,
+        recorded_on=event.recorded_at.date(),
+        claimstanding=event.claimstanding,
+    )
+    return Effect(None, fact)
+
+
+def amended(target: Fact, event: Recorded) -> Effect:
+    """Return what a correction or retraction does to the fact it names.
+
+    A correction's claims stand as the correction does: whoever corrects without the right to
+    judge cannot make a claim count.
+    """
+    if event.type == RETRACTED:
+        return Effect(target, replace(target, retracted=True))
+    data = cast("JsonObject", event.data["data"])
+    occurred = parse(data["occurred"])
+    after = replace(
+        target,
+        data=data,
+        first_day=occurred.earliest,
+        last_day=occurred.latest,
+        claimstanding=event.claimstanding or target.claimstanding,
+    )
+    return Effect(target, after)

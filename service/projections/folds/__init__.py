@@ -1,0 +1,1 @@
+"""What events mean, one subject a file: facts in, timelines out, nothing else."""

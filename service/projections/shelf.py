@@ -1,0 +1,74 @@
+"""The shelf a chunk reads from: facts and newest timelines, out of the read tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.projections.catalogue import TABLES
+from service.projections.contract import Fact, State, Timeline
+from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
+
+
+class TableShelf:
+    """What was folded before this chunk, read inside the chunk's own transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def facts(self, fold: str, keys: Sequence[str]) -> list[tuple[str, Fact]]:
+        rows = await self._connection.execute(
+            select(FACT_KEY.c.key, *FACT.c)
+            .join(FACT, FACT.c.position == FACT_KEY.c.position)
+            .where(FACT_KEY.c.fold == fold, FACT_KEY.c.key.in_(keys))
+        )
+        return [(row.key, _fact(row._mapping)) for row in rows]  # noqa: SLF001 - Row's public name
+
+    async def fact_named(self, source: str, identity: str) -> Fact | None:
+        named = tuple_(FACT.c.source, FACT.c.id) == (source, identity)
+        amended = FACT.c.position.in_(
+            select(AMENDMENT.c.target_position).where(
+                AMENDMENT.c.source == source, AMENDMENT.c.id == identity
+            )
+        )
+        for condition in (named, amended):
+            rows = await self._connection.execute(select(FACT).where(condition))
+            row = rows.mappings().first()
+            if row is not None:
+                return _fact(row)
+        return None
+
+    async def timelines(self, table: str, keys: Sequence[str]) -> dict[str, Timeline]:
+        tables = TABLES[table]
+        return await self._timelines(tables, tables.current.c.key.in_(keys))
+
+    async def members(self, table: str, column: str, value: object) -> dict[str, Timeline]:
+        tables = TABLES[table]
+        state = tables.version.alias()
+        target = state.c[column]
+        held = target.contains([value]) if isinstance(target.type, ARRAY) else target == value
+        newest = and_(
+            state.c.key == tables.current.c.key,
+            state.c.position == tables.current.c.position,
+        )
+        return await self._timelines(tables, select(state.c.key).where(newest, held).exists())
+
+    async def _timelines(self, tables: SubjectTables, condition: Any) -> dict[str, Timeline]:  # noqa: ANN401 - any SQL predicate
+        found: dict[str, list[State]] = {}
+        for row in (await self._connection.execute(_newest(tables, condition))).mappings():
+            columns = None if row["gone"] else {name: row[name] for name in tables.columns}
+            found.setdefault(row["key"], []).append(State(row["from_day"], columns))
+        return {key: tuple(states) for key, states in found.items()}
+
+
+def _newest(tables: SubjectTables, condition: Any) -> Select[Any]:  # noqa: ANN401 - any SQL predicate
+    version, current = tables.version, tables.current
+    newest = and_(version.c.key == current.c.key, version.c.position == current.c.position)
+    order = (version.c.key, version.c.from_day)
+    return select(version).join(current, newest).where(condition).order_by(*order)
+
+
+def _fact(row: RowMapping | Mapping[str, Any]) -> Fact:
+    return Fact(**{name: row[name] for name in Fact.__slots__})

@@ -1,0 +1,58 @@
+"""Instruments with their paragraphs, rules and succession edges: the texts that are judged by."""
+
+from sqlalchemy import Date, Integer, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from service.projections.tables.layout import subject_tables
+
+INSTRUMENT = subject_tables(
+    "instrument",
+    columns=(
+        ("address", Text(collation="C")),
+        ("title", Text()),
+        ("adopted_on", Date()),
+        ("body", JSONB()),
+    ),
+    indexes=("address",),
+)
+
+PARAGRAPH = subject_tables(
+    "paragraph",
+    columns=(
+        ("instrument", Text(collation="C")),
+        ("address", Text(collation="C")),
+        ("number", Text(collation="C")),
+        ("ordinal", Integer()),
+        ("role", Text(collation="C")),
+        ("title", Text()),
+        ("family", Text(collation="C")),
+        ("body", JSONB()),
+    ),
+    indexes=("instrument", "address"),
+)
+
+RULE = subject_tables(
+    "rule",
+    columns=(
+        ("instrument", Text(collation="C")),
+        ("address", Text(collation="C")),
+        ("rule_version", Integer()),
+        ("dues", ARRAY(Text(collation="C"))),
+        ("leans_on", ARRAY(Text(collation="C"))),
+        ("body", JSONB()),
+    ),
+    indexes=("instrument", "address", "dues", "leans_on"),
+)
+
+SUCCESSION = subject_tables(
+    "succession",
+    columns=(
+        ("instrument", Text(collation="C")),
+        ("from_address", Text(collation="C")),
+        ("to_address", Text(collation="C")),
+        ("kind", Text(collation="C")),
+        ("day", Date()),
+        ("basis", Text(collation="C")),
+    ),
+    indexes=("instrument", "from_address", "to_address"),
+)

@@ -1,0 +1,102 @@
+"""How every read table is laid out: version rows, current rows, and the folds' own book-keeping.
+
+Version rows (key, position, from_day) are only ever added: an event that changes a key writes the
+key's whole timeline at its position. Current rows hold the state on the day of the newest event,
+and the next day on which it turns by itself. The tables carry no schema: each read model has a
+schema of its own, put in by `schema_translate_map`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData()
+
+ColumnType = TypeEngine[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTables:
+    """The two tables of one kind of subject, and the columns its fold fills."""
+
+    name: str
+    columns: tuple[str, ...]
+    version: Table
+    current: Table
+
+
+def subject_tables(
+    name: str, *, columns: Sequence[tuple[str, ColumnType]], indexes: Sequence[str] = ()
+) -> SubjectTables:
+    """Return version and current table of `name`; every column but the key's own may be null."""
+    version = Table(
+        f"{name}_version",
+        METADATA,
+        Column("key", Text(collation="C"), primary_key=True),
+        Column("position", BigInteger, primary_key=True),
+        Column("from_day", Date, primary_key=True),
+        Column("gone", Boolean, nullable=False),
+        *(Column(column, kind) for column, kind in columns),
+    )
+    current = Table(
+        f"{name}_current",
+        METADATA,
+        Column("key", Text(collation="C"), primary_key=True),
+        Column("position", BigInteger, nullable=False),
+        Column("from_day", Date, nullable=False),
+        Column("next_turn", Date),
+        Column("gone", Boolean, nullable=False),
+        *(Column(column, kind) for column, kind in columns),
+    )
+    for column in indexes:
+        _index(version, column)
+        _index(current, column)
+    return SubjectTables(name, tuple(column for column, _ in columns), version, current)
+
+
+def _index(table: Table, column: str) -> None:
+    many = isinstance(table.c[column].type, ARRAY)
+    Index(f"{table.name}_{column}", table.c[column], postgresql_using="gin" if many else "btree")
+
+
+FACT = Table(
+    "fact",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Text(collation="C"), nullable=False),
+    Column("id", Text(collation="C"), nullable=False),
+    Column("type", Text(collation="C"), nullable=False),
+    Column("stream", Text(collation="C"), nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("claimstanding", Text(collation="C")),
+    Column("retracted", Boolean, nullable=False),
+    Index("fact_identity", "source", "id", unique=True),
+)
+
+FACT_KEY = Table(
+    "fact_key",
+    METADATA,
+    Column("fold", Text(collation="C"), primary_key=True),
+    Column("key", Text(collation="C"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Index("fact_key_position", "position"),
+)
+
+AMENDMENT = Table(
+    "amendment",
+    METADATA,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Text(collation="C"), nullable=False),
+    Column("id", Text(collation="C"), nullable=False),
+    Column("target_position", BigInteger, nullable=False),
+    Column("kind", Text(collation="C"), nullable=False),
+    Index("amendment_identity", "source", "id", unique=True),
+    Index("amendment_target", "target_position"),
+)

@@ -1,0 +1,146 @@
+"""What a chunk works on: facts and timelines as they stand just after the events folded so far.
+
+Everything is read once, when it is first asked for, as it stood before the chunk; from then on
+memory is the truth. So folds stay pure, and a chunk of 1,000 events gives what 1,000 chunks of
+one would give.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from service.projections.contract import BEGINNING, Fact, State, Timeline
+
+NOTHING: Timeline = (State(BEGINNING, None),)
+
+
+class Shelf(Protocol):
+    """Where a chunk finds what was folded before it."""
+
+    async def facts(self, fold: str, keys: Sequence[str]) -> Sequence[tuple[str, Fact]]:
+        """Return (key, fact) for these keys of a fold."""
+        ...
+
+    async def fact_named(self, source: str, identity: str) -> Fact | None:
+        """Return the fact of an event, named by its own identity or by that of an amendment."""
+        ...
+
+    async def timelines(self, table: str, keys: Sequence[str]) -> Mapping[str, Timeline]:
+        """Return the newest timeline of each of these keys that has one."""
+        ...
+
+    async def members(self, table: str, column: str, value: object) -> Mapping[str, Timeline]:
+        """Return the newest timelines of the keys with `value` in `column`, on whatever day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One set of version rows: the whole timeline that a key has from this event on."""
+
+    table: str
+    key: str
+    position: int
+    timeline: Timeline
+
+
+class Working:
+    """Facts and timelines by key, read through `shelf`; only one chunk uses it at a time."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._facts: dict[tuple[str, str], dict[int, Fact]] = {}
+        self._named: dict[tuple[str, str], Fact] = {}
+        self._timelines: dict[str, dict[str, Timeline]] = {}
+        self._groups: dict[tuple[str, str, object], set[str]] = {}
+        self.written: list[Written] = []
+
+    async def load_facts(self, fold: str, keys: Iterable[str]) -> None:
+        """Read the facts of the keys not read yet, in one question."""
+        missing = [key for key in dict.fromkeys(keys) if (fold, key) not in self._facts]
+        if not missing:
+            return
+        found = await self._shelf.facts(fold, missing)
+        for key in missing:
+            self._facts[fold, key] = {}
+        for key, fact in found:
+            self._facts[fold, key][fact.position] = fact
+
+    def facts(self, fold: str, key: str) -> list[Fact]:
+        """Return the facts of a loaded key, by position."""
+        held = self._facts[fold, key]
+        return [held[position] for position in sorted(held)]
+
+    def put_fact(self, fold: str, key: str, fact: Fact) -> None:
+        """Add a fact of a loaded key, or replace the one at its position."""
+        self._facts[fold, key][fact.position] = fact
+
+    def drop_fact(self, fold: str, key: str, position: int) -> None:
+        """Take a fact away from a loaded key."""
+        self._facts[fold, key].pop(position, None)
+
+    async def fact_named(self, source: str, identity: str) -> Fact | None:
+        """Return the fact of an event by its identity, or by that of one of its amendments."""
+        fact = self._named.get((source, identity))
+        if fact is not None:
+            return self._named[fact.source, fact.id]
+        fact = await self._shelf.fact_named(source, identity)
+        if fact is None:
+            return None
+        fact = self._named.setdefault((fact.source, fact.id), fact)
+        self._named[source, identity] = fact
+        return fact
+
+    def name_fact(self, fact: Fact, *aliases: tuple[str, str]) -> None:
+        """Remember a fact by its identity, and by those of the events that amend it."""
+        self._named[fact.source, fact.id] = fact
+        for alias in aliases:
+            self._named[alias] = fact
+
+    async def timelines(self, table: str, keys: Iterable[str]) -> dict[str, Timeline]:
+        """Return the timelines of these keys; a key never seen has an empty one."""
+        known = self._timelines.setdefault(table, {})
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in known]
+        if missing:
+            found = await self._shelf.timelines(table, missing)
+            known.update({key: found.get(key, NOTHING) for key in missing})
+        return {key: known[key] for key in wanted}
+
+    async def members(self, table: str, column: str, value: object) -> dict[str, Timeline]:
+        """Return the keys whose newest timeline has `value` in `column`, with that timeline."""
+        known = self._timelines.setdefault(table, {})
+        group = (table, column, value)
+        if group not in self._groups:
+            found = await self._shelf.members(table, column, value)
+            for key, timeline in found.items():
+                known.setdefault(key, timeline)
+            self._groups[group] = {key for key in known if has(known[key], column, value)}
+        return {key: known[key] for key in sorted(self._groups[group])}
+
+    def put(self, written: Written) -> None:
+        """Take a key's new timeline; it is written with the chunk."""
+        self._timelines.setdefault(written.table, {})[written.key] = written.timeline
+        self.written.append(written)
+        for group, keys in self._groups.items():
+            table, column, value = group
+            if table == written.table:
+                (keys.add if has(written.timeline, column, value) else keys.discard)(written.key)
+
+
+def has(timeline: Timeline, column: str, value: object) -> bool:
+    """Say whether the key has `value` in `column` on some day."""
+    return any(_holds(state.columns, column, value) for state in timeline)
+
+
+def _holds(columns: Mapping[str, object] | None, column: str, value: object) -> bool:
+    if columns is None:
+        return False
+    held = columns.get(column)
+    return value in held if isinstance(held, (list, tuple)) else held == value
+
+
+def columns_of(timeline: Timeline, column: str) -> object:
+    """Return a column of the last state that has columns; None where there is none."""
+    held = [state.columns for state in timeline if state.columns is not None]
+    return held[-1].get(column) if held else None
