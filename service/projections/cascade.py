@@ -1,14 +1,30 @@
 """What else an event changes: claims by their actors and targets, statuses by their claims."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from service.projections.cases import Cases
 from service.projections.contract import Fact, Timeline
 from service.projections.effects import Effect
 from service.projections.folds import claim, status
 from service.projections.working import Working, Written, columns_of
 
-Touched = Mapping[str, frozenset[str]]
-"""The keys that an event touched, by table."""
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A subject's timeline before an event and after it: what pointed at either may change."""
+
+    before: Timeline
+    after: Timeline
+
+    def values(self, column: str) -> set[str]:
+        """Return what stands in a column, before and after."""
+        held = (columns_of(self.before, column), columns_of(self.after, column))
+        return {str(value) for value in held if value is not None}
+
+
+Touched = Mapping[str, Mapping[str, Turned]]
+"""The subjects that an event touched: table, key."""
 
 
 class Cascade:
@@ -16,6 +32,7 @@ class Cascade:
 
     def __init__(self, work: Working) -> None:
         self._work = work
+        self._cases = Cases(work)
 
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
@@ -23,9 +40,9 @@ class Cascade:
         """Fold the claims that the event makes or changes; return their paragraphs."""
         concerned = dict.fromkeys(keys)
         if effect.before is not None:
-            concerned |= await self._work.members("claim", "event", effect.after.position)
+            concerned |= dict.fromkeys(await self._work.members("claim", "event", effect.after.position))
         for name in await self._same_as(touched["stakeholder"]):
-            concerned |= await self._work.members("claim", "actors", name)
+            concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
         paragraphs = set[str]()
         for key in concerned:
             if await self._fold_claim(key, position):
@@ -50,10 +67,7 @@ class Cascade:
         stakeholders = await self._stakeholders(target)
         facts = self._work.facts(claim.TABLE, key)
         timeline = claim.timeline(key, facts, target=target, stakeholders=stakeholders)
-        if (await self._work.timelines(claim.TABLE, [key]))[key] == timeline:
-            return False
-        self._work.put(Written(claim.TABLE, key, position, timeline))
-        return True
+        return await self._put(claim.TABLE, key, timeline, position)
 
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""
@@ -70,25 +84,26 @@ class Cascade:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
         affected = paragraphs | await self._by_texts(touched)
         for address in await self._with_dependents(affected):
-            await self._judge(address, position)
+            case = await self._cases.of(address)
+            await self._put(status.TABLE, address, status.timeline(address, case), position)
 
     async def _by_texts(self, touched: Touched) -> set[str]:
-        rules = {key: await self._rule(key) for key in sorted(touched["rule"])}
-        affected = {str(rule["address"]) for rule in rules.values() if rule}
-        for key in sorted(touched["instrument"]):
-            affected |= await self._addresses("instrument", key)
-        for timeline in (await self._work.timelines("meeting", touched["meeting"])).values():
-            affected |= await self._addresses("dues", columns_of(timeline, "code"))
-        for timeline in (await self._work.timelines("succession", touched["succession"])).values():
-            affected.add(str(columns_of(timeline, "from_address")))
+        instruments = set(touched["instrument"])
+        for meeting in touched["meeting"].values():
+            for body in sorted(meeting.values("held_by")):
+                instruments |= (await self._work.members("instrument", "bodies", body)).keys()
+        affected = set[str]()
+        for instrument in sorted(instruments):
+            affected |= await self._addresses("instrument", instrument)
+        for rule in touched["rule"].values():
+            affected |= rule.values("address")
+        for edge in touched["succession"].values():
+            affected |= edge.values("from_address")
         return affected
 
-    async def _addresses(self, column: str, value: object) -> set[str]:
+    async def _addresses(self, column: str, value: str) -> set[str]:
         rules = await self._work.members("rule", column, value)
         return {str(columns_of(timeline, "address")) for timeline in rules.values()}
-
-    async def _rule(self, key: str) -> Mapping[str, object] | None:
-        return (await self._work.timelines("rule", [key]))[key][-1].columns
 
     async def _with_dependents(self, affected: set[str]) -> list[str]:
         """Return the paragraphs, and those whose rules lean on one of them, in a fixed order."""
@@ -100,11 +115,9 @@ class Cascade:
             found |= leaning
         return sorted(found)
 
-    async def _judge(self, address: str, position: int) -> None:
-        case = await self._case(address)
-        if case is None:
-            return
-        timeline = status.timeline(address, case)
-        key = address
-        if (await self._work.timelines(status.TABLE, [key]))[key] != timeline:
-            self._work.put(Written(status.TABLE, key, position, timeline))
+    async def _put(self, table: str, key: str, timeline: Timeline, position: int) -> bool:
+        """Keep the timeline if it differs from the one the key has; say whether it does."""
+        if (await self._work.timelines(table, [key]))[key] == timeline:
+            return False
+        self._work.put(Written(table, key, position, timeline))
+        return True

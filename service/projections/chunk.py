@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
-from service.projections.cascade import Cascade
+from service.projections.cascade import Cascade, Turned
 from service.projections.catalogue import FOLDS
 from service.projections.contract import Fact, SubjectFold
 from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
@@ -73,14 +73,15 @@ class Chunk:
         self._changes.amendments.append(Amendment.of(event, target))
         return effect
 
-    async def _subjects(self, fold: SubjectFold, effect: Effect, position: int) -> frozenset[str]:
-        """Fold what the event says about subjects of one kind; return the keys that it touched."""
-        keys = await self._keep_facts(fold.table, effect, keys=fold.keys)
-        for key in keys:
+    async def _subjects(self, fold: SubjectFold, effect: Effect, position: int) -> dict[str, Turned]:
+        """Fold what the event says about subjects of one kind; return how they turned."""
+        turned: dict[str, Turned] = {}
+        for key in await self._keep_facts(fold.table, effect, keys=fold.keys):
             facts = [fact for fact in self._work.facts(fold.table, key) if not fact.retracted]
-            timeline = fold.timeline(key, facts)
-            self._work.put(Written(fold.table, key, position, timeline))
-        return frozenset(keys)
+            before = (await self._work.timelines(fold.table, [key]))[key]
+            turned[key] = Turned(before, fold.timeline(key, facts))
+            self._work.put(Written(fold.table, key, position, turned[key].after))
+        return turned
 
     async def _keep_facts(self, fold: str, effect: Effect, *, keys: Callable[[Fact], Iterable[str]]) -> list[str]:
         """Keep the fact with the keys it is about now; return those and the ones it has left."""

@@ -1,6 +1,6 @@
 """Instruments with their paragraphs, rules and succession edges: the texts that are judged by."""
 
-from sqlalchemy import Date, Integer, Text
+from sqlalchemy import BigInteger, Date, Integer, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import subject_tables
@@ -11,9 +11,10 @@ INSTRUMENT = subject_tables(
         ("address", Text(collation="C")),
         ("title", Text()),
         ("adopted_on", Date()),
+        ("bodies", ARRAY(Text(collation="C"))),
         ("body", JSONB()),
     ),
-    indexes=("address",),
+    indexes=("address", "bodies"),
 )
 
 PARAGRAPH = subject_tables(
@@ -22,7 +23,7 @@ PARAGRAPH = subject_tables(
         ("instrument", Text(collation="C")),
         ("address", Text(collation="C")),
         ("number", Text(collation="C")),
-        ("ordinal", Integer()),
+        ("ordinal", BigInteger()),
         ("role", Text(collation="C")),
         ("title", Text()),
         ("family", Text(collation="C")),
@@ -37,11 +38,10 @@ RULE = subject_tables(
         ("instrument", Text(collation="C")),
         ("address", Text(collation="C")),
         ("rule_version", Integer()),
-        ("dues", ARRAY(Text(collation="C"))),
         ("leans_on", ARRAY(Text(collation="C"))),
         ("body", JSONB()),
     ),
-    indexes=("instrument", "address", "dues", "leans_on"),
+    indexes=("instrument", "address", "leans_on"),
 )
 
 SUCCESSION = subject_tables(

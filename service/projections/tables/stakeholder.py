@@ -16,5 +16,5 @@ STAKEHOLDER = subject_tables(
         ("merged_into", Text(collation="C")),
         ("body", JSONB()),
     ),
-    indexes=("type", "country", "sectors"),
+    indexes=("type", "country", "sectors", "merged_into"),
 )

@@ -1,0 +1,1 @@
+"""Connections to PostgreSQL, and a PostgreSQL of our own where there is none."""

@@ -1,0 +1,48 @@
+"""The kinds of work on the database: under which role each runs, how many at once, how long each may take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One kind of work: the role it runs under, and how long it may take.
+
+    statement_timeout_s, lock_timeout_s: 0 waits for ever.
+    """
+
+    name: str
+    role: str | None
+    statement_timeout_s: int
+    lock_timeout_s: int
+    connections: int
+    read_only: bool = False
+
+
+APPEND = Use("append", "servanda_writer", 10, 2, 2)
+READ = Use("read", "servanda_reader", 5, 1, 8, read_only=True)
+LOG_READ = Use("log read", "servanda_reader", 30, 1, 8, read_only=True)
+PROJECTOR = Use("projector", "servanda_projector", 60, 5, 3)
+MIGRATION = Use("migration", None, 0, 3, 1)
+ADMIN = Use("admin", None, 30, 3, 1)
+
+
+def startup_parameters(use: Use, *, roles: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Return what each connection of a use says when it opens.
+
+    The role is a startup parameter, so that even RESET ALL comes back to the restricted one; what
+    ALTER ROLE … SET says does not come with a role, so the deadlines stand here too.
+    """
+    parameters = {
+        "application_name": f"servanda {use.name}",
+        "TimeZone": "UTC",
+        "statement_timeout": f"{use.statement_timeout_s}s",
+        "lock_timeout": f"{use.lock_timeout_s}s",
+        "idle_in_transaction_session_timeout": "10s" if use.statement_timeout_s else "0",
+        "default_transaction_isolation": "read committed",
+        "default_transaction_read_only": "on" if use.read_only else "off",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_user_timeout": "10s",
+        "jit": "off",
+    }
+    return parameters | ({"role": use.role} if use.role in roles and use.role else {})

@@ -1,0 +1,56 @@
+"""All that a paragraph is judged by, gathered from the timelines of a chunk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.mandate.evaluate import Case
+from service.projections.folds import status
+from service.projections.folds.instrument import paragraph_key
+from service.projections.working import Working
+
+Columns = Mapping[str, Any]
+
+
+class Cases:
+    """Finds the rules, claims, meetings and edges that decide about a paragraph."""
+
+    def __init__(self, work: Working) -> None:
+        self._work = work
+
+    async def of(self, address: str) -> Case | None:
+        """Return the case of a paragraph; None when no rule or no instrument stands for it."""
+        rules = await self._rules(address)
+        if address not in rules:
+            return None
+        instrument = await self._columns("instrument", str(rules[address]["instrument"]))
+        if instrument is None:
+            return None
+        return status.case_of(
+            instrument,
+            rules=list(rules.values()),
+            claims=[row for own in sorted(rules) for row in await self._rows("claim", "paragraph", own)],
+            meetings=[
+                row for body in instrument["bodies"] for row in await self._rows("meeting", "held_by", body)
+            ],
+            edges=await self._rows("succession", "from_address", address),
+        )
+
+    async def _rules(self, address: str) -> dict[str, Columns]:
+        """Return the rule of a paragraph and those it leans on, all the way down."""
+        found: dict[str, Columns] = {}
+        waiting = [address]
+        while waiting:
+            wanted = waiting.pop()
+            rule = await self._columns("rule", paragraph_key(wanted))
+            if rule is not None and wanted not in found:
+                found[wanted] = rule
+                waiting += rule["leans_on"]
+        return found
+
+    async def _columns(self, table: str, key: str) -> Columns | None:
+        return (await self._work.timelines(table, [key]))[key][-1].columns
+
+    async def _rows(self, table: str, column: str, value: str) -> list[Columns]:
+        timelines = await self._work.members(table, column, value)
+        last = (timeline[-1].columns for timeline in timelines.values())
+        return [columns for columns in last if columns is not None]

@@ -1,0 +1,79 @@
+"""Claims: one event nominated for one paragraph, with the facts that a rule tests.
+
+A claim rides in the event it nominates or comes later as an event of its own; the last one said
+holds, until one withdraws it. A nominated event that was retracted stays: the answer says so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from events import registry
+from events.types.fields import values_in
+from events.types.keys import StreamRef
+from service.mandate import facts as mandate_facts
+from service.projections.contract import Fact, State, Timeline, in_force, since_the_beginning
+from service.projections.folds.instrument import slug
+
+TABLE = "claim"
+MADE = "servanda.claim.made"
+WITHDRAWN = "servanda.claim.withdrawn"
+
+
+def keys(fact: Fact) -> Iterable[str]:
+    """Return a key for each paragraph that the event claims, or that a later claim names."""
+    if fact.type in {MADE, WITHDRAWN}:
+        event = fact.data["event"]
+        return (_key(fact.data["paragraph"], event["source"], event["id"]),)
+    claimed = fact.data.get("evidence", ())
+    return tuple(_key(claim["paragraph"], fact.source, fact.id) for claim in claimed)
+
+
+def _key(paragraph: str, source: str, identity: str) -> str:
+    """Join with spaces: neither addresses nor sources hold one, and the identity comes last."""
+    return f"{paragraph} {source} {identity}"
+
+
+def paragraph_of(key: str) -> str:
+    """Return the address of the paragraph that a claim is about."""
+    return key.split(" ", 2)[0]
+
+
+def target_of(key: str) -> tuple[str, str]:
+    """Return the identity of the event that a claim nominates."""
+    _, source, identity = key.split(" ", 2)
+    return source, identity
+
+
+def stakeholders_named(target: Fact) -> list[str]:
+    """Return the keys of the stakeholders that an event names, in whatever part."""
+    named = values_in(registry.payload(target.type, None, target.data))
+    refs = (value for value in named if isinstance(value, StreamRef))
+    return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
+
+
+def timeline(
+    key: str, facts: Sequence[Fact], *, target: Fact, stakeholders: Mapping[str, Timeline]
+) -> Timeline:
+    """Return the claim as it stands; `facts` are the events that say it or withdraw it."""
+    said = _in_force(key, facts)
+    if said is None:
+        return since_the_beginning(None)
+    return since_the_beginning(_columns(key, said, target, stakeholders))
+
+
+def _in_force(key: str, facts: Sequence[Fact]) -> tuple[Fact, Mapping[str, Any]] | None:
+    source, identity = target_of(key)
+    standing = None
+    for fact in facts:
+        riding = (fact.source, fact.id) == (source, identity)
+        if fact.retracted and not riding:
+            continue
+        standing = None if fact.type == WITHDRAWN else (fact, _said(fact, paragraph_of(key)))
+    return standing
+
+
+def _said(fact: Fact, paragraph: str) -> Mapping[str, Any]:
+    if fact.type == MADE:
+        return fact.data
+    return next(claim for claim in fact.data["evidence"] if claim["paragraph"] == paragraph)

@@ -1,0 +1,1 @@
+"""What operators see: fixed event names, never payloads, never secrets."""

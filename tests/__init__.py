@@ -1,0 +1,1 @@
+"""What is promised, in sentences, on a real PostgreSQL."""

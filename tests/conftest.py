@@ -1,0 +1,114 @@
+"""One PostgreSQL per run, migrated once into a template, and a clone of it for each test that asks.
+
+    pytest --postgres=embedded   the one that `make run` would start (default)
+    pytest --postgres=system     the newest one under /usr/lib/postgresql
+
+Nothing of the person's own environment reaches a test.
+"""
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from service.database.embedded import EmbeddedPostgres
+from service.database.engine import Address, Pools, connect, open_pools
+from service.database.upgrade import migrate
+
+TEMPLATE = "servanda_template"
+# A crash of the machine may take this cluster with it; a crash of PostgreSQL does not.
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
+
+_clones = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres",
+        choices=("embedded", "system"),
+        default="embedded",
+        help="which PostgreSQL the tests run on",
+    )
+
+
+def pytest_configure() -> None:
+    for name in [name for name in os.environ if name.startswith(("SERVANDA_", "PG"))]:
+        del os.environ[name]
+
+
+def system_programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL of the system, if there is one."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+    return found[-1] if found else None
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[Address]:
+    """Give the address of a running server, in a folder that its user can reach when root runs us."""
+    programs = None
+    if (
+        request.config.getoption("--postgres") == "system"
+        and (programs := system_programs()) is None
+    ):
+        pytest.exit("No PostgreSQL under /usr/lib/postgresql: leave --postgres=system away.", 4)
+    folder = Path(tempfile.mkdtemp(prefix="servanda-test-"))
+    folder.chmod(0o711)
+    postgres = EmbeddedPostgres(folder, programs=programs, settings=SETTINGS)
+    try:
+        yield asyncio.run(postgres.start())
+    finally:
+        asyncio.run(postgres.stop())
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server: Address) -> str:
+    """Give the name of a database that has every table and no event."""
+    asyncio.run(_execute(server, f"CREATE DATABASE {TEMPLATE}"))
+    asyncio.run(migrate(server.with_database(TEMPLATE)))
+    return TEMPLATE
+
+
+@pytest.fixture
+async def address(server: Address, template: str) -> AsyncIterator[Address]:
+    """Give the address of a fresh clone of the template, gone after the test."""
+    name = f"clone_{next(_clones)}"
+    await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {STRATEGY}")
+    try:
+        yield server.with_database(name)
+    finally:
+        await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def empty_address(server: Address) -> AsyncIterator[Address]:
+    """Give the address of a database without any table."""
+    name = f"empty_{next(_clones)}"
+    await _execute(server, f"CREATE DATABASE {name}")
+    try:
+        yield server.with_database(name)
+    finally:
+        await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def pools(address: Address) -> AsyncIterator[Pools]:
+    """Give the open pools of a fresh clone."""
+    async with open_pools(address) as opened:
+        yield opened
+
+
+async def _execute(server: Address, statement: str) -> None:
+    connection = await connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+STRATEGY = "wal_log"

@@ -1,0 +1,1 @@
+"""Connections, and a PostgreSQL of our own."""
