@@ -27,7 +27,8 @@ class Cases:
             return None
         return status.case_of(
             instrument,
-            rules=list(rules.values()),
+            address,
+            rules_by_address=rules,
             claims=[row for own in sorted(rules) for row in await self._rows("claim", "paragraph", own)],
             meetings=[
                 row for body in instrument["bodies"] for row in await self._rows("meeting", "held_by", body)
@@ -52,5 +53,5 @@ class Cases:
 
     async def _rows(self, table: str, column: str, value: str) -> list[Columns]:
         timelines = await self._work.members(table, column, value)
-        last = (timeline[-1].columns for timeline in timelines.values())
-        return [columns for columns in last if columns is not None]
+        last = ((key, timeline[-1].columns) for key, timeline in timelines.items())
+        return [{**columns, "key": key} for key, columns in last if columns is not None]

@@ -16,8 +16,8 @@ VERSION = 1
 
 SCHEMA = f"read_{VERSION}"
 
-FOLLOWER = "projections"
-"""The name under which the projector's bookmark and lease stand."""
+FOLLOWER = SCHEMA
+"""The name under which the projector's bookmark and lease stand: each read model follows by itself."""
 
 FOLDS: tuple[SubjectFold, ...] = (
     Instruments(),

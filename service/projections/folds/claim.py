@@ -12,12 +12,13 @@ from events import registry
 from events.types.fields import values_in
 from events.types.keys import StreamRef
 from service.mandate import facts as mandate_facts
-from service.projections.contract import Fact, State, Timeline, in_force, since_the_beginning
-from service.projections.folds.instrument import slug
+from service.mandate.facts import Party
+from service.projections.contract import Fact, Timeline, in_force, since_the_beginning
 
 TABLE = "claim"
 MADE = "servanda.claim.made"
 WITHDRAWN = "servanda.claim.withdrawn"
+PROPOSED = "proposed"
 
 
 def keys(fact: Fact) -> Iterable[str]:
@@ -77,3 +78,67 @@ def _said(fact: Fact, paragraph: str) -> Mapping[str, Any]:
     if fact.type == MADE:
         return fact.data
     return next(claim for claim in fact.data["evidence"] if claim["paragraph"] == paragraph)
+
+
+def _columns(
+    key: str,
+    said: tuple[Fact, Mapping[str, Any]],
+    target: Fact,
+    stakeholders: Mapping[str, Timeline],
+) -> dict[str, object]:
+    claiming, claim = said
+    named = stakeholders_named(target)
+    parties = {name: _party(name, target.last_day, stakeholders) for name in named}
+    payload = registry.payload(target.type, None, target.data)
+    facts = mandate_facts.facts_of(payload, stream=target.stream, parties=parties)
+    return {
+        "paragraph": paragraph_of(key),
+        "event": target.position,
+        "event_type": target.type,
+        "bearing": claim["bearing"],
+        "against": bool(claim.get("against", False)),
+        "standing": claiming.claimstanding or PROPOSED,
+        "counting_day": target.last_day,
+        "actors": named,
+        "body": {
+            "source": target.source,
+            "id": target.id,
+            "stream": target.stream,
+            "title": target.data.get("title", ""),
+            "reason": claim["reason"],
+            "first_day": target.first_day.isoformat(),
+            "stated": target.data.get("confidence") == "stated",
+            "retracted": target.retracted,
+            "claimed_at": claiming.position,
+            "facts": mandate_facts.dump(facts),
+        },
+    }
+
+
+def _party(name: str, day: date, stakeholders: Mapping[str, Timeline]) -> Party:
+    """Return who somebody is: the one they were merged into, with type and kind on the day.
+
+    An act before the first day on which anything is known of its actor is read by what was known
+    first: a register that begins late must not turn a company into nobody.
+    """
+    seen = {name}
+    while True:
+        known = _known(stakeholders.get(name, ()), day)
+        into = None if known is None else known.get("merged_into")
+        if not isinstance(into, str) or into in seen:
+            break
+        seen.add(into)
+        name = into
+    columns = known or {}
+    return Party(name, _text(columns.get("type")), _text(columns.get("kind")))
+
+
+def _known(timeline: Timeline, day: date) -> Mapping[str, object] | None:
+    told = [state for state in timeline if state.columns is not None]
+    if not told:
+        return None
+    return in_force(timeline, day).columns or told[0].columns
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,123 @@
+"""Statuses: what the rules say of a paragraph from each day of the world on, given all that is recorded.
+
+The rows of other tables go in, judged values come out. Who asks for an explanation gathers the
+same case from the same rows, so the two cannot disagree.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+
+from events.types.keys import instrument_stream
+from service.mandate import evaluate, rules
+from service.mandate.evaluate import Case, Edge, MeetingDays, Turn
+from service.mandate.evidence import Evidence
+from service.mandate.facts import load
+from service.projections.contract import BEGINNING, State, Timeline
+from service.projections.folds.instrument import slug
+
+TABLE = "status"
+ADMITTED = "admitted"
+
+Columns = Mapping[str, Any]
+
+
+def case_of(
+    instrument: Columns,
+    address: str,
+    *,
+    rules_by_address: Mapping[str, Columns],
+    claims: Iterable[Columns],
+    meetings: Iterable[Columns],
+    edges: Iterable[Columns],
+) -> Case:
+    """Return all that decides about the paragraph at `address`, out of rows of the read tables.
+
+    rules_by_address: its own rule and those that it leans on.
+    claims:           on any of these paragraphs.
+    meetings:         of the instrument's bodies, with their keys.
+    """
+    days = {row["code"]: _meeting(row) for row in meetings if row["code"] is not None}
+    return Case(
+        paragraph=address,
+        words=evaluate.words_of(instrument["body"], meetings=days),
+        rules={own: rules.parse(row["body"]) for own, row in rules_by_address.items()},
+        evidence=_by_paragraph(rules_by_address, claims),
+        meetings=days,
+        edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
+    )
+
+
+def _meeting(row: Columns) -> MeetingDays:
+    return MeetingDays(row["code"], row["key"], row["first_day"], row["last_day"])
+
+
+def _by_paragraph(
+    addresses: Iterable[str], claims: Iterable[Columns]
+) -> dict[str, tuple[Evidence, ...]]:
+    found: dict[str, list[Evidence]] = {address: [] for address in addresses}
+    for row in claims:
+        found[row["paragraph"]].append(evidence_of(row))
+    return {address: tuple(sorted(held, key=_place)) for address, held in found.items()}
+
+
+def _place(evidence: Evidence) -> int:
+    return evidence.position
+
+
+def evidence_of(row: Columns) -> Evidence:
+    """Return a claim row as what the rules look at."""
+    body = row["body"]
+    return Evidence(
+        position=row["event"],
+        source=body["source"],
+        id=body["id"],
+        type=row["event_type"],
+        stream=body["stream"],
+        title=body["title"],
+        first_day=date.fromisoformat(body["first_day"]),
+        last_day=row["counting_day"],
+        bearing=row["bearing"],
+        against=row["against"],
+        reason=body["reason"],
+        admitted=row["standing"] == ADMITTED,
+        retracted=body["retracted"],
+        stated=body["stated"],
+        facts=load(body["facts"]),
+    )
+
+
+def timeline(address: str, case: Case | None) -> Timeline:
+    """Return how the paragraph stands from its adoption on; nothing when no rule stands for it."""
+    turns = () if case is None else evaluate.timeline(case)
+    return (State(BEGINNING, None), *_states(address, turns))
+
+
+def _states(address: str, turns: Sequence[Turn]) -> Iterable[State]:
+    since, value, cause = BEGINNING, None, None
+    for turn in turns:
+        if turn.status is None:
+            yield State(turn.from_day, None)
+            continue
+        if turn.status.value != value:
+            since, value, cause = turn.from_day, turn.status.value, turn.cause
+        yield State(turn.from_day, _columns(address, turn, since=since, cause=cause))
+
+
+def _columns(address: str, turn: Turn, *, since: date, cause: object) -> dict[str, object]:
+    status = turn.status
+    return {
+        "instrument": slug(instrument_stream(address.partition("#")[0])),
+        "value": status.value,
+        "since": since,
+        "stated_only": status.stated_only,
+        "as_claimed": status.as_claimed,
+        "body": _plain({"status": status, "cause": cause}),
+    }
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
+    """Return frozen data as the JSON that the table will give back, so that both compare equal."""
+    return orjson.loads(orjson.dumps(value))
