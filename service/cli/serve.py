@@ -1,0 +1,131 @@
+"""`servanda serve`: database, migrations, instruments, followers and HTTP in one process, from nothing to ready."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+import click
+import uvicorn
+from starlette.types import ASGIApp
+
+from service.app import create_app
+from service.cli.listening import listen, shown
+from service.cli.progress import Progress
+from service.cli.work import run
+from service.database.engine import Address, Pools, open_pools
+from service.database.opening import open_database
+from service.database.upgrade import migrate
+from service.recording.instruments import load_folder
+from service.recording.record import open_recorder
+from service.settings import Bind, Settings
+from service.worker import Worker
+
+FINISH_S = 2
+"""How long requests under way may take once we were told to stop: Ctrl-C is answered within 5 s."""
+
+
+@click.command()
+def serve() -> None:
+    """Serve until Ctrl-C: start the database, migrate, load the instruments, follow, answer.
+
+    \b
+    Examples:
+      servanda serve
+      SERVANDA_BIND=127.0.0.1:9000 servanda serve
+      SERVANDA_DATABASE_URL=postgresql://servanda@db1/servanda servanda serve
+    """
+    run(_serve)
+
+
+async def _serve(settings: Settings) -> None:
+    with _listening(settings.bind) as door:
+        say("Starting the database …")
+        async with open_database(settings) as address:
+            await migrate(address)
+            async with open_pools(address) as pools:
+                await _answer(settings, address, pools, door=door)
+    say("Stopped.")
+
+
+async def _answer(
+    settings: Settings, address: Address, pools: Pools, *, door: socket.socket
+) -> None:
+    worker = Worker(pools, address, notify=settings.notify)
+    await worker.prepare()
+    await _load(settings.instruments, pools)
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(worker.run())
+        await worker.catch_up()
+        async with _http(create_app(pools), door, group=group):
+            _announce(settings, address, door)
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            say("\nStopping …")
+        following.cancel()
+
+
+async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
+    """Load what the log lacks of every instrument in these folders."""
+    recorder = open_recorder(pools)
+    for folder in sorted(path.parent for one in folders for path in one.glob("*/instrument.yaml")):
+        with Progress(f"Loading {folder.name}") as progress:
+            result = await load_folder(folder, recorder, pools.log_reader, progress=progress)
+        say(f"{folder.name}: {result.recorded} events recorded, {result.duplicates} there already.")
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the command, which stops HTTP first and the database last."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _http(app: ASGIApp, door: socket.socket, *, group: asyncio.TaskGroup) -> AsyncIterator[None]:
+    server = _Server(
+        uvicorn.Config(
+            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=FINISH_S
+        )
+    )
+    serving = group.create_task(server.serve(sockets=[door]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@contextmanager
+def _listening(bind: Bind) -> Iterator[socket.socket]:
+    """Take the address before anything is started: a taken one is then known at once."""
+    door = listen(bind)
+    port = door.getsockname()[1]
+    if port != bind.port and bind.port:
+        say(f"{shown(bind.host, bind.port)} is taken; using {shown(bind.host, port)}.")
+    try:
+        yield door
+    finally:
+        door.close()
+
+
+def _announce(settings: Settings, address: Address, door: socket.socket) -> None:
+    here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
+    kept = "your PostgreSQL" if settings.database_url else str(settings.state_dir)
+    who = "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
+    say(
+        f"""
+Servanda is ready.
+  page      {here}/
+  GraphQL   {here}/graphql
+  health    {here}/health/ready
+  data      {kept} ({address.shown})
+  access    {who} may read; Ctrl-C stops"""
+    )
+
+
+def say(line: str) -> None:
+    """Tell the person who started us."""
+    click.echo(line)

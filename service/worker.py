@@ -1,0 +1,41 @@
+"""The followers of a process, in one task group: today the projector alone."""
+
+import asyncio
+import os
+import socket
+import uuid
+
+from events.log.follow import Wakeup
+from service.database.engine import Address, Pools
+from service.projections.runner import Projector
+from service.telemetry.logs import logger
+
+
+class Worker:
+    """Follows the log for as long as `run` is awaited; any number of processes may have one."""
+
+    def __init__(self, pools: Pools, address: Address, *, notify: bool) -> None:
+        self._holder = _name()
+        self._projector = Projector(pools, holder=self._holder)
+        self._address = address
+        self._notify = notify
+        self._log = logger("worker")
+
+    async def prepare(self) -> None:
+        """Make the read model where it is missing."""
+        await self._projector.prepare()
+
+    async def catch_up(self) -> int:
+        """Return the position of the read model once it holds what the log held at the call."""
+        return await self._projector.catch_up()
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        self._log.info("following", holder=self._holder)
+        async with Wakeup(self._address, listening=self._notify) as wakeup, asyncio.TaskGroup() as group:
+            group.create_task(self._projector.run(wakeup))
+
+
+def _name() -> str:
+    """Return a name for this process that no other ever has, readable for whoever looks at a lease."""
+    return f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
