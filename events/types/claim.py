@@ -1,7 +1,8 @@
 """Claims that come later than the event that they nominate, and their withdrawal. They stand on the paragraph's stream."""
 
 from events.types import codes, keys
-from events.types.fields import EventIdentity, Payload, Source
+from events.types.fields import Payload
+from events.types.parts import EventIdentity, Source
 from events.types.values import Language, Line, Maybe, Prose, Some
 
 

@@ -92,10 +92,14 @@ Region: TypeAlias = Literal[
     "caribbean",
     "europe",
 ]
-LifeCycleStage: TypeAlias = Literal["design", "production", "use", "collection", "reuse", "recovery", "disposal"]
+LifeCycleStage: TypeAlias = Literal[
+    "design", "production", "use", "collection", "reuse", "recovery", "disposal"
+]
 Level: TypeAlias = Literal["global", "regional", "national", "local"]
 Aim: TypeAlias = Literal["minimization", "capacity", "technology"]
-Audience: TypeAlias = Literal["sme", "sme-support-bodies", "officials", "industry", "ngo", "academia"]
+Audience: TypeAlias = Literal[
+    "sme", "sme-support-bodies", "officials", "industry", "ngo", "academia"
+]
 Support: TypeAlias = Literal["industry", "government", "igo"]
 DocumentType: TypeAlias = Literal[
     "work-programme",
@@ -117,6 +121,7 @@ DocumentType: TypeAlias = Literal[
     "page",
 ]
 Bearing: TypeAlias = Literal["direct", "analogue", "successor", "background"]
+Family: TypeAlias = Literal["duty", "response", "element"]
 Confidence: TypeAlias = Literal["stated", "inferred"]
 
 _COUNTRIES: Final = (
@@ -143,10 +148,16 @@ class CodeList:
             return code
         raise PydanticCustomError("unknown_code", "Unknown code", {"known": self.names})
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self.known, core_schema.str_schema(max_length=80))
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self.known, core_schema.str_schema(max_length=80)
+        )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         named: dict[str, Any] = {"type": "string", "enum": list(self.names)}
         if self.pattern is None:
             return named

@@ -3,7 +3,8 @@
 from typing import TypeAlias
 
 from events.types import codes, keys
-from events.types.fields import EventIdentity, Part, Source, World
+from events.types.fields import World
+from events.types.parts import EventIdentity, Part, Source
 from events.types.values import Line, Maybe, Prose, Some
 
 Value: TypeAlias = Line | int

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from events.types.fields import EventIdentity, Payload
+from events.types.fields import Payload
+from events.types.parts import EventIdentity
 from events.types.values import Prose
 
 

@@ -1,105 +1,22 @@
-"""What all payloads share: how strict they are, the common members, and the facets that rules test."""
+"""What all payloads share: the common members, the facets that rules test, and who acted."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, ConfigDict, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from events.types import codes, keys
-from events.types.values import Code, Count, Date, Day, Language, Line, Maybe, Prose, Sha256, Some, SourceUri, Symbol, Url
-
-
-def _member_name(attribute: str) -> str:
-    """Name a member as it stands in the event: `waste_streams` is `wasteStreams`, `from_` is `from`."""
-    return to_camel(attribute.rstrip("_"))
-
-
-class Part(BaseModel):
-    """Anything with members: strict, frozen, no member that the model does not name."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", alias_generator=_member_name, hide_input_in_errors=True
-    )
-
-
-class EventIdentity(Part):
-    """An event by its name for ever."""
-
-    source: SourceUri
-    id: Line
-
-
-class Source(Part):
-    """Where a fact is written. A symbol is the identity of a text; whoever only copied it is `retrieved_from`."""
-
-    title: Line
-    url: Maybe[Url] = None
-    symbol: Maybe[Symbol] = None
-    locator: Maybe[Line] = None
-    retrieved_from: Maybe[Url] = None
-
-
-class Actor(Part):
-    """Somebody with an identity who acted; the role `recipient` says that they only received."""
-
-    who: keys.ActorRef
-    role: Maybe[Code] = None
-    on_behalf_of: Maybe[keys.StakeholderRef] = None
-
-
-class Participants(Part):
-    """Those present, by class alone."""
-
-    class_: Code
-    count: Maybe[Count] = None
-
-
-class Unnamed(Part):
-    """Actors whom the source does not name: at least one member says something of them."""
-
-    class_: Maybe[Code] = None
-    count: Maybe[Count] = None
-    text: Maybe[Line] = None
-
-
-class Claim(Part):
-    """One event's claim to bear on one paragraph; `against` makes it counter-evidence."""
-
-    paragraph: keys.Paragraph
-    bearing: codes.Bearing
-    reason: Prose
-    against: Maybe[bool] = None
-
-
-class File(Part):
-    """A file elsewhere: referred to by address and digest, never embedded."""
-
-    url: Url
-    sha256: Maybe[Sha256] = None
-    size: Maybe[Count] = None
-    media_type: Maybe[Line] = None
-
-
-class Addressee(Part):
-    """Whom something is sent to: a class, a sector or a stakeholder."""
-
-    class_: Maybe[Code] = None
-    sector: Maybe[codes.Sector] = None
-    stakeholder: Maybe[keys.StakeholderRef] = None
-
-
-class Lasting(Part):
-    """The days between which something lasted."""
-
-    from_: Maybe[Day] = None
-    to: Maybe[Day] = None
+from events.types.parts import Actor, Claim, Part, Participants, Source, Unnamed
+from events.types.values import Code, Date, Language, Line, Maybe, Prose, Some
 
 
 def _says_something(part: Unnamed) -> Unnamed:
     if not part.model_fields_set:
-        raise PydanticCustomError("says_nothing", "Give `class`, `count` or `text`, or leave the member out.")
+        raise PydanticCustomError(
+            "says_nothing", "Give `class`, `count` or `text`, or leave the member out."
+        )
     return part
 
 
@@ -114,7 +31,14 @@ SomeUnnamed: TypeAlias = Annotated[Unnamed, AfterValidator(_says_something)]
 
 
 class Payload(Part):
-    """What every payload carries, corrections and the service's own events included."""
+    """What every payload carries, corrections and the service's own events included.
+
+    acting:      members, by their attributes, whose stakeholders act in the event; they are not repeated in `actors`.
+    stream_acts: whether the stream's own subject acts.
+    """
+
+    acting: ClassVar[tuple[str, ...]] = ()
+    stream_acts: ClassVar[bool] = False
 
     occurred: Date
     actors: Maybe[Some[Actor]] = None
@@ -149,7 +73,36 @@ class World(Payload):
     meeting: Maybe[keys.MeetingRef] = None
 
 
-def values_in(value: Any) -> Iterator[Any]:
+def _schema_says_somebody(schema: JsonDict, model: type["NotNobody"]) -> None:
+    schema["anyOf"] = [{"required": [name]} for name in model.somebody]
+
+
+class NotNobody(World):
+    """A type whose event nobody could have made alone: one of the members named in `somebody` is there."""
+
+    somebody: ClassVar[tuple[str, ...]] = ()
+
+    model_config = ConfigDict(json_schema_extra=_schema_says_somebody)
+
+    @model_validator(mode="after")
+    def _somebody_is_named(self) -> Self:
+        fields = type(self).model_fields
+        said = {field.alias for name, field in fields.items() if getattr(self, name) is not None}
+        if said.isdisjoint(self.somebody):
+            wanted = " or ".join(f"`{name}`" for name in self.somebody)
+            raise PydanticCustomError("nobody", "Give {wanted}.", {"wanted": wanted})
+        return self
+
+
+def named_actors(payload: Payload) -> Iterator[keys.StreamRef]:
+    """Yield those who act by the members of the type itself; `actors` and the stream are the caller's to add."""
+    for name in payload.acting:
+        for value in values_in(getattr(payload, name)):
+            if isinstance(value, keys.StreamRef):
+                yield value
+
+
+def values_in(value: Any) -> Iterator[Any]:  # noqa: ANN401  # whatever a payload holds
     """Yield everything that a payload says, parts inside parts included, in the order of the models."""
     match value:
         case Part():

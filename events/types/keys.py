@@ -65,7 +65,9 @@ class Names:
     pattern: str
     kept_as: type[str]
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         text = core_schema.str_schema(pattern=f"^{self.pattern}$")
         return core_schema.no_info_after_validator_function(self.kept_as, text)
 
@@ -79,7 +81,10 @@ ActivityRef: TypeAlias = Annotated[StreamRef, Names(f"activity/{SLUG}", StreamRe
 ConsultationRef: TypeAlias = Annotated[StreamRef, Names(f"consultation/{SLUG}", StreamRef)]
 WorkItemRef: TypeAlias = Annotated[StreamRef, Names(f"workitem/{SLUG}", StreamRef)]
 UsedRef: TypeAlias = Annotated[StreamRef, Names(f"(consultation|response)/{SLUG}", StreamRef)]
-PlaceRef: TypeAlias = Annotated[StreamRef, Names(f"(partnership|activity|document|meeting)/{SLUG}", StreamRef)]
+PlaceRef: TypeAlias = Annotated[
+    StreamRef, Names(f"(partnership|activity|document|meeting)/{SLUG}", StreamRef)
+]
+WholeRef: TypeAlias = Annotated[StreamRef, Names(f"(partnership|activity)/{SLUG}", StreamRef)]
 SpentOnRef: TypeAlias = Annotated[StreamRef, Names(f"(activity|workitem|post)/{SLUG}", StreamRef)]
 AnyRef: TypeAlias = Annotated[StreamRef, Names(f"[a-z]{{1,20}}/{SLUG}", StreamRef)]
 Paragraph: TypeAlias = Annotated[ParagraphAddress, Names(f"{ADDRESS}#{NUMBER}", ParagraphAddress)]
