@@ -1,0 +1,86 @@
+"""Evidence: an event nominated for a paragraph; and what, before any rule is asked, keeps it from counting."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from events.types.keys import instrument_stream
+from service.mandate.facts import EventFacts
+
+DIRECT: Final = "direct"
+_PREFIX: Final = "servanda."
+_ADOPTION: Final = "decision.adopted"
+
+
+class Reason(StrEnum):
+    """Why an event does not count. The first that applies is given, in this order."""
+
+    RETRACTED = "RETRACTED"
+    NOT_ADMITTED = "NOT_ADMITTED"
+    OWN_ADOPTION = "OWN_ADOPTION"
+    NOT_DIRECT = "NOT_DIRECT"
+    BEFORE_WINDOW = "BEFORE_WINDOW"
+    ACT = "ACT"
+    FIELDS = "FIELDS"
+    DATE_MAY_BE_LATER = "DATE_MAY_BE_LATER"
+    PREDECESSOR_UNMET = "PREDECESSOR_UNMET"
+    OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE"
+
+
+class Reading(StrEnum):
+    """What evidence a value rests on: what counts; of that only what sources state; or all that is claimed."""
+
+    COUNTED = "COUNTED"
+    STATED_ONLY = "STATED_ONLY"
+    AS_CLAIMED = "AS_CLAIMED"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One event's claim on one paragraph, with the event's facts.
+
+    first_day, last_day: between which the event happened, both included; the last is its counting day.
+    stated:              whether the event's source states it, rather than somebody reading it out of the source.
+    """
+
+    position: int
+    source: str
+    id: str
+    type: str
+    stream: str
+    title: str
+    first_day: date
+    last_day: date
+    bearing: str
+    against: bool
+    reason: str
+    admitted: bool
+    retracted: bool
+    stated: bool
+    facts: EventFacts
+
+    @property
+    def act_type(self) -> str:
+        """The event's type as an instrument's `acts` name it."""
+        return self.type.removeprefix(_PREFIX)
+
+
+def rejected_at_the_door(
+    evidence: Evidence, *, instrument: str, window_opens: date
+) -> Reason | None:
+    """Return why no rule need look at this evidence; None when it may be judged.
+
+    instrument: the address of the decision. Its own adoption, recognized by its stream, is no evidence for its own
+                paragraphs.
+    """
+    own = f"decision/{instrument_stream(instrument).partition('/')[2]}"
+    if evidence.retracted:
+        return Reason.RETRACTED
+    if not evidence.admitted:
+        return Reason.NOT_ADMITTED
+    if evidence.act_type == _ADOPTION and evidence.stream == own:
+        return Reason.OWN_ADOPTION
+    if evidence.bearing != DIRECT:
+        return Reason.NOT_DIRECT
+    return Reason.BEFORE_WINDOW if evidence.last_day < window_opens else None
