@@ -78,9 +78,12 @@ def template(server: Address) -> str:
 async def address(server: Address, template: str) -> AsyncIterator[Address]:
     """Give the address of a fresh clone of the template, gone after the test."""
     name = f"clone_{next(_clones)}"
+    clone = server.with_database(name)
     await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {STRATEGY}")
     try:
-        yield server.with_database(name)
+        # What a role may do to the database as a whole does not travel with a template.
+        await _execute(clone, "SELECT log.ensure_roles()")
+        yield clone
     finally:
         await _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -28,6 +28,9 @@ LOCK_NOT_AVAILABLE = "55P03"
 # Is nobody else migrating this database? The number is arbitrary and ours.
 LOCK_SQL: LiteralString = "SELECT pg_catalog.pg_try_advisory_lock(7305541218)"
 UNLOCK_SQL: LiteralString = "SELECT pg_catalog.pg_advisory_unlock(7305541218)"
+# Say again who may do what; roles belong to the server, so a copy on another server lacks them.
+ROLES_SQL: LiteralString = "SELECT log.ensure_roles()"
+HAS_ROLES_SQL: LiteralString = "SELECT to_regprocedure('log.ensure_roles()') IS NOT NULL"
 # At which revision does the database stand?
 REVISION_SQL: LiteralString = "SELECT version_num FROM public.alembic_version"
 
@@ -66,7 +69,14 @@ async def migrate(address: Address, *, folder: Path = MIGRATIONS) -> SchemaState
             state.require()
         if not state.is_current:
             await _upgrade(address, folder)
+        await ensure_roles(connection)
         return await _state(connection, folder)
+
+
+async def ensure_roles(connection: Connection) -> None:
+    """Make the roles and say what each may do, where this login can; else one role does everything."""
+    if await connection.fetchval(HAS_ROLES_SQL):
+        await connection.fetchval(ROLES_SQL)
 
 
 async def schema_state(address: Address, *, folder: Path = MIGRATIONS) -> SchemaState:
