@@ -1,0 +1,62 @@
+"""`servanda import FILE`: CloudEvents, one a line, into the log."""
+
+import json
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from service.auth.principal import LOCAL
+from service.cli.progress import Progress
+from service.cli.work import run, stop
+from service.database.engine import open_pools
+from service.database.opening import open_database
+from service.database.upgrade import migrate
+from service.recording.imports import ImportResult, import_lines
+from service.recording.record import open_recorder
+from service.settings import Settings
+
+MANY = 50
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def import_command(file: BinaryIO, *, as_json: bool) -> None:
+    """Record the events in FILE, one structured CloudEvent a line; - reads standard input.
+
+    Neighbouring lines with the same correlationid are recorded together or not at all. What the
+    log holds already is passed over, so a file that was stopped half way is simply imported again.
+    Lines that are refused are all named; the others are recorded.
+
+    \b
+    Examples:
+      servanda import events.ndjson
+      produce-events | servanda import -
+    """
+    run(lambda settings: _import(settings, file, as_json=as_json))
+
+
+async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:
+    async with open_database(settings, share=True) as address:
+        await migrate(address)
+        async with open_pools(address) as pools:
+            with Progress(f"Importing {Path(file.name).name}") as progress:
+                result = await import_lines(file, open_recorder(pools), LOCAL, progress=progress)
+    _print(result, as_json=as_json)
+
+
+def _print(result: ImportResult, *, as_json: bool) -> None:
+    if as_json:
+        faults = [{"line": f.line, "code": f.code, "message": f.message} for f in result.faults]
+        counts = {"recorded": result.recorded, "duplicates": result.duplicates}
+        click.echo(json.dumps({**counts, "faults": faults}))
+    else:
+        click.echo(f"{result.recorded} events recorded, {result.duplicates} there already.")
+        for fault in result.faults[:MANY]:
+            click.echo(f"line {fault.line}: {fault.message}", err=True)
+    if result.faults:
+        stop(
+            f"{len(result.faults)} lines were refused and nothing of them was recorded. "
+            "Mend them and import the file again: what is recorded stays as it is."
+        )
