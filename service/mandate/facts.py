@@ -1,7 +1,7 @@
 """What a rule may ask of an event: who acted, who was there, who was addressed, and the fields it states.
 
-Which members name actors is said once, in the tables below, by the name of the event's model. An absent member gives
-nothing, and nothing satisfies no test.
+Which members name actors is said by the models themselves (`acting`, `stream_acts`). An absent member gives nothing, and
+nothing satisfies no test.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,19 +10,9 @@ from typing import Any, Final
 
 from events.edtf import EdtfDate
 from events.envelope import JsonObject
-from events.types.fields import Part, Payload
+from events.types.fields import Payload, named_actors
 from events.types.keys import StreamRef
-
-_ACTING: Final = ("by", "with_", "partner", "partners", "centres", "trainers", "donor")
-"""Members that name actors wherever a type has them."""
-
-_BODY_ACTS: Final = frozenset(
-    {"DecisionAdopted", "DocumentAdopted", "PostCreated", "PartnershipExtended"}
-)
-"""Types whose `body` is the one that acted; elsewhere it is the body that something was laid before."""
-
-_STREAM_ACTS: Final = frozenset({"StakeholderIdentified"})
-"""Types whose stream is the actor: to be identified is to show up. Whoever identified them is told, not judged."""
+from events.types.parts import Part
 
 _ADDRESSED: Final = ("addressees", "to")
 _RECIPIENT: Final = "recipient"
@@ -57,7 +47,6 @@ FIELDS: Final[Mapping[str, str]] = {
     "region": "regions",
     "sector": "sectors",
     "stance": "stance",
-    "subject": "subjects",
     "support": "support",
     "topic": "topics",
     "waste_stream": "waste_streams",
@@ -122,13 +111,9 @@ def _known(
 
 
 def _actor_keys(payload: Payload, stream: StreamRef) -> Iterator[str]:
-    model = type(payload).__name__
-    if model in _STREAM_ACTS:
-        yield stream.slug
-    else:
-        yield from _stakeholders(item for name in _ACTING for item in _items(payload, name))
-    if model in _BODY_ACTS:
-        yield from _stakeholders(_items(payload, "body"))
+    if payload.stream_acts:
+        yield from _stakeholders((stream,))
+    yield from _stakeholders(named_actors(payload))
     for actor in payload.actors or ():
         if actor.role != _RECIPIENT:
             yield from _stakeholders((actor.who, actor.on_behalf_of))
