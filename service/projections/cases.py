@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.mandate.evaluate import Case
+from service.mandate.case import Case
 from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
 from service.projections.working import Working

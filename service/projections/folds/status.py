@@ -4,7 +4,7 @@ The rows of other tables go in, judged values come out. Who asks for an explanat
 same case from the same rows, so the two cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,11 @@ import orjson
 
 from events.types.keys import instrument_stream
 from service.mandate import evaluate, rules
-from service.mandate.evaluate import Case, Edge, MeetingDays, Turn
+from service.mandate.case import Case, Edge, MeetingDays, words_of
+from service.mandate.evaluate import Turn
 from service.mandate.evidence import Evidence
 from service.mandate.facts import load
+from service.mandate.status import dump
 from service.projections.contract import BEGINNING, State, Timeline
 from service.projections.folds.instrument import slug
 
@@ -42,7 +44,7 @@ def case_of(
     days = {row["code"]: _meeting(row) for row in meetings if row["code"] is not None}
     return Case(
         paragraph=address,
-        words=evaluate.words_of(instrument["body"], meetings=days),
+        words=words_of(instrument["body"], meetings=days),
         rules={own: rules.parse(row["body"]) for own, row in rules_by_address.items()},
         evidence=_by_paragraph(rules_by_address, claims),
         meetings=days,
@@ -95,26 +97,26 @@ def timeline(address: str, case: Case | None) -> Timeline:
     return (State(BEGINNING, None), *_states(address, turns))
 
 
-def _states(address: str, turns: Sequence[Turn]) -> Iterable[State]:
-    since, value, cause = BEGINNING, None, None
+def _states(address: str, turns: Iterable[Turn]) -> Iterable[State]:
     for turn in turns:
-        if turn.status is None:
-            yield State(turn.from_day, None)
-            continue
-        if turn.status.value != value:
-            since, value, cause = turn.from_day, turn.status.value, turn.cause
-        yield State(turn.from_day, _columns(address, turn, since=since, cause=cause))
+        yield State(turn.from_day, _columns(address, turn))
 
 
-def _columns(address: str, turn: Turn, *, since: date, cause: object) -> dict[str, object]:
+def _columns(address: str, turn: Turn) -> dict[str, object] | None:
     status = turn.status
+    if status is None:
+        return None
     return {
         "instrument": slug(instrument_stream(address.partition("#")[0])),
         "value": status.value,
-        "since": since,
+        "since": turn.since,
         "stated_only": status.stated_only,
         "as_claimed": status.as_claimed,
-        "body": _plain({"status": status, "cause": cause}),
+        "body": {
+            "status": dump(status),
+            "cause": _plain(turn.cause),
+            "since_cause": _plain(turn.since_cause),
+        },
     }
 
 

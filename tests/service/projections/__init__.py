@@ -1,0 +1,1 @@
+"""Folds and tables: pure first, then once more through a database."""
