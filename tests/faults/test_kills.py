@@ -1,0 +1,102 @@
+"""kill -9 of the service and of its database while the history is loaded and while a file is imported: ten rounds each."""
+
+import asyncio
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.database.embedded import EmbeddedPostgres
+from tests.faults.life import Log, finished, living, log_of, murder_at
+from tests.sentences.builders import event
+
+pytestmark = pytest.mark.faults
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "instruments" / "basel-vi-32"
+ROUNDS = 10
+LINES = 3000
+
+
+@pytest.fixture
+def state_dir() -> Iterator[Path]:
+    """Give a state folder that the database's user can reach when root runs us."""
+    folder = Path(tempfile.mkdtemp(prefix="servanda-fault-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Log:
+    """Give what the log holds after a load that nobody disturbs."""
+    folder = Path(tempfile.mkdtemp(prefix="servanda-fault-"))
+    folder.chmod(0o711)
+    try:
+        finished(folder, "instrument", "load", str(FOLDER))
+        return look(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def look(state_dir: Path) -> Log:
+    return asyncio.run(_look(state_dir))
+
+
+async def _look(state_dir: Path) -> Log:
+    postgres = EmbeddedPostgres(state_dir)
+    address = await postgres.start()
+    try:
+        return await log_of(address)
+    finally:
+        await postgres.stop()
+
+
+@pytest.mark.parametrize("round_number", range(ROUNDS))
+def test_a_service_killed_while_it_loads_the_history_resumes_it(
+    state_dir: Path, undisturbed: Log, round_number: int
+) -> None:
+    victim = ("service", "database")[round_number % 2]
+    head = random.Random(round_number).randrange(1, len(undisturbed.positions))  # noqa: S311 - a moment, no secret
+    with living(state_dir, "serve") as process:
+        assert murder_at(state_dir, process, head=head, victim=victim)
+    look(state_dir).require_whole()
+    finished(state_dir, "instrument", "load", str(FOLDER))
+    after = look(state_dir)
+    after.require_whole()
+    assert after.identities == undisturbed.identities
+
+
+@pytest.mark.parametrize("round_number", range(ROUNDS))
+def test_an_import_killed_half_way_is_simply_imported_again(
+    state_dir: Path, tmp_path: Path, round_number: int
+) -> None:
+    victim = ("service", "database")[round_number % 2]
+    file = tmp_path / "events.ndjson"
+    file.write_text("".join(_lines()))
+    head = random.Random(round_number).randrange(1, LINES - 200)  # noqa: S311 - a moment, no secret
+    with living(state_dir, "import", str(file)) as process:
+        assert murder_at(state_dir, process, head=head, victim=victim)
+    survived = look(state_dir)
+    survived.require_whole()
+    said = finished(state_dir, "import", str(file), "--json")
+    assert json.loads(said)["duplicates"] == len(survived.positions)
+    after = look(state_dir)
+    after.require_whole()
+    assert {identity for _, identity in after.identities} == {f"line-{n}" for n in range(LINES)}
+
+
+def _lines() -> Iterator[str]:
+    for number in range(LINES):
+        registered = event(
+            "stakeholder.registered",
+            f"stakeholder/firm-{number}",
+            id=f"line-{number}",
+            name=f"Firm {number}",
+            type="company",
+        )
+        yield json.dumps(registered) + "\n"
