@@ -1,0 +1,1 @@
+"""Documents under test: what they say can be done, is done here."""
