@@ -1,0 +1,35 @@
+"""Which rules each type of event keeps, in one explicit table; a type that is not in it keeps the general ones."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from events.rules import (
+    activity,
+    body,
+    claim,
+    consultation,
+    contribution,
+    document,
+    general,
+    instrument,
+    partnership,
+    stakeholder,
+)
+from events.rules.case import Rule
+
+_OF_A_TYPE: Final[Mapping[str, tuple[Rule, ...]]] = {
+    **instrument.RULES,
+    **body.RULES,
+    **stakeholder.RULES,
+    **consultation.RULES,
+    **partnership.RULES,
+    **activity.RULES,
+    **document.RULES,
+    **contribution.RULES,
+    **claim.RULES,
+}
+
+
+def rules_of(short_type: str) -> tuple[Rule, ...]:
+    """Return the rules of a type, named as `partnership.joined`; the general ones first."""
+    return general.RULES + _OF_A_TYPE.get(short_type, ())

@@ -1,0 +1,74 @@
+"""Rules of later claims and of conflicts between sources."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from events.envelope import Identity
+from events.rules.case import Case, Rule
+from events.rules.told import Told, identity_of
+from events.types.keys import paragraph_stream
+
+
+def _stands_elsewhere(case: Case) -> str | None:
+    stream = paragraph_stream(case.event.data["paragraph"])
+    if stream != case.event.stream:
+        return f"A claim stands on the stream of its paragraph: record it on {stream}."
+    return None
+
+
+def _in_force(case: Case) -> bool:
+    target, paragraph = identity_of(case.event.data["event"]), case.event.data["paragraph"]
+    standing = any(_rides(one, paragraph) for one in _targets(case, target))
+    for one in case.recorded("made", "withdrawn"):
+        if identity_of(one.data["event"]) == target and one.data["paragraph"] == paragraph:
+            standing = one.short_type == "claim.made"
+    return standing
+
+
+def _targets(case: Case, target: Identity) -> Iterator[Told]:
+    for outcome in case.elsewhere.values():
+        yield from (one for one in outcome.standing if one.identity == target)
+
+
+def _rides(event: Told, paragraph: str) -> bool:
+    return any(claim["paragraph"] == paragraph for claim in event.said("evidence") or ())
+
+
+def _made_already(case: Case) -> str | None:
+    return "This claim is in force already: leave the event out." if _in_force(case) else None
+
+
+def _not_made(case: Case) -> str | None:
+    if not _in_force(case):
+        return "No claim of this event on this paragraph is in force: nothing is to be withdrawn."
+    return None
+
+
+def _target_retracted(case: Case) -> str | None:
+    target = identity_of(case.event.data["event"])
+    if any(target in outcome.retracted for outcome in case.elsewhere.values()):
+        return (
+            "The event that this claim names has been retracted: claim the event that replaced it."
+        )
+    return None
+
+
+def _one_value(case: Case) -> str | None:
+    values = [claim["value"] for claim in case.event.data["claims"]]
+    chosen = case.event.data.get("chosen")
+    if len({(type(value), value) for value in values}) < 2:
+        return "A conflict has two different values at least: give the other one, with its source."
+    if chosen is not None and chosen not in values:
+        return "What is chosen is none of the values: choose one that a source states."
+    return None
+
+
+RULES: Final = {
+    "claim.made": (
+        Rule("stream", _stands_elsewhere),
+        Rule("retracted", _target_retracted),
+        Rule("exists", _made_already),
+    ),
+    "claim.withdrawn": (Rule("stream", _stands_elsewhere), Rule("not-made", _not_made)),
+    "conflict.noted": (Rule("values", _one_value),),
+}

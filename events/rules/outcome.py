@@ -1,0 +1,113 @@
+"""A stream as it stands: corrections applied in the old place, retracted events gone (design: corrections).
+
+A correction names the event itself or its latest correction; both are the same chain, and the latest wins.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from events.envelope import Identity
+from events.errors import EventError
+from events.registry import payload, upcast
+from events.rules.refusal import RETRACTED_TARGET, RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
+from events.rules.told import AMENDING, CORRECTED, Told, identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands on a stream, in the order of the old places.
+
+    retracted: identities of events taken back.
+    amends:    each correction or retraction and the event at the beginning of its chain.
+    refusals:  what is wrong with corrections and retractions of the request themselves.
+    """
+
+    standing: tuple[Told, ...] = ()
+    retracted: frozenset[Identity] = frozenset()
+    amends: Mapping[Identity, Identity] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+
+
+def outcome_of(events: Iterable[Told]) -> Outcome:
+    """Fold a stream, in the order of its positions."""
+    folding = _Folding()
+    for event in events:
+        if event.type in AMENDING:
+            folding.amend(event)
+        else:
+            folding.places[event.identity] = event
+    standing = tuple(e for name, e in folding.places.items() if name not in folding.retracted)
+    return Outcome(standing, frozenset(folding.retracted), folding.amends, tuple(folding.refusals))
+
+
+class _Folding:
+    """The stream while it is being folded; nobody else sees it."""
+
+    def __init__(self) -> None:
+        self.places: dict[Identity, Told] = {}
+        self.retracted: set[Identity] = set()
+        self.amends: dict[Identity, Identity] = {}
+        self.refusals: list[Refusal] = []
+        self._latest: dict[Identity, Identity] = {}
+
+    def amend(self, event: Told) -> None:
+        target = identity_of(event.data["target"])
+        first = self.amends.get(target, target)
+        wrong = self._wrong(event, target, first)
+        if wrong is not None:
+            self.refusals.append(wrong)
+        if first not in self.places or first in self.retracted:
+            return
+        self.amends[event.identity] = first
+        if event.type == CORRECTED:
+            self.places[first] = self._corrected(self.places[first], event)
+            self._latest[first] = event.identity
+        else:
+            self.retracted.add(first)
+
+    def _wrong(self, event: Told, target: Identity, first: Identity) -> Refusal | None:
+        """Return what is wrong with a correction or retraction of the request."""
+        if event.index is None:  # what the log holds is not judged again
+            return None
+        if first not in self.places:
+            return _refusal(
+                event,
+                "target",
+                f"No earlier event of {event.stream} has this identity: a correction or retraction "
+                "stands on the stream of its target, and after it.",
+                code=UNKNOWN_REFERENCE,
+            )
+        if first in self.retracted:
+            return _refusal(
+                event,
+                "retracted",
+                "The target has been retracted: record what is true as a new event.",
+                code=RETRACTED_TARGET,
+            )
+        if target not in {first, self._latest.get(first)}:
+            message = (
+                "The target has been corrected again: name the event or its latest correction."
+            )
+            return _refusal(event, "latest", message)
+        return self._unreadable(event, self.places[first])
+
+    def _unreadable(self, event: Told, target: Told) -> Refusal | None:
+        """Return why a correction's data is no payload of the target's type and version."""
+        if event.type != CORRECTED:
+            return None
+        try:
+            payload(target.type, target.dataschema, event.data["data"])
+        except EventError as error:
+            return _refusal(event, "data", f"The new payload is none of {target.type}: {error}")
+        return None
+
+    def _corrected(self, target: Told, event: Told) -> Told:
+        if any(refusal.index == event.index for refusal in self.refusals):
+            return target
+        data: Any = upcast(target.type, target.dataschema, event.data["data"])
+        return replace(target, data=data, index=event.index)
+
+
+def _refusal(event: Told, rule: str, message: str, code: str = RULE_REFUSED) -> Refusal:
+    return Refusal(event.index or 0, code, f"{event.short_type}/{rule}", message)

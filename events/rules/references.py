@@ -1,0 +1,52 @@
+"""Whether what a request names exists: streams, paragraphs of loaded instruments, events.
+
+A stream made earlier or later in the same request is enough. A paragraph is looked for only where its instrument is loaded:
+a claim may come before the instrument's file.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from events.rules.needed import Names, names_in
+from events.rules.outcome import Outcome
+from events.rules.refusal import UNKNOWN_REFERENCE, Refusal
+from events.rules.request import Request
+from events.rules.told import Told
+from events.types.keys import instrument_stream
+
+PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
+
+
+def unknown(request: Request, existing: AbstractSet[str]) -> Iterator[Refusal]:
+    """Yield a refusal for each name that nothing has; `existing` are streams and paragraphs known to be there."""
+    streams = request.began | existing | {one.stream for one in request.new}
+    paragraphs = existing | {
+        one.data["address"] for one in request.new if one.type == PARAGRAPH_RECORDED
+    }
+    for one in request.said():
+        names = names_in(one)
+        for stream in sorted(names.streams - streams):
+            yield _refusal(
+                one, stream, f"No stream {stream}: record it first, or correct the name."
+            )
+        for address in sorted(names.paragraphs - paragraphs):
+            if instrument_stream(address.instrument) in streams:
+                message = f"The instrument has no paragraph {address}: correct the address."
+                yield _refusal(one, address, message)
+        yield from _unknown_events(one, names, request)
+
+
+def _unknown_events(one: Told, names: Names, request: Request) -> Iterator[Refusal]:
+    for identity in sorted(names.events):
+        if not any(_holds(outcome, identity) for outcome in request.after.values()):
+            message = "No event has this source and id: record it first, or correct them."
+            yield _refusal(one, identity[1], message)
+
+
+def _holds(outcome: Outcome, identity: tuple[str, str]) -> bool:
+    return identity in outcome.retracted or any(e.identity == identity for e in outcome.standing)
+
+
+def _refusal(one: Told, name: str, message: str) -> Refusal:
+    rule = f"{one.short_type}/reference"
+    return Refusal(one.index or 0, UNKNOWN_REFERENCE, rule, message, name=name)
