@@ -14,7 +14,9 @@ Extension: TypeAlias = str | int | bool
 Identity: TypeAlias = tuple[str, str]  # source and id: the event's name for ever
 
 _URN: Final = "urn:servanda:schemas/"
-_SCHEMA_END: Final = re.compile(r"(?:^urn:servanda:|/)schemas/(?P<type>[^/]+)/(?P<version>[1-9][0-9]{0,4})\Z", re.ASCII)
+_SCHEMA_END: Final = re.compile(
+    r"(?:^urn:servanda:|/)schemas/(?P<type>[^/]+)/(?P<version>[1-9][0-9]{0,4})\Z", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,27 @@ class Recorded:
     @property
     def identity(self) -> Identity:
         return self.source, self.id
+
+
+def posted(event: Proposed | Recorded) -> dict[str, Any]:
+    """Return what the poster says and the log keeps, under the names of CloudEvents."""
+    optional = {
+        "time": event.time,
+        "correlationid": event.correlationid,
+        "causationid": event.causationid,
+    }
+    return {
+        **event.extensions,
+        **{name: text for name, text in optional.items() if text is not None},
+        "specversion": "1.0",
+        "id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "subject": event.stream,
+        "dataschema": event.dataschema,
+        "datacontenttype": "application/json",
+        "data": event.data,
+    }
 
 
 def schema_urn(type_name: str, version: int) -> str:

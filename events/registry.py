@@ -108,7 +108,7 @@ EVENT_TYPES: Final[tuple[EventType, ...]] = (
     _begins("activity.started", act.ActivityStarted, "Activity started"),
     _begins("activity.completed", act.ActivityCompleted, "Activity completed"),
     _goes_on("activity.cancelled", act.ActivityCancelled, "Activity cancelled"),
-    _begins("training.held", training.TrainingHeld, "Training held"),
+    _begins("training.held", training.TrainingHeld, "Training held", kind="activity"),
     _begins("document.drafted", document.DocumentDrafted, "Document drafted"),
     _begins("document.submitted", document.DocumentSubmitted, "Document submitted"),
     _begins("document.circulated", document.DocumentCirculated, "Document circulated"),
@@ -142,6 +142,11 @@ def find(name: str) -> EventType:
     if found is None:
         raise UnknownType(tuple(get_close_matches(name, _NEWEST, n=3)))
     return found
+
+
+def is_known(name: str) -> bool:
+    """Say whether there is a type of this name, in whatever version."""
+    return name in _NEWEST
 
 
 def of_version(name: str, dataschema: str | None) -> EventType:

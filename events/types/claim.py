@@ -1,5 +1,7 @@
 """Claims that come later than the event that they nominate, and their withdrawal. They stand on the paragraph's stream."""
 
+from typing_extensions import override
+
 from events.types import codes, keys
 from events.types.fields import Payload
 from events.types.parts import EventIdentity, Source
@@ -16,6 +18,10 @@ class Later(Payload):
     event: EventIdentity
     paragraph: keys.Paragraph
     reason: Prose
+
+    @override
+    def own_stream(self) -> str:
+        return keys.paragraph_stream(self.paragraph)
 
 
 class ClaimMade(Later):

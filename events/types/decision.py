@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, TypeAlias
 from events.types import keys
 from events.types.fields import World
 from events.types.parts import Part
-from events.types.values import Code, Line, Maybe, Name, Some, Symbol
+from events.types.values import Code, Line, Maybe, Name, Prose, Some, Symbol
 
 Form: TypeAlias = Literal["decision", "declaration", "endorsement", "request"]
 
@@ -14,7 +14,7 @@ class Asked(Part):
     """What is asked of whom: of a stakeholder, or of a class."""
 
     of: keys.StakeholderRef | Code
-    what: Line
+    what: Prose
 
 
 class DecisionAdopted(World):

@@ -44,6 +44,10 @@ class Payload(Part):
     actors: Maybe[Some[Actor]] = None
     note: Maybe[Prose] = None
 
+    def own_stream(self) -> str | None:
+        """Return the stream that the payload itself prescribes, where it does."""
+        return None
+
 
 class World(Payload):
     """What every type about the world carries; all from `level` on are facets."""

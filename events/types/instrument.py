@@ -7,6 +7,7 @@ so that a change of the rule language is no new version of these types.
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
+from typing_extensions import override
 
 from events.types import codes, keys
 from events.types.fields import World
@@ -90,6 +91,10 @@ class InstrumentRecorded(World):
     verbs: Maybe[Named[codes.Family]] = None
     documents: Maybe[Named[NamedDocument]] = None
 
+    @override
+    def own_stream(self) -> str:
+        return keys.instrument_stream(self.address)
+
 
 class InstrumentParagraphRecorded(World):
     """A recital, an operative paragraph or an element of an appendix."""
@@ -110,6 +115,10 @@ class InstrumentParagraphRecorded(World):
     takes_into_account: Maybe[Some[Line]] = None
     refers_to: Maybe[Some[AnyAddress]] = None
 
+    @override
+    def own_stream(self) -> str:
+        return keys.instrument_stream(self.address.instrument)
+
 
 class InstrumentRuleRecorded(World):
     """How a paragraph is judged: what counts, and what follows."""
@@ -122,6 +131,10 @@ class InstrumentRuleRecorded(World):
     required: Maybe[Some[Name]] = None
     open_ended: Maybe[bool] = None
     depends_on: Maybe[Name] = None
+
+    @override
+    def own_stream(self) -> str:
+        return keys.instrument_stream(self.paragraph.instrument)
 
 
 class InstrumentReferenceRecorded(World):
