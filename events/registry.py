@@ -18,9 +18,11 @@ from events.types import (
     instrument,
     meeting,
     post,
+    principle,
     report,
     response,
     training,
+    workitem,
 )
 from events.types import consultation as consult
 from events.types import contribution as contrib
@@ -34,6 +36,24 @@ from events.upcasters import STEPS
 
 PREFIX: Final = "servanda."
 ANY_KIND: Final = "*"
+
+_DRAFTS: Final = frozenset(
+    {
+        "stakeholder.merged",
+        "consultation.widened",
+        "consultation.closed",
+        "partnership.left",
+        "partnership.concluded",
+        "activity.cancelled",
+        "contribution.spent",
+        "contribution.withdrawn",
+        "claim.made",
+        "claim.withdrawn",
+        "workitem.defined",
+        "workitem.ended",
+        "principle.mapped",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,8 @@ def _goes_on(name: str, model: type[Payload], label: str, *, kind: str = "") -> 
 
 def _first(name: str, model: type[Payload], label: str, *, kind: str, begins: bool) -> EventType:
     """Return version 1 of a type; its streams are called after its subject unless told otherwise."""
-    return EventType(PREFIX + name, 1, model, kind or name.partition(".")[0], begins, label)
+    of_kind = kind or name.partition(".")[0]
+    return EventType(PREFIX + name, 1, model, of_kind, begins, label, draft=name in _DRAFTS)
 
 
 EVENT_TYPES: Final[tuple[EventType, ...]] = (
@@ -115,12 +136,15 @@ EVENT_TYPES: Final[tuple[EventType, ...]] = (
     _begins("document.adopted", document.DocumentAdopted, "Document adopted"),
     _begins("document.published", document.DocumentPublished, "Document published"),
     _begins("report.submitted", report.ReportSubmitted, "Report submitted"),
+    _begins("workitem.defined", workitem.WorkitemDefined, "Work item defined"),
+    _goes_on("workitem.ended", workitem.WorkitemEnded, "Work item ended"),
     _begins("contribution.pledged", contrib.ContributionPledged, "Contribution pledged"),
     _begins("contribution.received", contrib.ContributionReceived, "Contribution received"),
     _goes_on("contribution.spent", contrib.ContributionSpent, "Contribution spent"),
     _goes_on("contribution.withdrawn", contrib.ContributionWithdrawn, "Contribution withdrawn"),
     _begins("claim.made", claim.ClaimMade, "Claim made", kind="paragraph"),
     _goes_on("claim.withdrawn", claim.ClaimWithdrawn, "Claim withdrawn", kind="paragraph"),
+    _begins("principle.mapped", principle.PrincipleMapped, "Principles mapped", kind="mapping"),
     _begins("conflict.noted", conflict.ConflictNoted, "Conflict of sources noted"),
     _goes_on("event.corrected", correction.EventCorrected, "Event corrected", kind=ANY_KIND),
     _goes_on("event.retracted", correction.EventRetracted, "Event retracted", kind=ANY_KIND),
@@ -193,6 +217,7 @@ def checked(model: type[Payload], data: JsonObject) -> Payload:
 
 def json_schema(event_type: EventType) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the payload, under the name that `dataschema` gives it."""
+    stability = {"$comment": "A draft: it may still change."} if event_type.draft else {}
     return (
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -200,6 +225,7 @@ def json_schema(event_type: EventType) -> dict[str, Any]:
         }
         | event_type.model.model_json_schema(schema_generator=PlainSchema)
         | {"title": event_type.label}
+        | stability
     )
 
 
