@@ -88,8 +88,12 @@ CREATE TABLE log.event (
         AND (head).id IS NOT NULL AND (head).recorded_at IS NOT NULL)
 )
 """
-ONE_REVISION = "CREATE UNIQUE INDEX event_stream_revision_is_unique ON log.event (((head).stream), revision)"
-ONE_IDENTITY = "CREATE UNIQUE INDEX event_identity_is_unique ON log.event (((head).source), ((head).id))"
+ONE_REVISION = (
+    "CREATE UNIQUE INDEX event_stream_revision_is_unique ON log.event (((head).stream), revision)"
+)
+ONE_IDENTITY = (
+    "CREATE UNIQUE INDEX event_identity_is_unique ON log.event (((head).source), ((head).id))"
+)
 
 ENTRY = """
 CREATE VIEW log.entry AS

@@ -1,0 +1,112 @@
+"""The one call that appends: any number of requests in a single round trip, a verdict for each.
+
+The caller sends requests that do not touch each other's streams; the function refuses others.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final, LiteralString
+
+import asyncpg
+
+from events.log.errors import EntryRefused, LogDamaged, Overloaded
+from events.log.handles import Connection
+from events.log.requests import Appended, Moved, Request, Seen, Verdict
+
+CHANNEL: Final = "servanda_log"
+_STAMP: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+# Lock, judge in new statements, number, insert, notify; the commit follows by itself.
+APPEND_SQL: LiteralString = """
+SELECT good, first_position, revisions, stamp, seen, moved, moved_to
+  FROM log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+
+
+async def call(connection: Connection, requests: Sequence[Request], *, wake: bool) -> list[Verdict]:
+    """Return a verdict per request; errors of the connection pass through, since they settle nothing.
+
+    Raises Overloaded, EntryRefused or LogDamaged, and then nothing of any request was stored.
+    """
+    try:
+        row = await connection.fetchrow(APPEND_SQL, *_arguments(requests), wake)
+    except asyncpg.LockNotAvailableError:
+        raise Overloaded("The log is busy") from None
+    except asyncpg.QueryCanceledError:
+        raise Overloaded("The database took too long") from None
+    except asyncpg.InsufficientResourcesError as error:
+        raise Overloaded(f"The database has no room ({error})") from error
+    except asyncpg.UniqueViolationError as error:
+        # Everything was judged under the lock, so this cannot happen in a log that is whole.
+        raise LogDamaged(
+            f"The log would take one place twice ({error.constraint_name}): stop writing and call an operator."
+        ) from error
+    except (
+        asyncpg.DataError,
+        asyncpg.CaseNotFoundError,
+        asyncpg.IntegrityConstraintViolationError,
+    ) as error:
+        raise EntryRefused(str(error)) from error
+    if row is None:
+        raise LogDamaged("log.append answered nothing: the function is not ours.")
+    return _verdicts(requests, row)
+
+
+def _arguments(requests: Sequence[Request]) -> tuple[object, ...]:
+    events = [(n, event) for n, one in enumerate(requests, 1) for event in one.events]
+    guards = [(n, guard) for n, one in enumerate(requests, 1) for guard in one.guards]
+    return (
+        len(requests),
+        [n for n, _ in events],
+        [event.source for _, event in events],
+        [event.id for _, event in events],
+        [event.stream for _, event in events],
+        [event.sealed.prefix for _, event in events],
+        [event.sealed.suffix for _, event in events],
+        [n for n, _ in guards],
+        [guard.stream for _, guard in guards],
+        [guard.revision for _, guard in guards],
+    )
+
+
+def _verdicts(requests: Sequence[Request], row: asyncpg.Record) -> list[Verdict]:
+    """Deal the answer out: events and guards lie in it one after the other, numbered from 1."""
+    seen = frozenset(row["seen"])
+    moved = dict(zip(row["moved"], row["moved_to"], strict=True))
+    revisions = iter(row["revisions"] or ())
+    position = row["first_position"]
+    events = guards = 0
+    verdicts: list[Verdict] = []
+    for request, good in zip(requests, row["good"], strict=True):
+        if good:
+            verdicts.append(_appended(request, position, revisions, row["stamp"]))
+            position += len(request.events)
+        else:
+            verdicts.append(_seen(request, events, seen) or _moved(request, guards, moved))
+        events += len(request.events)
+        guards += len(request.guards)
+    return verdicts
+
+
+def _appended(request: Request, first: int, revisions: Iterator[int], stamp: str) -> Appended:
+    count = len(request.events)
+    return Appended(
+        first_position=first,
+        positions=tuple(range(first, first + count)),
+        revisions=tuple(islice(revisions, count)),
+        recorded_at=datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC),
+    )
+
+
+def _seen(request: Request, before: int, seen: frozenset[int]) -> Seen | None:
+    found = [one.identity for n, one in enumerate(request.events, before + 1) if n in seen]
+    return Seen(tuple(found)) if found else None
+
+
+def _moved(request: Request, before: int, moved: Mapping[int, int]) -> Moved:
+    """Return the first guard that does not hold."""
+    number, guard = next(
+        (n, guard) for n, guard in enumerate(request.guards, before + 1) if n in moved
+    )
+    return Moved(guard.stream, guard.revision, moved[number])

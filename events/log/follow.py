@@ -1,0 +1,130 @@
+"""Following the log: `position > n`, woken by NOTIFY or by the clock.
+
+A notification only wakes. It carries nothing, it is not trusted, and a look each second alone would do:
+poolers have none, and one may be lost while the listening connection is made anew.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Final, Protocol, Self
+from weakref import WeakKeyDictionary
+
+import asyncpg
+
+from events.envelope import Recorded
+from events.log.call import CHANNEL
+from events.log.handles import Pool
+from events.log.read import read
+
+CHUNK: Final = 1000
+POLL_S: Final = 1.0
+CONNECT_TIMEOUT_S: Final = 5.0
+RECONNECT_S: Final = 1.0
+
+# Set when the connection opens: idle for ever, and a dead host must be noticed.
+LISTENER_PARAMETERS: Final = {
+    "application_name": "servanda listener",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "idle_session_timeout": "0",
+}
+
+
+class Where(Protocol):
+    """Where the database is, for one login."""
+
+    @property
+    def dsn(self) -> str:
+        """The address as libpq takes it."""
+        ...
+
+    @property
+    def password(self) -> str | None:
+        """Kept apart from the address, because that one is shown."""
+        ...
+
+
+class Wakeup:
+    """One listening connection of a process, and whoever waits in it for the log to grow.
+
+    listening: False leaves the clock alone to wake.
+    """
+
+    def __init__(self, where: Where, *, listening: bool = True) -> None:
+        self._where = where
+        self._listening = listening
+        self._listener: asyncio.Future[None] | None = None
+        self._count = 0  # of wakings so far; written by the listener only
+        self._grown = asyncio.Event()
+        self._known: WeakKeyDictionary[asyncio.Task[object], int] = WeakKeyDictionary()
+
+    async def __aenter__(self) -> Self:
+        if self._listening:
+            self._listener = asyncio.ensure_future(self._listen())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._listener is not None:
+            self._listener.cancel()
+            await asyncio.wait([self._listener])
+            self._listener = None
+
+    async def wait(self, *, timeout_s: float = POLL_S) -> None:
+        """Return when the log may have grown since this task's last wait, at the latest after `timeout_s`.
+
+        Why per task: between its read and its wait, a task must not lose a waking to another task's wait.
+        """
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("Wait in a task.")
+        if self._known.get(task, 0) == self._count:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._grown.wait()
+        self._known[task] = self._count
+
+    def _wake(self, *_: object) -> None:
+        """Wake everybody who waits now; who comes later sees it by the count."""
+        self._count += 1
+        self._grown.set()
+        self._grown = asyncio.Event()
+
+    async def _listen(self) -> None:
+        while True:
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._listen_once()  # without it the clock goes on waking
+            await asyncio.sleep(RECONNECT_S)
+
+    async def _listen_once(self) -> None:
+        """Listen until the connection is lost."""
+        connection = await asyncpg.connect(
+            self._where.dsn,
+            password=self._where.password,
+            timeout=CONNECT_TIMEOUT_S,
+            server_settings=LISTENER_PARAMETERS,
+        )
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        try:
+            await connection.add_listener(CHANNEL, self._wake)
+            self._wake()  # what was appended while nobody listened
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+
+async def follow(
+    pool: Pool, *, after: int, wakeup: Wakeup, chunk: int = CHUNK
+) -> AsyncIterator[list[Recorded]]:
+    """Give everything after a position, in order, each event once, in chunks; never ends by itself.
+
+    Raises LogDamaged at a hole, and nothing is given any more.
+    """
+    while True:
+        events = await read(pool, after=after, limit=chunk)
+        if events:
+            after = events[-1].position
+            yield events
+        else:
+            await wakeup.wait()

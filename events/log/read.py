@@ -1,0 +1,146 @@
+"""Questions to the log: a range, a stream, an identity, a moment. Each is one statement; a hole raises."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, LiteralString
+
+import asyncpg
+
+from events.cloudevents import unseal
+from events.envelope import Identity, Recorded
+from events.log.errors import LogDamaged
+from events.log.handles import Handle
+
+CHUNK_BYTES: Final = 4 * 2**20  # of one answer; the first event always passes
+
+# The last position, also when the entry there was withheld.
+HEAD_SQL: LiteralString = """
+SELECT greatest((SELECT max(position) FROM log.event), (SELECT max(position) FROM log.withheld), 0)
+"""
+# What comes next, as much of it as may be carried at once.
+READ_SQL: LiteralString = """
+SELECT position, revision, entry, leaf_hash
+  FROM (SELECT position, revision, entry, leaf_hash,
+               sum(octet_length(entry)) OVER (ORDER BY position) - octet_length(entry) AS before
+          FROM (SELECT * FROM log.event WHERE position > $1 ORDER BY position LIMIT $2) AS next) AS sized
+ WHERE before < $3
+ ORDER BY position
+"""
+# One stream from its beginning.
+STREAM_SQL: LiteralString = """
+SELECT position, revision, entry, leaf_hash FROM log.event WHERE (head).stream = $1 ORDER BY revision
+"""
+# Events by their names.
+FIND_SQL: LiteralString = """
+SELECT found.position, found.revision, found.entry, found.leaf_hash
+  FROM unnest($1::text[], $2::text[]) AS wanted (source, id)
+ CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
+                      WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
+"""
+# Where streams stand; 0 for one that has not begun.
+REVISION_SQL: LiteralString = """
+SELECT stream, log.revision_of(stream) AS revision FROM unnest($1::text[]) AS wanted (stream)
+"""
+# How many events of each type.
+COUNTS_SQL: LiteralString = """
+SELECT (head).type AS type, count(*) AS events FROM log.event GROUP BY 1 ORDER BY 1
+"""
+# Events of one type. A scan, bounded by its limit: rare types get an index when a reader needs it.
+TYPE_SQL: LiteralString = """
+SELECT position, revision, entry, leaf_hash FROM log.event
+ WHERE position > $1 AND (head).type = $2 ORDER BY position LIMIT $3
+"""
+# The last position recorded by an instant: halve the log until one place is left, as stamps never decrease.
+# Known to be in time: `low`; not yet known to be late: `high`.
+POSITION_AT_SQL: LiteralString = """
+WITH RECURSIVE narrowing (low, high) AS (
+    SELECT 0::bigint, coalesce((SELECT max(position) FROM log.event), 0)
+    UNION ALL
+    SELECT CASE WHEN probe.recorded_at > $1 THEN low ELSE middle END,
+           CASE WHEN probe.recorded_at > $1 THEN probe.position - 1 ELSE high END
+      FROM narrowing
+     CROSS JOIN LATERAL (SELECT (low + high + 1) / 2 AS middle) AS halves
+      LEFT JOIN LATERAL (SELECT e.position, (e.head).recorded_at AS recorded_at FROM log.event AS e
+                          WHERE e.position > low AND e.position <= middle
+                          ORDER BY e.position DESC LIMIT 1) AS probe ON true
+     WHERE low < high
+)
+SELECT low FROM narrowing WHERE low >= high
+"""
+# Which of these positions were withheld?
+WITHHELD_SQL: LiteralString = (
+    "SELECT position FROM log.withheld WHERE position > $1 AND position < $2"
+)
+
+
+async def head(handle: Handle) -> int:
+    """Return the last position, 0 of an empty log."""
+    last: int = await handle.fetchval(HEAD_SQL)
+    return last
+
+
+async def read(handle: Handle, *, after: int, limit: int) -> list[Recorded]:
+    """Return the events after a position, in order: at most `limit`, and at most 4 MiB; none is the end.
+
+    Raises LogDamaged when a position is missing that was not withheld.
+    """
+    rows = await handle.fetch(READ_SQL, after, limit, CHUNK_BYTES)
+    await _require_dense(handle, after, [row["position"] for row in rows])
+    return [_recorded(row) for row in rows]
+
+
+async def read_stream(handle: Handle, stream: str) -> list[Recorded]:
+    """Return a stream from its first revision."""
+    return [_recorded(row) for row in await handle.fetch(STREAM_SQL, stream)]
+
+
+async def find(handle: Handle, identities: Iterable[Identity]) -> dict[Identity, Recorded]:
+    """Return the events of these names that the log has."""
+    wanted = list(dict.fromkeys(identities))
+    sources, ids = [source for source, _ in wanted], [name for _, name in wanted]
+    found = map(_recorded, await handle.fetch(FIND_SQL, sources, ids))
+    return {event.identity: event for event in found}
+
+
+async def revision(handle: Handle, streams: Iterable[str]) -> dict[str, int]:
+    """Return the revision of each stream, 0 of one that has not begun."""
+    rows = await handle.fetch(REVISION_SQL, list(dict.fromkeys(streams)))
+    return {row["stream"]: row["revision"] for row in rows}
+
+
+async def position_at(handle: Handle, instant: datetime) -> int:
+    """Return the last position that was recorded at or before an instant, 0 if there is none."""
+    position: int = await handle.fetchval(POSITION_AT_SQL, instant)
+    return position
+
+
+async def counts(handle: Handle) -> dict[str, int]:
+    """Return how many events the log has of each type, by the type's name."""
+    return {row["type"]: row["events"] for row in await handle.fetch(COUNTS_SQL)}
+
+
+async def by_type(handle: Handle, type_name: str, *, after: int, limit: int) -> list[Recorded]:
+    """Return the events of one type after a position, in order."""
+    return [_recorded(row) for row in await handle.fetch(TYPE_SQL, after, type_name, limit)]
+
+
+def _recorded(row: asyncpg.Record) -> Recorded:
+    return unseal(
+        row["entry"],
+        position=row["position"],
+        revision=row["revision"],
+        leaf_hash=row["leaf_hash"],
+    )
+
+
+async def _require_dense(handle: Handle, after: int, positions: Sequence[int]) -> None:
+    """Raise LogDamaged for the first position that is missing and was not withheld."""
+    if not positions or positions[-1] - after == len(positions):
+        return
+    withheld = {row["position"] for row in await handle.fetch(WITHHELD_SQL, after, positions[-1])}
+    missing = set(range(after + 1, positions[-1])).difference(positions, withheld)
+    if missing:
+        raise LogDamaged(
+            f"Position {min(missing)} is missing from the log, and {len(missing)} in all up to {positions[-1]}: "
+            "nothing reads on. Restore the database from its backup; do not skip."
+        )
