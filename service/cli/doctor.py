@@ -36,7 +36,9 @@ class Standing:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print findings and counts as one JSON object.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print findings and counts as one JSON object."
+)
 def doctor(*, as_json: bool) -> None:
     """Examine the database, the log and the read model; count the events of every type.
 
@@ -83,7 +85,9 @@ async def _read_model(pools: Pools) -> int:
 
 
 def _print_json(findings: Sequence[Finding], standing: Standing | None) -> None:
-    told = [{"check": f.check, "severity": f.severity.value, "message": f.message} for f in findings]
+    told = [
+        {"check": f.check, "severity": f.severity.value, "message": f.message} for f in findings
+    ]
     log = None
     if standing is not None:
         log = {"head": standing.head, "readModel": standing.read_model, "events": standing.counts}

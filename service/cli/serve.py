@@ -84,10 +84,16 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _http(app: ASGIApp, door: socket.socket, *, group: asyncio.TaskGroup) -> AsyncIterator[None]:
+async def _http(
+    app: ASGIApp, door: socket.socket, *, group: asyncio.TaskGroup
+) -> AsyncIterator[None]:
     server = _Server(
         uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=FINISH_S
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=FINISH_S,
         )
     )
     serving = group.create_task(server.serve(sockets=[door]))
@@ -114,7 +120,9 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
 def _announce(settings: Settings, address: Address, door: socket.socket) -> None:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
     kept = "your PostgreSQL" if settings.database_url else str(settings.state_dir)
-    who = "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
+    who = (
+        "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
+    )
     say(
         f"""
 Servanda is ready.

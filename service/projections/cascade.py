@@ -40,7 +40,9 @@ class Cascade:
         """Fold the claims that the event makes or changes; return their paragraphs."""
         concerned = dict.fromkeys(keys)
         if effect.before is not None:
-            concerned |= dict.fromkeys(await self._work.members("claim", "event", effect.after.position))
+            concerned |= dict.fromkeys(
+                await self._work.members("claim", "event", effect.after.position)
+            )
         for name in await self._same_as(touched["stakeholder"]):
             concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
         paragraphs = set[str]()

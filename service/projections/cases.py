@@ -29,9 +29,13 @@ class Cases:
             instrument,
             address,
             rules_by_address=rules,
-            claims=[row for own in sorted(rules) for row in await self._rows("claim", "paragraph", own)],
+            claims=[
+                row for own in sorted(rules) for row in await self._rows("claim", "paragraph", own)
+            ],
             meetings=[
-                row for body in instrument["bodies"] for row in await self._rows("meeting", "held_by", body)
+                row
+                for body in instrument["bodies"]
+                for row in await self._rows("meeting", "held_by", body)
             ],
             edges=await self._rows("succession", "from_address", address),
         )

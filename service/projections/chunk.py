@@ -73,7 +73,9 @@ class Chunk:
         self._changes.amendments.append(Amendment.of(event, target))
         return effect
 
-    async def _subjects(self, fold: SubjectFold, effect: Effect, position: int) -> dict[str, Turned]:
+    async def _subjects(
+        self, fold: SubjectFold, effect: Effect, position: int
+    ) -> dict[str, Turned]:
         """Fold what the event says about subjects of one kind; return how they turned."""
         turned: dict[str, Turned] = {}
         for key in await self._keep_facts(fold.table, effect, keys=fold.keys):
@@ -83,7 +85,9 @@ class Chunk:
             self._work.put(Written(fold.table, key, position, turned[key].after))
         return turned
 
-    async def _keep_facts(self, fold: str, effect: Effect, *, keys: Callable[[Fact], Iterable[str]]) -> list[str]:
+    async def _keep_facts(
+        self, fold: str, effect: Effect, *, keys: Callable[[Fact], Iterable[str]]
+    ) -> list[str]:
         """Keep the fact with the keys it is about now; return those and the ones it has left."""
         left = set(keys(effect.before)) if effect.before else set[str]()
         now = dict.fromkeys(keys(effect.after))

@@ -1,8 +1,7 @@
 """What an event does to the facts: it adds one, puts another payload in its place, or takes it out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from events.edtf import parse
 from events.envelope import JsonObject, Recorded
@@ -44,7 +43,7 @@ def amends(event: Recorded) -> bool:
 
 def target_of(event: Recorded) -> tuple[str, str]:
     """Return the identity that a correction or retraction names."""
-    target = cast("Mapping[str, Any]", event.data["target"])
+    target = cast("JsonObject", event.data["target"])
     return str(target["source"]), str(target["id"])
 
 

@@ -110,7 +110,9 @@ class Projector:
         mark = await bookmarks.get(self._pools.log_reader, FOLLOWER)
         if mark is None:
             return 0
-        (known,) = await read.read(self._pools.log_reader, after=mark.position - 1, limit=1) or (None,)
+        (known,) = await read.read(self._pools.log_reader, after=mark.position - 1, limit=1) or (
+            None,
+        )
         if known is None or known.leaf_hash != mark.leaf_hash:
             raise OtherHistory(mark.position)
         return mark.position

@@ -25,7 +25,9 @@ async def write(connection: AsyncConnection, changes: Changes) -> None:
     await _insert(connection, AMENDMENT, [asdict(amendment) for amendment in changes.amendments])
     for name, tables in TABLES.items():
         written = [one for one in changes.written if one.table == name]
-        await _insert(connection, tables.version, [r for w in written for r in _versions(tables, w)])
+        await _insert(
+            connection, tables.version, [r for w in written for r in _versions(tables, w)]
+        )
         newest = {one.key: one for one in written}
         rows = [_current(tables, one, changes.recorded_on) for one in newest.values()]
         await _upsert(connection, tables.current, rows)
@@ -62,7 +64,9 @@ def _current(tables: SubjectTables, written: Written, recorded_on: Mapping[int, 
         "key": written.key,
         "position": written.position,
         "from_day": state.from_day,
-        "next_turn": min((s.from_day for s in written.timeline if s.from_day > today), default=None),
+        "next_turn": min(
+            (s.from_day for s in written.timeline if s.from_day > today), default=None
+        ),
         "gone": state.columns is None,
         **_columns(tables, state.columns),
     }
@@ -83,9 +87,7 @@ async def _upsert(connection: AsyncConnection, table: Table, rows: Sequence[Row]
         return
     statement = insert(table)
     rest: dict[str, Any] = {
-        column.name: statement.excluded[column.name]
-        for column in table.c
-        if not column.primary_key
+        column.name: statement.excluded[column.name] for column in table.c if not column.primary_key
     }
     key = list(table.primary_key.columns)
     if rest:

@@ -105,7 +105,9 @@ async def log_of(address: Address) -> Log:
     """Return what the log holds."""
     connection = await connect(address)
     try:
-        rows = await connection.fetch("SELECT position, source, id FROM log.entry ORDER BY position")
+        rows = await connection.fetch(
+            "SELECT position, source, id FROM log.entry ORDER BY position"
+        )
     finally:
         await connection.close()
     return Log(

@@ -24,7 +24,9 @@ def company(name: str, **columns: object) -> dict[str, Timeline]:
     return {name: (State(BEGINNING, None), State(date(2003, 1, 1), known))}
 
 
-def columns(facts: list[Fact], target: Fact = JOINED, **stakeholders: Timeline) -> dict[str, object] | None:
+def columns(
+    facts: list[Fact], target: Fact = JOINED, **stakeholders: Timeline
+) -> dict[str, object] | None:
     known = stakeholders or company("acme")
     held = claim.timeline(KEY, facts, target=target, stakeholders=known)[0].columns
     return None if held is None else dict(held)
@@ -66,7 +68,13 @@ def test_the_last_word_about_a_claim_holds(later: str) -> None:
 
 def test_a_claim_on_a_retracted_event_stays_and_says_so() -> None:
     taken_back = fact(
-        "partnership.joined", "partnership/p", retracted=True, partner="stakeholder/acme", capacity="member", how="listed", evidence=EVIDENCE
+        "partnership.joined",
+        "partnership/p",
+        retracted=True,
+        partner="stakeholder/acme",
+        capacity="member",
+        how="listed",
+        evidence=EVIDENCE,
     )
     body = (columns([taken_back], taken_back) or {})["body"]
     assert isinstance(body, dict)
@@ -74,7 +82,9 @@ def test_a_claim_on_a_retracted_event_stays_and_says_so() -> None:
 
 
 def test_an_actor_is_read_as_the_one_they_were_merged_into() -> None:
-    known = company("acme", merged_into="holding") | company("holding", kind="multinational_company")
+    known = company("acme", merged_into="holding") | company(
+        "holding", kind="multinational_company"
+    )
     body = (columns([JOINED], **known) or {})["body"]
     assert isinstance(body, dict)
     (actor,) = body["facts"]["actors"]
@@ -89,7 +99,13 @@ def test_a_circle_of_merges_comes_to_an_end() -> None:
 
 def test_an_act_before_anything_is_known_of_its_actor_is_read_by_what_was_known_first() -> None:
     early = fact(
-        "partnership.joined", "partnership/p", occurred="1999", partner="stakeholder/acme", capacity="member", how="listed", evidence=EVIDENCE
+        "partnership.joined",
+        "partnership/p",
+        occurred="1999",
+        partner="stakeholder/acme",
+        capacity="member",
+        how="listed",
+        evidence=EVIDENCE,
     )
     body = (columns([early], early) or {})["body"]
     assert isinstance(body, dict)
