@@ -12,14 +12,6 @@ from events.types.parts import Actor, Claim, Part, Participants, Source, Unnamed
 from events.types.values import Code, Date, Language, Line, Maybe, Prose, Some
 
 
-def _says_something(part: Unnamed) -> Unnamed:
-    if not part.model_fields_set:
-        raise PydanticCustomError(
-            "says_nothing", "Give `class`, `count` or `text`, or leave the member out."
-        )
-    return part
-
-
 def _once_each(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     if len({claim.paragraph for claim in claims}) != len(claims):
         raise PydanticCustomError("twice", "Claim each paragraph once.")
@@ -27,7 +19,6 @@ def _once_each(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 Evidence: TypeAlias = Annotated[Some[Claim], AfterValidator(_once_each)]
-SomeUnnamed: TypeAlias = Annotated[Unnamed, AfterValidator(_says_something)]
 
 
 class Payload(Part):
@@ -55,7 +46,7 @@ class World(Payload):
     title: Line
     language: Maybe[Language] = None
     participants: Maybe[Some[Participants]] = None
-    unnamed: Maybe[SomeUnnamed] = None
+    unnamed: Maybe[Unnamed] = None
     evidence: Maybe[Evidence] = None
     sources: Some[Source]
     confidence: codes.Confidence

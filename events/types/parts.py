@@ -1,7 +1,10 @@
 """The parts that members are made of, and how strict every one of them is."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from events.types import codes, keys
 from events.types.values import Code, Count, Line, Maybe, Prose, Sha256, SourceUri, Symbol, Url
@@ -22,6 +25,18 @@ class Part(BaseModel):
         alias_generator=_member_name,
         hide_input_in_errors=True,
     )
+
+
+class Saying(Part):
+    """A part without a member that must be there: it says something all the same, or is left out."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("says_nothing", "Give one of its members, or leave it out.")
+        return self
 
 
 class EventIdentity(Part):
@@ -56,8 +71,8 @@ class Participants(Part):
     count: Maybe[Count] = None
 
 
-class Unnamed(Part):
-    """Actors whom the source does not name: at least one member says something of them."""
+class Unnamed(Saying):
+    """Actors whom the source does not name."""
 
     class_: Maybe[Code] = None
     count: Maybe[Count] = None
@@ -82,7 +97,7 @@ class File(Part):
     media_type: Maybe[Line] = None
 
 
-class Addressee(Part):
+class Addressee(Saying):
     """Whom something is sent to: a class, a sector or a stakeholder."""
 
     class_: Maybe[Code] = None

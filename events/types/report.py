@@ -4,13 +4,13 @@ from typing import ClassVar, Literal, TypeAlias
 
 from events.types import keys
 from events.types.fields import NotNobody
-from events.types.parts import Part
+from events.types.parts import Saying
 from events.types.values import Date, Maybe, Some
 
 Medium: TypeAlias = Literal["written", "oral", "published"]
 
 
-class Period(Part):
+class Period(Saying):
     """The time that a report speaks of."""
 
     from_: Maybe[Date] = None
