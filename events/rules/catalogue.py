@@ -13,6 +13,7 @@ from events.rules import (
     general,
     instrument,
     partnership,
+    programme,
     stakeholder,
 )
 from events.rules.case import Rule
@@ -26,6 +27,7 @@ _OF_A_TYPE: Final[Mapping[str, tuple[Rule, ...]]] = {
     **activity.RULES,
     **document.RULES,
     **contribution.RULES,
+    **programme.RULES,
     **claim.RULES,
 }
 

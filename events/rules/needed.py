@@ -20,6 +20,7 @@ _READ: Final = {
     "servanda.report.submitted": ("meeting",),
     "servanda.response.received": ("answers",),
     "servanda.training.held": ("centres",),
+    "servanda.workitem.defined": ("programme",),
     MERGED: ("into",),
 }
 

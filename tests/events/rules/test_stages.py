@@ -1,5 +1,6 @@
 """Activities, consultations, documents, contributions: stages in the world, not on the keyboard."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -20,7 +21,7 @@ def act(verb: str, occurred: str, **data: Said) -> Proposed:
 
 
 def consult(verb: str, occurred: str, **data: Said) -> Proposed:
-    needed = {"opened": {"by": WHO, "addressees": [{"class": "industry"}]}}
+    needed: dict[str, Said] = {"opened": {"by": WHO, "addressees": [{"class": "industry"}]}}
     return told(f"consultation.{verb}", CONSULTATION, occurred, **(needed.get(verb, {}) | data))
 
 
@@ -39,7 +40,7 @@ def adopted(occurred: str, **data: Said) -> Proposed:
 
 
 def money(verb: str, occurred: str = "2004", **data: Said) -> Proposed:
-    needed = {"spent": {"on": "post/one"}, "withdrawn": {"reason": "gone"}}
+    needed: dict[str, Said] = {"spent": {"on": "post/one"}, "withdrawn": {"reason": "gone"}}
     given = needed.get(verb, {"donor": WHO, "form": "money"})
     return told(f"contribution.{verb}", MONEY, occurred, **(given | data))
 
@@ -198,3 +199,21 @@ def test_a_corrected_draft_is_judged_in_its_old_place() -> None:
     assert rules(corrected(first, version={"n": 3}), after=[first, second]) == [
         "document.drafted/revises"
     ]
+
+
+def test_a_work_item_stands_in_a_work_programme_and_ends_once() -> None:
+    said: dict[str, Said] = {"programme": DOCUMENT, "ref": "1", "text": "do", "responsible": [WHO]}
+    item = told("workitem.defined", "workitem/one", **said)
+    ended = told("workitem.ended", "workitem/one", outcome="completed")
+    study = drafted(1, "2003")
+    other = replace(study, data={**study.data, "documentType": "study"})
+    assert rules(item, beside=[study]) == []
+    assert rules(item, beside=[other]) == ["workitem.defined/programme"]
+    again = told("workitem.ended", "workitem/one", outcome="dropped")
+    assert rules(again, after=[item, ended]) == ["workitem.ended/exists"]
+
+
+def test_a_principle_is_mapped_once() -> None:
+    row = {"principle": "1", "finding": "met", "reason": "it says so"}
+    mapped = told("principle.mapped", "mapping/one", reference="p", version="1", rows=[row, row])
+    assert rules(mapped) == ["principle.mapped/principle"]
