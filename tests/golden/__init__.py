@@ -1,0 +1,1 @@
+"""One event for each type and version ever released, as it was posted and stored. Files are added, never changed."""
