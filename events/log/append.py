@@ -51,15 +51,17 @@ SELECT found.position, found.revision, found.recorded_at, found.entry
 class Appender:
     """Appends requests over a pool whose connections have INSERT on the log and no client deadline.
 
-    wake: whether an append wakes the followers; without it they look once a second.
+    wake:       whether an append wakes the followers; without it they look once a second.
+    patience_s: how long a request whose connection died is asked after, before OutcomeUnknown.
     """
 
     # HOLE: every request travels alone. `call` and the function take many at once, so group commit is a
     # queue before `_append`, and no caller of `submit` will notice.
 
-    def __init__(self, pool: Pool, *, wake: bool = True) -> None:
+    def __init__(self, pool: Pool, *, wake: bool = True, patience_s: float = PATIENCE_S) -> None:
         self._pool = pool
         self._wake = wake
+        self._patience_s = patience_s
         self._running: set[asyncio.Future[Verdict]] = set()
 
     async def submit(self, request: Request) -> Verdict:
@@ -106,7 +108,7 @@ class Appender:
         Safe even if the lost call is still alive in the server: whichever comes second, under the lock,
         finds the identities and stores nothing.
         """
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        deadline = asyncio.get_running_loop().time() + self._patience_s
         while asyncio.get_running_loop().time() < deadline:
             try:
                 async with self._pool.acquire(timeout=CONNECTION_WAIT_S) as connection:
