@@ -40,7 +40,11 @@ def _faults(value: object, pointer: str, depth: int) -> Iterator[Fault]:
             if abs(value) > LARGEST_INTEGER:
                 yield Fault(pointer, "integer-range", "Write an integer beyond 2^53-1 as a string.")
         case float():
-            yield Fault(pointer, "float", "Write a number with a fraction or an exponent as a decimal string.")
+            yield Fault(
+                pointer,
+                "float",
+                "Write a number with a fraction or an exponent as a decimal string.",
+            )
         case _:
             yield from _nested_faults(value, pointer, depth + 1)
 
@@ -54,7 +58,11 @@ def _nested_faults(value: object, pointer: str, depth: int) -> Iterator[Fault]:
         for index, item in enumerate(value):
             yield from _faults(item, f"{pointer}/{index}", depth)
     else:
-        yield Fault(pointer, "not-json", "Use what JSON has: objects, arrays, strings, integers, true, false.")
+        yield Fault(
+            pointer,
+            "not-json",
+            "Use what JSON has: objects, arrays, strings, integers, true, false.",
+        )
 
 
 def _member_faults(value: Mapping[Any, Any], pointer: str, depth: int) -> Iterator[Fault]:
@@ -69,7 +77,9 @@ def _text_faults(text: str, pointer: str) -> Iterator[Fault]:
     if "\0" in text:
         yield Fault(pointer, "nul", "Remove the character U+0000: the database cannot hold it.")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        yield Fault(pointer, "lone-surrogate", "Replace the lone surrogate: it is no character of Unicode.")
+        yield Fault(
+            pointer, "lone-surrogate", "Replace the lone surrogate: it is no character of Unicode."
+        )
 
 
 def escape(name: str) -> str:

@@ -47,7 +47,9 @@ class RefusedEvent(EventError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.pointer or '/'}: {fault.message}" for fault in self.faults))
+        super().__init__(
+            "; ".join(f"{fault.pointer or '/'}: {fault.message}" for fault in self.faults)
+        )
 
 
 class NotCanonical(RefusedEvent):
@@ -80,7 +82,9 @@ class UnknownVersion(EventError):
 
     def __init__(self, name: str, newest: int) -> None:
         self.newest = newest
-        super().__init__(f"{name} is known up to version {newest}: name a version that is published.")
+        super().__init__(
+            f"{name} is known up to version {newest}: name a version that is published."
+        )
 
 
 class NoUpcaster(EventError):
@@ -89,7 +93,9 @@ class NoUpcaster(EventError):
     code = "no-upcaster"
 
     def __init__(self, name: str, version: int) -> None:
-        super().__init__(f"No step leads from {name} version {version} to the next: add one to events.upcasters.")
+        super().__init__(
+            f"No step leads from {name} version {version} to the next: add one to events.upcasters."
+        )
 
 
 class NotADate(EventError):

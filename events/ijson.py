@@ -22,7 +22,9 @@ def read(text: bytes | str) -> object:
     except UnicodeDecodeError:
         raise NotIJson("Send the text in UTF-8.") from None
     except json.JSONDecodeError as error:
-        raise NotIJson(f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}.") from None
+        raise NotIJson(
+            f"Not JSON at line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from None
     except RecursionError:
         raise NotIJson(f"Nest arrays and objects at most {DEEPEST} deep.") from None
     except ValueError:  # the interpreter's own cap on digits in one integer
