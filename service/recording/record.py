@@ -1,0 +1,188 @@
+"""The way of a request into the log: authorise, drop what is there already, judge, append, answer.
+
+One call is atomic: all of its events or none, at adjacent positions.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from events.canonical import canonical_bytes
+from events.cloudevents import Sealed, differences, seal
+from events.envelope import Identity, Proposed, Recorded, posted
+from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Request
+from events.log.handles import Handle
+from service.auth.principal import Principal
+from service.database.engine import Pools
+from service.recording.checks import Checked, authorise, check
+from service.recording.errors import (
+    EventFault,
+    IdentityReused,
+    RecordingError,
+    TooBusy,
+    WrongRevision,
+)
+from service.recording.known import Known
+from service.recording.receipts import Receipt, ReceiptEntry
+
+Expectation: TypeAlias = int | Literal["exists"]
+
+# How often a request is judged again, in silence, because others wrote to its streams meanwhile.
+RACES = 5
+
+
+def open_recorder(pools: Pools, *, wake: bool = True) -> "Recorder":
+    """Return the recorder of these connections; without `wake` followers look by the clock."""
+    return Recorder(Appender(pools.append, wake=wake), pools.log_reader)
+
+
+class Recorder:
+    """The only writer. Any number of tasks may record at once."""
+
+    def __init__(self, appender: Appender, log: Handle) -> None:
+        self._appender = appender
+        self._log = log
+
+    @property
+    def log(self) -> Handle:
+        """Where the recorder reads; an import reads for many requests at once."""
+        return self._log
+
+    async def record(
+        self,
+        events: Sequence[Proposed],
+        principal: Principal,
+        *,
+        expected: Mapping[str, Expectation] | None = None,
+        known: Known | None = None,
+    ) -> Receipt:
+        """Record the events together and return where each stands, those too that were there already.
+
+        expected: revision by stream, before the first of these events; beside what events themselves expect.
+        known:    what the caller has read for this request and others; refusals are given on fresh reading only.
+        Raises RecordingError, RefusedEvent for an entry too large, and the LogErrors of the append.
+        """
+        authorise(events, principal)
+        fresh = known is None
+        known = known if known is not None else Known()
+        moved = ""
+        for _ in range(RACES + 1):
+            try:
+                answer = await self._attempt(events, principal, known, expected=expected or {})
+            except RecordingError:
+                if fresh:
+                    raise
+            else:
+                if isinstance(answer, Receipt):
+                    return answer
+                moved = answer
+            known.forget()
+            fresh = True
+        raise TooBusy(moved)
+
+    async def _attempt(
+        self,
+        events: Sequence[Proposed],
+        principal: Principal,
+        known: Known,
+        *,
+        expected: Mapping[str, Expectation],
+    ) -> Receipt | str:
+        """Return the receipt, or the stream that somebody else has written to meanwhile."""
+        await known.look_up(self._log, (event.identity for event in events))
+        new = _new(events, known)
+        if not new:
+            return _receipt(events, known, frozenset())
+        kept = [event for _, event in new]
+        checked = await check(self._log, known, new, principal)
+        _require_expected(new, known, expected)
+        sealed = [
+            seal(
+                event, authid=principal.authid, authtype=principal.authtype, claimstanding=standing
+            )
+            for event, standing in zip(kept, checked.standing, strict=True)
+        ]
+        verdict = await self._appender.submit(_request(kept, sealed, checked))
+        if not isinstance(verdict, Appended):
+            return verdict.stream if isinstance(verdict, Moved) else kept[0].stream
+        places = zip(kept, sealed, verdict.positions, verdict.revisions, strict=True)
+        for event, entry, position, revision in places:
+            at = verdict.recorded_at
+            known.recorded(event, entry, position=position, revision=revision, at=at)
+        return _receipt(events, known, {event.identity for event in kept})
+
+
+def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]:
+    """Return what is not recorded yet, each identity once; raise IdentityReused for other content."""
+    first: dict[Identity, Proposed] = {}
+    faults: list[EventFault] = []
+    new = []
+    for index, event in enumerate(events):
+        other = known.event(event.identity) or first.setdefault(event.identity, event)
+        differing = _differing(event, other)
+        if differing:
+            faults.append(EventFault(index, _reused(differing)))
+        elif other is event:
+            new.append((index, event))
+    if faults:
+        raise IdentityReused(faults)
+    return new
+
+
+def _differing(event: Proposed, other: Proposed | Recorded) -> tuple[str, ...]:
+    if isinstance(other, Recorded):
+        return differences(event, other)
+    if other is event or canonical_bytes(posted(event)) == canonical_bytes(posted(other)):
+        return ()
+    return ("another event of this request",)
+
+
+def _reused(differing: tuple[str, ...]) -> str:
+    return (
+        "This source and id name an event with other content "
+        f"({', '.join(differing)}): choose a new id, or record a correction."
+    )
+
+
+def _require_expected(
+    new: Sequence[tuple[int, Proposed]], known: Known, expected: Mapping[str, Expectation]
+) -> None:
+    """Raise WrongRevision for the first expectation that does not hold; earlier events of the request count."""
+    added: dict[str, int] = {}
+    for index, event in new:
+        before = known.revisions.get(event.stream, 0)
+        if event.stream in expected and event.stream not in added:
+            _require(index, event.stream, expected=expected[event.stream], actual=before)
+        actual = before + added.get(event.stream, 0)
+        if event.expected_revision is not None:
+            _require(index, event.stream, expected=event.expected_revision, actual=actual)
+        added[event.stream] = added.get(event.stream, 0) + 1
+
+
+def _require(index: int, stream: str, *, expected: Expectation, actual: int) -> None:
+    if actual != expected and not (expected == "exists" and actual):
+        raise WrongRevision(index, stream, expected=expected, actual=actual)
+
+
+def _request(events: Sequence[Proposed], sealed: Sequence[Sealed], checked: Checked) -> Request:
+    return Request(
+        tuple(
+            NewEvent(event.source, event.id, event.stream, entry)
+            for event, entry in zip(events, sealed, strict=True)
+        ),
+        tuple(Guard(stream, revision) for stream, revision in sorted(checked.guards.items())),
+    )
+
+
+def _receipt(
+    events: Sequence[Proposed], known: Known, recorded: frozenset[Identity] | set[Identity]
+) -> Receipt:
+    """Return the receipt; a second mention in the same request is a duplicate, too."""
+    waiting = set(recorded)
+    entries = []
+    for event in events:
+        stored = known.event(event.identity)
+        if stored is None:
+            raise AssertionError("every event of a request is known once it is recorded")
+        entries.append(ReceiptEntry.of(stored, duplicate=event.identity not in waiting))
+        waiting.discard(event.identity)
+    return Receipt(tuple(entries))
