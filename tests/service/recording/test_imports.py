@@ -1,0 +1,114 @@
+"""Importing: request by request, once, and every bad line named."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from events.log import read
+from service.auth.principal import LOCAL
+from service.database.engine import Pools
+from service.recording import imports
+from service.recording.imports import ImportProgress, import_lines
+from service.recording.record import Recorder
+from tests.sentences.builders import event
+
+
+def line(type_name: str, stream: str, work: str | None = None, **members: Any) -> bytes:  # noqa: ANN401
+    together = {"correlationid": work} if work else {}
+    return json.dumps(event(type_name, stream, **together, **members)).encode() + b"\n"
+
+
+def firm(slug: str, work: str | None = None) -> bytes:
+    return line("stakeholder.registered", f"stakeholder/{slug}", work)
+
+
+GOOD = [
+    firm("a-firm"),
+    b"\n",
+    line("partnership.formed", "partnership/phones", "one"),
+    line("partnership.joined", "partnership/phones", "one"),
+    firm("b-firm", "two"),
+]
+
+
+async def test_lines_are_recorded_and_a_second_time_passed_over(
+    recorder: Recorder, pools: Pools
+) -> None:
+    first = await import_lines(GOOD, recorder, LOCAL)
+    assert (first.recorded, first.duplicates, first.faults) == (4, 0, ())
+    second = await import_lines(GOOD, recorder, LOCAL)
+    assert (second.recorded, second.duplicates, second.faults) == (0, 4, ())
+    assert await read.head(pools.log_reader) == 4
+
+
+async def test_lines_may_come_as_they_are_made(recorder: Recorder) -> None:
+    async def made() -> AsyncIterator[bytes]:
+        for one in GOOD:
+            yield one
+
+    assert (await import_lines(made(), recorder, LOCAL)).recorded == 4
+
+
+async def test_neighbours_of_one_piece_of_work_are_recorded_together_or_not_at_all(
+    recorder: Recorder,
+) -> None:
+    lines = [
+        firm("a-firm", "one"),
+        line("partnership.joined", "partnership/phones", "one"),
+        firm("b-firm", "two"),
+    ]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert result.recorded == 1
+    assert {(one.line, one.code) for one in result.faults} == {
+        (2, "rule-refused"),
+        (1, "not-recorded"),
+    }
+
+
+async def test_every_unreadable_line_is_named_and_takes_its_request_along(
+    recorder: Recorder,
+) -> None:
+    wrong = json.loads(firm("c-firm", "one"))
+    wrong["data"]["type"] = "pirate"
+    del wrong["data"]["title"]
+    lines = [
+        firm("a-firm", "one"),
+        json.dumps(wrong).encode(),
+        b"{",
+        firm("b-firm"),
+        b'{"specversion": "1.0", "specversion": "1.0"}',
+    ]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert result.recorded == 1
+    named = [(one.line, one.code) for one in result.faults]
+    assert [one for one, _ in named] == [2, 2, 1, 3, 5]
+    assert all(one.message for one in result.faults)
+
+
+async def test_pieces_cannot_be_seen_in_the_log(
+    recorder: Recorder, pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "PIECE_LINES", 1)
+    assert (await import_lines(GOOD, recorder, LOCAL)).recorded == 4
+    events = await read.read(pools.log_reader, after=0, limit=9)
+    assert [one.stream for one in events] == [
+        "stakeholder/a-firm",
+        "partnership/phones",
+        "partnership/phones",
+        "stakeholder/b-firm",
+    ]
+
+
+async def test_progress_is_told(recorder: Recorder) -> None:
+    steps: list[ImportProgress] = []
+    await import_lines(GOOD, recorder, LOCAL, progress=steps.append, total=5)
+    assert steps == [ImportProgress(5, 5, 4, 0)]
+
+
+async def test_what_is_recorded_under_a_known_name_must_be_the_same(recorder: Recorder) -> None:
+    await import_lines([line("stakeholder.registered", "stakeholder/a", id="one")], recorder, LOCAL)
+    changed = line("stakeholder.registered", "stakeholder/a", id="one", name="Another")
+    result = await import_lines([changed], recorder, LOCAL)
+    assert [(one.line, one.code) for one in result.faults] == [(1, "duplicate-id")]
