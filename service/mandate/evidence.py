@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from events.types.keys import instrument_stream
 from service.mandate.facts import EventFacts
@@ -66,10 +66,8 @@ class Evidence:
         return self.type.removeprefix(_PREFIX)
 
 
-def rejected_at_the_door(
-    evidence: Evidence, *, instrument: str, window_opens: date
-) -> Reason | None:
-    """Return why no rule need look at this evidence; None when it may be judged.
+def barred(evidence: Evidence, *, instrument: str, window_opens: date) -> Reason | None:
+    """Return why no rule need look at this evidence, whoever admits it; None when it may be judged.
 
     instrument: the address of the decision. Its own adoption, recognized by its stream, is no evidence for its own
                 paragraphs.
@@ -77,10 +75,28 @@ def rejected_at_the_door(
     own = f"decision/{instrument_stream(instrument).partition('/')[2]}"
     if evidence.retracted:
         return Reason.RETRACTED
-    if not evidence.admitted:
-        return Reason.NOT_ADMITTED
-    if evidence.act_type == _ADOPTION and evidence.stream == own:
+    if evidence.stream == own and evidence.act_type == _ADOPTION:
         return Reason.OWN_ADOPTION
     if evidence.bearing != DIRECT:
         return Reason.NOT_DIRECT
     return Reason.BEFORE_WINDOW if evidence.last_day < window_opens else None
+
+
+def turned_away(evidence: Evidence, bar: Reason | None) -> Reason | None:
+    """Return the reason to show for evidence that is judged only once admitted; `bar` as `barred` gave it."""
+    if evidence.admitted or bar is Reason.RETRACTED:
+        return bar
+    return Reason.NOT_ADMITTED
+
+
+def rests_on(reading: Reading, evidence: Evidence) -> bool:
+    """Say whether a value of this reading may rest on the evidence, as far as standing and source go."""
+    match reading:
+        case Reading.COUNTED:
+            return evidence.admitted
+        case Reading.STATED_ONLY:
+            return evidence.admitted and evidence.stated
+        case Reading.AS_CLAIMED:
+            return True
+        case _:
+            assert_never(reading)

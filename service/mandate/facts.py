@@ -4,6 +4,7 @@ Which members name actors is said by the models themselves (`acting`, `stream_ac
 nothing satisfies no test.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,6 +15,7 @@ from events.types.fields import Payload, named_actors
 from events.types.keys import StreamRef
 from events.types.parts import Part
 
+_CODE: Final = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _ADDRESSED: Final = ("addressees", "to")
 _RECIPIENT: Final = "recipient"
 _FACET_KINDS: Final = frozenset({"partnership", "activity", "document", "meeting"})
@@ -154,7 +156,7 @@ def _text(item: Any) -> str | None:  # noqa: ANN401 - as above
     match item:
         case StreamRef():
             return item.slug
-        case str():
+        case str() if _CODE.fullmatch(item):
             return str(item)
         case EdtfDate():
             return item.text

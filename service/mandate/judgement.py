@@ -1,0 +1,98 @@
+"""The judgement of a case: one hearing, and a course for each reading of the evidence."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from service.mandate.case import Case, Equivalence
+from service.mandate.course import Course, edge_place
+from service.mandate.evidence import Reading
+from service.mandate.hearing import Bench, Hearing
+from service.mandate.status import Status, Successor
+from service.mandate.tally import Tally
+
+
+class Judgement:
+    """Judges a case that has a rule for its paragraph."""
+
+    def __init__(self, case: Case, bench: Bench, hearing: Hearing) -> None:
+        self.case = case
+        self.bench = bench
+        self._hearing = hearing
+        self._courses: dict[tuple[Reading, int], Course] = {}
+        self._equivalences = tuple(sorted(case.equivalences, key=_since))
+
+    @classmethod
+    def of(cls, case: Case) -> "Judgement | None":
+        """Judge a case; None when it holds no rule for its paragraph."""
+        hearing = Hearing(case)
+        bench = hearing.bench(case.paragraph)
+        return None if bench is None else cls(case, bench, hearing)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts of what counts."""
+        return Tally(self._hearing, Reading.COUNTED)
+
+    @property
+    def counted(self) -> Course:
+        """The course on the evidence that counts."""
+        return self.course(Reading.COUNTED)
+
+    def course(self, reading: Reading, equivalences: int = 0) -> Course:
+        """Return the course on one reading, with the first so many equivalences."""
+        key = reading, equivalences
+        if key not in self._courses:
+            taken = self._equivalences[:equivalences]
+            counted = reading is Reading.COUNTED and not taken
+            tally = self.tally if counted else Tally(self._hearing, reading, taken)
+            self._courses[key] = Course(self.case, self.bench, tally, reading=reading)
+        return self._courses[key]
+
+    def with_equivalences(self, day: date) -> Course | None:
+        """Return the course with the equivalences in force on a day; None when there are none."""
+        in_force = sum(1 for one in self._equivalences if one.day <= day)
+        return self.course(Reading.COUNTED, in_force) if in_force else None
+
+    def status_on(self, day: date) -> Status | None:
+        """Return the status at the end of a day; None before the adoption."""
+        adopted_on = self.case.words.adopted_on
+        if day < adopted_on:
+            return None
+        counted, equal = self.counted, self.with_equivalences(day)
+        criteria = counted.criteria_on(day)
+        return Status(
+            value=counted.value_on(day),
+            last_value=counted.last_value(day, adopted_on=adopted_on),
+            stated_only=self.course(Reading.STATED_ONLY).value_on(day),
+            as_claimed=self.course(Reading.AS_CLAIMED).value_on(day),
+            criteria=criteria,
+            past_due=tuple(one for one in criteria if one.required and one.state == "PAST_DUE"),
+            continued_by=tuple(self._successors(day)),
+            with_equivalences=equal.value_on(day) if equal else None,
+        )
+
+    def _successors(self, day: date) -> Iterator[Successor]:
+        for edge in sorted(self.case.edges, key=edge_place):
+            if edge.day <= day:
+                yield Successor(edge.to_address, edge.kind, edge.day)
+
+    def courses(self) -> Iterator[Course]:
+        """Yield all courses that stand in a status, that on what counts first."""
+        yield from (self.course(reading) for reading in Reading)
+        yield from (self.course(Reading.COUNTED, n) for n in range(1, len(self._equivalences) + 1))
+
+    def turning_days(self) -> list[date]:
+        """Return every day on which a status can differ from that of the day before, adoption first."""
+        days = {edge.day for edge in self.case.edges}
+        days.update(one.day for one in self.case.equivalences)
+        for course in self.courses():
+            days.update(milestone.day for milestone in course.milestones())
+            days.update(event.last_day for event in course.counter)
+            days.update(day for _, _, day in course.dues())
+        adopted_on = self.case.words.adopted_on
+        return [adopted_on, *sorted(day for day in days if day > adopted_on)]
+
+
+def _since(equivalence: Equivalence) -> date:
+    return equivalence.day
