@@ -5,6 +5,7 @@ awaited would show an event that a fail-over then loses. So the caller may go, t
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Final, LiteralString
 
 import asyncpg
@@ -89,7 +90,8 @@ class Appender:
         try:
             (verdict,) = await call(connection, (request,), wake=self._wake)
         except LOST:
-            connection.terminate()
+            with suppress(asyncpg.InterfaceError):  # the pool has dropped it already
+                connection.terminate()
         else:
             return verdict
         finally:

@@ -45,6 +45,14 @@ class Where(Protocol):
         ...
 
 
+class Wakes(Protocol):
+    """Somebody who says that the log may have grown; a look each second would be enough."""
+
+    async def wait(self, *, timeout_s: float) -> None:
+        """Return when the log may have grown, at the latest after `timeout_s`."""
+        ...
+
+
 class Wakeup:
     """One listening connection of a process, and whoever waits in it for the log to grow.
 
@@ -115,7 +123,7 @@ class Wakeup:
 
 
 async def follow(
-    pool: Pool, *, after: int, wakeup: Wakeup, chunk: int = CHUNK
+    pool: Pool, *, after: int, wakeup: Wakes, chunk: int = CHUNK
 ) -> AsyncIterator[list[Recorded]]:
     """Give everything after a position, in order, each event once, in chunks; never ends by itself.
 
@@ -127,4 +135,4 @@ async def follow(
             after = events[-1].position
             yield events
         else:
-            await wakeup.wait()
+            await wakeup.wait(timeout_s=POLL_S)
