@@ -61,6 +61,10 @@ class Known:
             found = await read.find(log, wanted)
             self._events |= {identity: found.get(identity) for identity in wanted}
 
+    async def read(self, log: Handle, streams: Iterable[str]) -> None:
+        """Read these streams, one query for all that is not known yet."""
+        await self._read(log, streams, ())
+
     async def prepare(self, log: Handle, events: Sequence[Proposed]) -> frozenset[str]:
         """Read what is needed to judge these events; return the streams that their rules look at.
 
