@@ -1,0 +1,1 @@
+"""What is said to people: one file per language, all with the same codes."""
