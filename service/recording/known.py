@@ -36,6 +36,10 @@ SELECT DISTINCT found.address
 """
 
 
+# HOLE: the streams of a request are read and folded whole, each time. Right for streams of hundreds of events; one of
+# many thousands wants folded streams kept between requests, valid exactly as long as their guard holds.
+
+
 class Known:
     """Grows by `look_up` and `prepare`, and by what is recorded; belongs to one task at a time."""
 

@@ -1,5 +1,7 @@
 """Partnerships: joined late is the normal case, joined after the end is not."""
 
+import pytest
+
 from events.envelope import Proposed
 from tests.events.rules.stories import Said, corrected, retracted, rules, told
 
@@ -124,3 +126,14 @@ def test_a_retraction_that_orphans_a_leaving_is_refused() -> None:
     assert rules(retracted(joining), after=[formed(), joining, left()]) == [
         "partnership.left/not-in"
     ]
+
+
+@pytest.mark.parametrize("end", ["2003", "2003-06", "2003-06-15"])
+@pytest.mark.parametrize("day", ["2002", "2003", "2003-06", "2003-06-15", "2003-06-16", "2004"])
+def test_joining_and_conclusion_are_taken_or_not_whichever_is_recorded_first(
+    day: str, end: str
+) -> None:
+    begun = formed("2001")
+    late_joining = rules(joined(day), after=[begun, concluded(end)])
+    late_conclusion = rules(concluded(end), after=[begun, joined(day)])
+    assert bool(late_joining) == bool(late_conclusion)
