@@ -15,9 +15,6 @@ class Fault:
     path: tuple[str | int, ...]
     message: str
 
-    def under(self, *prefix: str | int) -> "Fault":
-        return Fault((*prefix, *self.path), self.message)
-
 
 class MandateError(Exception):
     """Whatever is wrong with a text to judge by."""

@@ -89,7 +89,7 @@ def explain(case: Case, day: date, *, candidates: Iterable[Evidence] = ()) -> Ex
     reports = tuple(_reports(judgement, scales, turn.status, day))
     counter = scales.counter()
     rule = judgement.bench.rule
-    prose = told(case, turn, turn.status, rule=rule, piles=scales.piles)
+    prose = told(case, turn, turn.status, rule=rule, scales=scales)
     asked = [report for report in reports if report.state.required or not rule.required]
     needs = (report.missing for report in asked if report.missing)
     return Explanation(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from service.mandate.evidence import Evidence, Reason
 from service.mandate.language import Criterion, Measure
+from service.mandate.matching import Failure
 from service.mandate.sentence import SHOWN, Sentence, one_or_more
 from service.mandate.weighing import Pile, Weighed
 from service.mandate.weighing import Sequence as Before
@@ -48,13 +49,23 @@ def _of_fields(pile: Pile, said: dict[str, Any]) -> Sentence:
     if not failing:
         return Sentence("missing.act", {"criterion": said["criterion"]})
     nearest = min(failing, key=_distance)
-    alike = [one.evidence for one in failing if one.failures == nearest.failures]
     lacking = nearest.failures[0]
+    alike = _there_by_class(
+        [one.evidence for one in failing if one.failures == nearest.failures], lacking
+    )
     code, name = _BY_WORD.get(lacking.word, ("missing.field", "wanted"))
     said |= {name: one_or_more(lacking.wanted)} | candidates(alike)
     if code == "missing.field":
         said["field"] = lacking.word
     return Sentence(code, said)
+
+
+def _there_by_class(alike: list[Evidence], lacking: Failure) -> list[Evidence]:
+    """Prefer events that say the class was there and name nobody of it: they are the nearest to naming somebody."""
+    if lacking.word != "by":
+        return alike
+    present = [one for one in alike if not set(lacking.wanted).isdisjoint(one.facts.participants)]
+    return present or alike
 
 
 def _distance(weighed: Weighed) -> int:

@@ -1,6 +1,6 @@
 """A status said in sentences: what it is, since when, on what, what is missing, how firm it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from service.mandate.case import Case
@@ -9,7 +9,7 @@ from service.mandate.language import Rule
 from service.mandate.sentence import SHOWN, Sentence
 from service.mandate.status import CriterionState, Status
 from service.mandate.turns import Turn
-from service.mandate.weighing import Pile, Weighed
+from service.mandate.weighing import Scales, Weighed
 
 
 def told(
@@ -18,19 +18,19 @@ def told(
     status: Status,
     *,
     rule: Rule,
-    piles: Mapping[str, Pile],
+    scales: Scales,
 ) -> Iterator[Sentence]:
     """Say what the value is, since when and by what, what stands beside it and what takes over."""
     yield Sentence(f"value.{status.value}", {"last": status.last_value})
     yield since(case, turn)
     for state in status.criteria:
         if state.state.startswith("MET"):
-            yield _met(state, rule, piles[state.name].matched)
+            yield _met(state, rule, scales.piles[state.name].matched)
     for state in status.past_due:
         yield _past_due(state, rule)
     if status.value == "BLOCKED" and rule.depends_on:
         yield Sentence("blocked", {"before": rule.depends_on.short})
-    yield from _firmness(status, piles)
+    yield from _firmness(status, scales)
     for one in status.continued_by:
         said = {"address": one.address, "day": one.since.isoformat()}
         yield Sentence(f"continued.{one.kind}", said)
@@ -78,11 +78,12 @@ def _past_due(state: CriterionState, rule: Rule) -> Sentence:
     return Sentence("past-due", said)
 
 
-def _firmness(status: Status, piles: Mapping[str, Pile]) -> Iterator[Sentence]:
+def _firmness(status: Status, scales: Scales) -> Iterator[Sentence]:
     if status.stated_only != status.value:
-        readings = {e.position: e for p in piles.values() for e in p.matched if not e.stated}
-        said = {"value": status.stated_only} | events([readings[key] for key in sorted(readings)])
-        yield Sentence("firm.stated-only", said)
+        said: dict[str, Any] = {"value": status.stated_only}
+        read = scales.read_out()
+        code = "firm.stated-only" if read else "firm.stated-only.elsewhere"
+        yield Sentence(code, said | events(read) if read else said)
     if status.as_claimed != status.value:
         yield Sentence("firm.as-claimed", {"value": status.as_claimed})
     if status.with_equivalences not in {None, status.value}:

@@ -52,6 +52,10 @@ class Piece:
         if self.mapping():
             yield from ((key, self.at(key)) for key in self.value if isinstance(key, str))
 
+    def values(self) -> Iterator["Piece"]:
+        """Yield the values of a mapping, in their order."""
+        yield from (piece for _, piece in self.items())
+
     def elements(self) -> Iterator["Piece"]:
         """Yield the elements of a list."""
         if isinstance(self.value, (list, tuple)):

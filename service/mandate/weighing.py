@@ -93,6 +93,13 @@ class Scales:
             if one.first_day <= day
         )
 
+    def read_out(self) -> list[Evidence]:
+        """Return the events that count, or that had to come first, and that no source states: they are readings."""
+        first = [one.met.evidence for one in self.sequences.values() if one.met]
+        matched = [event for pile in self.piles.values() for event in pile.matched]
+        found = {event.position: event for event in (*first, *matched) if not event.stated}
+        return [found[position] for position in sorted(found)]
+
     def would_count(self, evidence: Evidence) -> str | None:
         """Return the criterion that an event would count for on the day, were it claimed."""
         if evidence.last_day > self._day:
