@@ -9,7 +9,7 @@ from typing import Any, Final
 from events import ijson
 from events.cloudevents import parse
 from events.errors import EventError, NotCanonical, RefusedEvent
-from service.mandate import check
+from service.mandate.check import faults as document_faults
 from service.recording.errors import FileFault, FolderRefused
 from service.recording.lined_yaml import Lined, YamlRefused, read_yaml
 from service.recording.parts import Part, parts_of, source_of
@@ -82,7 +82,7 @@ def _read(folder: Path) -> tuple[Folder | None, tuple[FileFault, ...]]:
     history = tuple(_history_faults(folder / HISTORY))
     faults = [
         FileFault(INSTRUMENT, file.line_of(one.path), one.message)
-        for one in check.faults(file.value)
+        for one in document_faults(file.value)
     ]
     if faults:
         return None, (*sorted(faults, key=lambda one: one.line), *history)
