@@ -1,0 +1,105 @@
+"""Both clocks, resolved once: up to which position we know, and what had happened by the end of which day."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+
+from sqlalchemy import select
+
+from events.log import read
+from service.projections.tables.meeting import MEETING
+from service.reads.errors import BadQuestion, OutOfRange, UnknownMeeting
+from service.reads.snapshot import Head, Snapshot
+from service.reads.versions import as_of
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The recorded clock: a position, an instant, or "once the tables have reached this position"."""
+
+    position: int | None = None
+    recorded_at: datetime | None = None
+    min_position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OccurredBy:
+    """The world's clock: a day, or a meeting by its code, which means its last day."""
+
+    day: date | None = None
+    meeting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point of both clocks.
+
+    position: everything recorded up to it is known.
+    day:      asked as of the end of this day.
+    pinned:   whether the caller gave the day; a listing of the log hides nothing otherwise.
+    """
+
+    position: int
+    day: date
+    pinned: bool = False
+
+
+async def resolve(
+    snapshot: Snapshot, asked: AsOf | None, by: OccurredBy | None, *, now: datetime
+) -> Moment:
+    """Return the moment that is asked for.
+
+    now: decides what "today" is, and what lies in the future.
+    """
+    head = await snapshot.head()
+    position, day = await _recorded(snapshot, head, asked, now=now)
+    if by is None or (by.day is None and by.meeting is None):
+        return Moment(position, day)
+    if by.meeting is not None:
+        return Moment(position, await _last_day(snapshot, by.meeting, position), pinned=True)
+    return Moment(position, by.day or day, pinned=True)
+
+
+async def _recorded(
+    snapshot: Snapshot, head: Head, asked: AsOf | None, *, now: datetime
+) -> tuple[int, date]:
+    """Return the position, and the day of the world that it stands for."""
+    today = now.astimezone(UTC).date()
+    if asked is None or asked.min_position is not None:
+        return head.tables, today
+    if asked.recorded_at is not None:
+        return await _at_instant(snapshot, head, asked.recorded_at, now=now)
+    position = asked.position
+    if position is None or position == head.tables:
+        return head.tables, today
+    if position > head.log or position < 0:
+        raise OutOfRange(f"The log ends at position {head.log}: ask for a position up to it.")
+    return position, await _recorded_on(snapshot, position, today=today)
+
+
+async def _at_instant(
+    snapshot: Snapshot, head: Head, instant: datetime, *, now: datetime
+) -> tuple[int, date]:
+    if instant.tzinfo is None:
+        raise BadQuestion("Give the instant with its offset, such as 2026-05-03T00:00:00Z.")
+    if instant > now:
+        raise OutOfRange("That instant lies in the future: what will be known then is not known now.")
+    async with snapshot.log() as log:
+        position = await read.position_at(log, instant)
+    return min(position, head.tables), instant.astimezone(UTC).date()
+
+
+async def _recorded_on(snapshot: Snapshot, position: int, *, today: date) -> date:
+    async with snapshot.log() as log:
+        found = await read.read(log, after=max(position - 1, 0), limit=1)
+    return found[0].recorded_at.astimezone(UTC).date() if found else today
+
+
+async def _last_day(snapshot: Snapshot, code: str, position: int) -> date:
+    known = as_of(MEETING, position, date.max).subquery()
+    rows = await snapshot.rows(select(known.c.code, known.c.last_day).where(known.c.code.isnot(None)))
+    days = {row["code"]: row["last_day"] for row in rows}
+    if code not in days:
+        raise UnknownMeeting(code, tuple(get_close_matches(code, sorted(days), n=3)))
+    found: date = days[code]
+    return found

@@ -1,0 +1,197 @@
+"""Pages by key, never by offset: a cursor says after which row a page begins, and in which snapshot it was read."""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Generic, TypeVar
+
+import orjson
+from sqlalchemy import Select, Subquery, and_, false, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from service.reads.errors import BadCursor, BadQuestion
+from service.reads.moment import Moment
+
+VERSION: Final = 1
+DEFAULT: Final = 50
+LARGEST: Final = 100
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of a list that is asked for: `first` after a cursor, or `last` before one."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def backward(self) -> bool:
+        return self.last is not None or (self.before is not None and self.first is None)
+
+    @property
+    def size(self) -> int:
+        """How many rows, at most; raises BadQuestion for what no page can be."""
+        if self.first is not None and self.last is not None:
+            raise BadQuestion("Give `first` or `last`, not both.")
+        if self.after is not None and self.before is not None:
+            raise BadQuestion("Give `after` or `before`, not both.")
+        size = DEFAULT if (asked := self.last if self.backward else self.first) is None else asked
+        if not 0 <= size <= LARGEST:
+            raise BadQuestion(f"A page has between 0 and {LARGEST} rows: ask for the next one after it.")
+        return size
+
+    @property
+    def cursor(self) -> str | None:
+        return self.before if self.backward else self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which columns, and whether each falls; the key decides between equals."""
+
+    columns: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """The rows of a page with their cursors, and whether there are more on either side."""
+
+    rows: tuple[T, ...]
+    cursors: tuple[str, ...]
+    has_next: bool
+    has_previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What a cursor holds: the question's digest, the snapshot it was read in, and the place."""
+
+    question: str
+    position: int
+    day: date
+    place: tuple[Any, ...]
+
+    def encoded(self) -> str:
+        parts = [VERSION, self.question, self.position, self.day.isoformat(), *self.place]
+        return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+
+
+def decoded(text: str, question: str, places: int) -> Cursor:
+    """Read a cursor of this question; raise BadCursor for any other."""
+    try:
+        parts = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        version, digest, position, day, *place = parts
+        cursor = Cursor(digest, int(position), date.fromisoformat(day), tuple(place))
+    except (ValueError, TypeError):
+        raise BadCursor from None
+    if version != VERSION or digest != question or len(place) != places:
+        raise BadCursor
+    return cursor
+
+
+def digest_of(field: str, arguments: Mapping[str, object]) -> str:
+    """Name a question by its field and its arguments, the page's own left out."""
+    canonical = orjson.dumps([field, arguments], option=orjson.OPT_SORT_KEYS, default=str)
+    return hashlib.sha256(canonical).hexdigest()[:12]
+
+
+def snapshot_of(page: Page, question: str, places: int, moment: Moment) -> Moment:
+    """Return the moment of the first page, which all that follow share."""
+    if page.cursor is None:
+        return moment
+    cursor = decoded(page.cursor, question, places)
+    return replace(moment, position=cursor.position, day=cursor.day)
+
+
+def paged(
+    rows: Subquery, page: Page, order: Order, question: str
+) -> Select[Any]:
+    """Return the statement of one page, and one row more to know whether there are others."""
+    columns = [(*one,) for one in order.columns] + [("key", False)]
+    falls = [falling != page.backward for _, falling in columns]
+    statement = select(rows)
+    if page.cursor is not None:
+        place = decoded(page.cursor, question, len(columns)).place
+        statement = statement.where(_beyond(rows, [name for name, _ in columns], falls, place))
+    ordering = [
+        rows.c[name].desc() if falling else rows.c[name].asc()
+        for (name, _), falling in zip(columns, falls, strict=True)
+    ]
+    return statement.order_by(*ordering).limit(page.size + 1)
+
+
+def _beyond(
+    rows: Subquery, names: Sequence[str], falls: Sequence[bool], place: Sequence[Any]
+) -> ColumnElement[bool]:
+    """Return "later than this place in this order", column by column."""
+    found: ColumnElement[bool] = false()
+    equal: list[ColumnElement[bool]] = []
+    for name, falling, value in zip(names, falls, place, strict=True):
+        column = rows.c[name]
+        value = _of_type(column, value)
+        found = or_(found, and_(*equal, column < value if falling else column > value))
+        equal.append(column == value)
+    return found
+
+
+def _of_type(column: ColumnElement[Any], value: object) -> object:
+    """Read a place's value as the column holds it; a forged one of another type is no cursor of ours."""
+    wanted = column.type.python_type
+    if wanted is date and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise BadCursor from None
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        raise BadCursor
+    return value
+
+
+def sliced(
+    rows: Sequence[Mapping[str, Any]], page: Page, order: Order, *, question: str, moment: Moment
+) -> Slice[Mapping[str, Any]]:
+    """Return the page in the order of the list, with a cursor for every row."""
+    more = len(rows) > page.size
+    kept = list(rows[: page.size])
+    if page.backward:
+        kept.reverse()
+    names = [name for name, _ in order.columns] + ["key"]
+    cursors = tuple(
+        Cursor(question, moment.position, moment.day, tuple(_plain(row[name]) for name in names)).encoded()
+        for row in kept
+    )
+    return Slice(
+        tuple(kept),
+        cursors,
+        has_next=page.before is not None if page.backward else more,
+        has_previous=more if page.backward else page.after is not None,
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def slice_of(
+    items: Sequence[T], page: Page, *, question: str, moment: Moment, keys: Sequence[str]
+) -> Slice[T]:
+    """Return the page of a list that is in memory already, such as the evidence of one paragraph."""
+    start, end = 0, len(items)
+    if page.cursor is not None:
+        (key,) = decoded(page.cursor, question, 1).place
+        if key not in keys:
+            raise BadCursor
+        place = list(keys).index(key)
+        start, end = (start, place) if page.backward else (place + 1, end)
+    first = max(start, end - page.size) if page.backward else start
+    last = end if page.backward else min(end, start + page.size)
+    cursors = (Cursor(question, moment.position, moment.day, (key,)).encoded() for key in keys[first:last])
+    return Slice(
+        tuple(items[first:last]), tuple(cursors), has_next=last < len(items), has_previous=first > 0
+    )

@@ -1,0 +1,71 @@
+"""One snapshot of the database: everything that one question reads, in one read-only transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Executable, RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from events.envelope import Recorded
+from events.log import bookmarks, read
+from events.log.handles import Connection
+from service.reads.errors import NoReadModel
+
+# Which tables are read now?
+MODEL_SQL = text("SELECT schema_name FROM log.read_model WHERE name = 'read'")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log is, and how far the tables are."""
+
+    log: int
+    tables: int
+    last: Recorded | None
+
+
+class Snapshot:
+    """Answers of one moment of the database; several tasks may ask, one statement runs at a time."""
+
+    def __init__(self, connection: AsyncConnection, driver: Connection, *, model: str) -> None:
+        self._connection = connection
+        self._driver = driver
+        self._turn = asyncio.Lock()
+        self.model = model
+
+    async def rows(self, statement: Executable) -> Sequence[RowMapping]:
+        """Return the rows of a statement on the read tables."""
+        async with self._turn:
+            return (await self._connection.execute(statement)).mappings().all()
+
+    @asynccontextmanager
+    async def log(self) -> AsyncIterator[Connection]:
+        """Lend the connection for questions to the log."""
+        async with self._turn:
+            yield self._driver
+
+    async def head(self) -> Head:
+        """Return where log and tables stand in this snapshot."""
+        async with self.log() as log:
+            head = await read.head(log)
+            mark = await bookmarks.get(log, self.model)
+            tables = 0 if mark is None else mark.position
+            last = await read.read(log, after=tables - 1, limit=1) if tables else []
+        return Head(head, tables, last[0] if last else None)
+
+
+@asynccontextmanager
+async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[Snapshot]:
+    """Open a snapshot of the tables that are read now; raise NoReadModel where there are none."""
+    async with engine.connect() as plain:
+        connection = await plain.execution_options(isolation_level="REPEATABLE READ")
+        async with connection.begin():
+            model = (await connection.execute(MODEL_SQL)).scalar_one_or_none()
+            if model is None:
+                raise NoReadModel
+            mapped = await connection.execution_options(schema_translate_map={None: model})
+            driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
+            yield Snapshot(mapped, driver, model=model)

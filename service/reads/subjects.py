@@ -1,0 +1,118 @@
+"""Subjects: one by its key, many by their keys, a page of those that pass, each as of a moment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Subquery, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import ColumnElement
+
+from service.projections.catalogue import TABLES
+from service.reads.moment import Moment
+from service.reads.pages import Order, Page, Slice, paged, sliced
+from service.reads.snapshot import Snapshot
+from service.reads.versions import as_of
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition: the column is (or, of a list, contains) one of these; between days."""
+
+    column: str
+    among: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions that must all hold; `either` holds lists of which at least one must."""
+
+    tests: tuple[Test, ...] = ()
+    also: tuple["Where", ...] = ()
+    either: tuple["Where", ...] = ()
+
+
+ANY = Where()
+
+
+async def by_keys(
+    snapshot: Snapshot, table: str, keys: Iterable[str], moment: Moment
+) -> dict[str, Row]:
+    """Return the subjects of these keys that are there."""
+    wanted = list(dict.fromkeys(keys))
+    states = as_of(TABLES[table], moment.position, moment.day, keys=wanted)
+    return {row["key"]: row for row in await snapshot.rows(states)} if wanted else {}
+
+
+async def one_by(
+    snapshot: Snapshot, table: str, column: str, value: str, *, moment: Moment
+) -> Row | None:
+    """Return the subject with this value in a column that is unique."""
+    states = as_of(TABLES[table], moment.position, moment.day).subquery()
+    rows = await snapshot.rows(select(states).where(states.c[column] == value).order_by(states.c.key).limit(1))
+    return rows[0] if rows else None
+
+
+async def all_by(
+    snapshot: Snapshot, table: str, column: str, values: Iterable[str], *, moment: Moment
+) -> list[Row]:
+    """Return the subjects with one of these values in a column, by key."""
+    states = as_of(TABLES[table], moment.position, moment.day).subquery()
+    wanted = sorted(set(values))
+    if not wanted:
+        return []
+    chosen = select(states).where(_among(states, column, wanted)).order_by(states.c.key)
+    return list(await snapshot.rows(chosen))
+
+
+async def page_of(
+    snapshot: Snapshot, table: str, page: Page, *, moment: Moment, where: Where, order: Order, question: str
+) -> Slice[Row]:
+    """Return one page of the subjects that pass."""
+    states = _passing(table, moment, where)
+    rows = await snapshot.rows(paged(states, page, order, question))
+    return sliced(rows, page, order, question=question, moment=moment)
+
+
+async def count_of(snapshot: Snapshot, table: str, *, moment: Moment, where: Where) -> int:
+    """Return how many subjects pass, whatever the page."""
+    rows = await snapshot.rows(select(func.count().label("n")).select_from(_passing(table, moment, where)))
+    counted: int = rows[0]["n"]
+    return counted
+
+
+def _passing(table: str, moment: Moment, where: Where) -> Subquery:
+    states = as_of(TABLES[table], moment.position, moment.day).subquery()
+    return select(states).where(_condition(states, where)).subquery()
+
+
+def _condition(states: Subquery, where: Where) -> ColumnElement[bool]:
+    tests = [_test(states, test) for test in where.tests]
+    also = [_condition(states, one) for one in where.also]
+    either = [or_(*(_condition(states, one) for one in where.either))] if where.either else []
+    parts = [*tests, *also, *either]
+    return and_(True, *parts)  # noqa: FBT003 - "and nothing" is true
+
+
+def _test(states: Subquery, test: Test) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = []
+    column = states.c[test.column]
+    if test.among is not None:
+        parts.append(_among(states, test.column, test.among))
+    if test.since is not None:
+        parts.append(column >= test.since)
+    if test.until is not None:
+        parts.append(column < test.until)
+    return and_(True, *parts)  # noqa: FBT003 - as above
+
+
+def _among(states: Subquery, name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    column = states.c[name]
+    if isinstance(column.type, ARRAY):
+        return or_(*(column.contains([value]) for value in values))
+    return column.in_(list(values))
