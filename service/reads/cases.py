@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from service.mandate.case import Case
 from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
+from service.projections.tables.claim import CLAIM
 from service.reads.moment import Moment
 from service.reads.snapshot import Snapshot
 from service.reads.subjects import all_by, by_keys
+from service.reads.versions import as_of
 
 Row = Mapping[str, Any]
 LATEST = date.max
@@ -22,17 +26,41 @@ async def cases_of(
     """Return the cases of these paragraphs as known at a position; those without a rule are left out."""
     moment = Moment(position, LATEST)
     rules = await _rules(snapshot, addresses, moment)
-    instruments = await by_keys(snapshot, "instrument", {row["instrument"] for row in rules.values()}, moment)
-    claims = _grouped(await all_by(snapshot, "claim", "paragraph", rules, moment=moment), "paragraph")
+    instruments = await by_keys(
+        snapshot, "instrument", {row["instrument"] for row in rules.values()}, moment
+    )
+    claims = _grouped(
+        await all_by(snapshot, "claim", "paragraph", rules, moment=moment), "paragraph"
+    )
     bodies = {body for row in instruments.values() for body in row["bodies"]}
-    meetings = _grouped(await all_by(snapshot, "meeting", "held_by", bodies, moment=moment), "held_by")
-    edges = _grouped(await all_by(snapshot, "succession", "from_address", rules, moment=moment), "from_address")
+    meetings = _grouped(
+        await all_by(snapshot, "meeting", "held_by", bodies, moment=moment), "held_by"
+    )
+    edges = _grouped(
+        await all_by(snapshot, "succession", "from_address", rules, moment=moment), "from_address"
+    )
     cases = {}
     for address in dict.fromkeys(addresses):
         if address in rules and rules[address]["instrument"] in instruments:
             instrument = instruments[rules[address]["instrument"]]
-            cases[address] = _case(instrument, address, rules, claims=claims, meetings=meetings, edges=edges)
+            cases[address] = _case(
+                instrument, address, rules, claims=claims, meetings=meetings, edges=edges
+            )
     return cases
+
+
+async def claims_on(
+    snapshot: Snapshot, events: Iterable[int], *, position: int
+) -> dict[int, list[Row]]:
+    """Return the claims on the events at these positions, as known at a position."""
+    states = as_of(CLAIM, position, LATEST).subquery()
+    chosen = (
+        select(states).where(states.c.event.in_(sorted(set(events)))).order_by(states.c.paragraph)
+    )
+    found: dict[int, list[Row]] = {}
+    for row in await snapshot.rows(chosen):
+        found.setdefault(row["event"], []).append(row)
+    return found
 
 
 def _case(
@@ -55,9 +83,7 @@ def _case(
     )
 
 
-async def _rules(
-    snapshot: Snapshot, addresses: Iterable[str], moment: Moment
-) -> dict[str, Row]:
+async def _rules(snapshot: Snapshot, addresses: Iterable[str], moment: Moment) -> dict[str, Row]:
     """Return the rules of these paragraphs and of those they lean on, all the way down."""
     found: dict[str, Row] = {}
     waiting = set(addresses)

@@ -28,7 +28,11 @@ class UnknownMeeting(BadQuestion):
     code = "unknown-meeting"
 
     def __init__(self, code: str, near: tuple[str, ...]) -> None:
-        hint = f": did you mean {' or '.join(near)}?" if near else "; `meetings` lists those there are."
+        hint = (
+            f": did you mean {' or '.join(near)}?"
+            if near
+            else "; `meetings` lists those there are."
+        )
         super().__init__(f"No meeting has the code {code!r}{hint}")
 
 
@@ -69,4 +73,6 @@ class NoReadModel(ReadsError):
     code = "no-read-model"
 
     def __init__(self) -> None:
-        super().__init__("There is no read model yet: start `servanda serve` once, it folds the log.")
+        super().__init__(
+            "There is no read model yet: start `servanda serve` once, it folds the log."
+        )

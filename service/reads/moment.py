@@ -34,14 +34,16 @@ class OccurredBy:
 class Moment:
     """A point of both clocks.
 
-    position: everything recorded up to it is known.
-    day:      asked as of the end of this day.
-    pinned:   whether the caller gave the day; a listing of the log hides nothing otherwise.
+    position:  everything recorded up to it is known.
+    day:       asked as of the end of this day.
+    day_given: the caller gave the day; a listing of the log hides nothing otherwise.
+    qualified: the caller gave either clock: what is answered is not simply the present.
     """
 
     position: int
     day: date
-    pinned: bool = False
+    day_given: bool = False
+    qualified: bool = False
 
 
 async def resolve(
@@ -53,11 +55,12 @@ async def resolve(
     """
     head = await snapshot.head()
     position, day = await _recorded(snapshot, head, asked, now=now)
+    exact = asked is not None and asked.min_position is None
     if by is None or (by.day is None and by.meeting is None):
-        return Moment(position, day)
+        return Moment(position, day, qualified=exact)
     if by.meeting is not None:
-        return Moment(position, await _last_day(snapshot, by.meeting, position), pinned=True)
-    return Moment(position, by.day or day, pinned=True)
+        day = await last_day(snapshot, by.meeting, position)
+    return Moment(position, by.day or day, day_given=True, qualified=True)
 
 
 async def _recorded(
@@ -83,7 +86,9 @@ async def _at_instant(
     if instant.tzinfo is None:
         raise BadQuestion("Give the instant with its offset, such as 2026-05-03T00:00:00Z.")
     if instant > now:
-        raise OutOfRange("That instant lies in the future: what will be known then is not known now.")
+        raise OutOfRange(
+            "That instant lies in the future: what will be known then is not known now."
+        )
     async with snapshot.log() as log:
         position = await read.position_at(log, instant)
     return min(position, head.tables), instant.astimezone(UTC).date()
@@ -95,9 +100,12 @@ async def _recorded_on(snapshot: Snapshot, position: int, *, today: date) -> dat
     return found[0].recorded_at.astimezone(UTC).date() if found else today
 
 
-async def _last_day(snapshot: Snapshot, code: str, position: int) -> date:
+async def last_day(snapshot: Snapshot, code: str, position: int) -> date:
+    """Return the last day of a meeting, as known at a position; raise UnknownMeeting."""
     known = as_of(MEETING, position, date.max).subquery()
-    rows = await snapshot.rows(select(known.c.code, known.c.last_day).where(known.c.code.isnot(None)))
+    rows = await snapshot.rows(
+        select(known.c.code, known.c.last_day).where(known.c.code.isnot(None))
+    )
     days = {row["code"]: row["last_day"] for row in rows}
     if code not in days:
         raise UnknownMeeting(code, tuple(get_close_matches(code, sorted(days), n=3)))

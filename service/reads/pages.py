@@ -43,7 +43,9 @@ class Page:
             raise BadQuestion("Give `after` or `before`, not both.")
         size = DEFAULT if (asked := self.last if self.backward else self.first) is None else asked
         if not 0 <= size <= LARGEST:
-            raise BadQuestion(f"A page has between 0 and {LARGEST} rows: ask for the next one after it.")
+            raise BadQuestion(
+                f"A page has between 0 and {LARGEST} rows: ask for the next one after it."
+            )
         return size
 
     @property
@@ -109,9 +111,7 @@ def snapshot_of(page: Page, question: str, places: int, moment: Moment) -> Momen
     return replace(moment, position=cursor.position, day=cursor.day)
 
 
-def paged(
-    rows: Subquery, page: Page, order: Order, question: str
-) -> Select[Any]:
+def paged(rows: Subquery, page: Page, order: Order, question: str) -> Select[Any]:
     """Return the statement of one page, and one row more to know whether there are others."""
     columns = [(*one,) for one in order.columns] + [("key", False)]
     falls = [falling != page.backward for _, falling in columns]
@@ -163,7 +163,9 @@ def sliced(
         kept.reverse()
     names = [name for name, _ in order.columns] + ["key"]
     cursors = tuple(
-        Cursor(question, moment.position, moment.day, tuple(_plain(row[name]) for name in names)).encoded()
+        Cursor(
+            question, moment.position, moment.day, tuple(_plain(row[name]) for name in names)
+        ).encoded()
         for row in kept
     )
     return Slice(
@@ -191,7 +193,9 @@ def slice_of(
         start, end = (start, place) if page.backward else (place + 1, end)
     first = max(start, end - page.size) if page.backward else start
     last = end if page.backward else min(end, start + page.size)
-    cursors = (Cursor(question, moment.position, moment.day, (key,)).encoded() for key in keys[first:last])
+    cursors = (
+        Cursor(question, moment.position, moment.day, (key,)).encoded() for key in keys[first:last]
+    )
     return Slice(
         tuple(items[first:last]), tuple(cursors), has_next=last < len(items), has_previous=first > 0
     )

@@ -54,7 +54,9 @@ async def one_by(
 ) -> Row | None:
     """Return the subject with this value in a column that is unique."""
     states = as_of(TABLES[table], moment.position, moment.day).subquery()
-    rows = await snapshot.rows(select(states).where(states.c[column] == value).order_by(states.c.key).limit(1))
+    rows = await snapshot.rows(
+        select(states).where(states.c[column] == value).order_by(states.c.key).limit(1)
+    )
     return rows[0] if rows else None
 
 
@@ -71,7 +73,14 @@ async def all_by(
 
 
 async def page_of(
-    snapshot: Snapshot, table: str, page: Page, *, moment: Moment, where: Where, order: Order, question: str
+    snapshot: Snapshot,
+    table: str,
+    page: Page,
+    *,
+    moment: Moment,
+    where: Where,
+    order: Order,
+    question: str,
 ) -> Slice[Row]:
     """Return one page of the subjects that pass."""
     states = _passing(table, moment, where)
@@ -81,7 +90,9 @@ async def page_of(
 
 async def count_of(snapshot: Snapshot, table: str, *, moment: Moment, where: Where) -> int:
     """Return how many subjects pass, whatever the page."""
-    rows = await snapshot.rows(select(func.count().label("n")).select_from(_passing(table, moment, where)))
+    rows = await snapshot.rows(
+        select(func.count().label("n")).select_from(_passing(table, moment, where))
+    )
     counted: int = rows[0]["n"]
     return counted
 

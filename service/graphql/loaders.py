@@ -1,0 +1,104 @@
+"""Loaders: what many fields ask for one by one is read at once, so that no list asks a question an item."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from events.envelope import Recorded
+from service.mandate.case import Case
+from service.mandate.explain import Explanation, explain
+from service.reads import cases, history, subjects
+from service.reads.history import Amended
+from service.reads.moment import Moment
+from service.reads.snapshot import Snapshot
+
+Row = Mapping[str, Any]
+Group = TypeVar("Group", bound=Hashable)
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+
+Paragraph = tuple[str, int]
+"""An address, and the position as of which it is asked about."""
+
+
+class Loaders:
+    """All loaders of one operation."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._explained: dict[tuple[str, int, date], Explanation | None] = {}
+        self.subject = DataLoader(self._subjects)
+        self.event = DataLoader(self._events)
+        self.newest = DataLoader(self._newest)
+        self.amendment = DataLoader(self._amendments)
+        self.case = DataLoader(self._cases)
+        self.claims = DataLoader(self._claims)
+
+    async def explanation(self, address: str, moment: Moment) -> Explanation | None:
+        """Explain a paragraph's status; each is worked out once an operation."""
+        key = (address, moment.position, moment.day)
+        if key not in self._explained:
+            case = await self.case.load((address, moment.position))
+            self._explained[key] = None if case is None else explain(case, moment.day)
+        return self._explained[key]
+
+    async def _subjects(self, keys: list[tuple[str, str, Moment]]) -> list[Row | None]:
+        """Load subjects by table, key and moment."""
+
+        async def found(group: tuple[str, Moment], names: list[str]) -> Mapping[str, Row]:
+            return await subjects.by_keys(self._snapshot, group[0], names, group[1])
+
+        return await _grouped([((table, moment), key) for table, key, moment in keys], found)
+
+    async def _events(self, positions: list[int]) -> list[Recorded | None]:
+        found = await history.at_positions(self._snapshot, positions)
+        return [found.get(position) for position in positions]
+
+    async def _newest(self, keys: list[tuple[str, int]]) -> list[Recorded | None]:
+        """Load the newest event of streams up to a position."""
+
+        async def found(position: int, streams: list[str]) -> Mapping[str, Recorded]:
+            return await history.newest_of_streams(self._snapshot, streams, position=position)
+
+        return await _grouped([(position, stream) for stream, position in keys], found)
+
+    async def _amendments(self, keys: list[tuple[int, int]]) -> list[Sequence[Amended] | None]:
+        """Load the amendments an event is or has, as of a position."""
+
+        async def found(position: int, wanted: list[int]) -> Mapping[int, list[Amended]]:
+            held: dict[int, list[Amended]] = defaultdict(list)
+            for one in await history.amendments(self._snapshot, wanted, position=position):
+                held[one.position].append(one)
+                held[one.target_position].append(one)
+            return held
+
+        return await _grouped([(as_of, position) for position, as_of in keys], found)
+
+    async def _cases(self, keys: list[Paragraph]) -> list[Case | None]:
+        async def found(position: int, addresses: list[str]) -> Mapping[str, Case]:
+            return await cases.cases_of(self._snapshot, addresses, position=position)
+
+        return await _grouped([(position, address) for address, position in keys], found)
+
+    async def _claims(self, keys: list[tuple[int, int]]) -> list[list[Row] | None]:
+        """Load the claims on events, as of a position."""
+
+        async def found(position: int, events: list[int]) -> Mapping[int, list[Row]]:
+            return await cases.claims_on(self._snapshot, events, position=position)
+
+        return await _grouped([(as_of, position) for position, as_of in keys], found)
+
+
+async def _grouped(
+    keys: Sequence[tuple[Group, Key]],
+    load: Callable[[Group, list[Key]], Awaitable[Mapping[Key, Found]]],
+) -> list[Found | None]:
+    """Load each group of keys at once and answer in the order of the keys."""
+    groups: dict[Group, list[Key]] = {}
+    for group, key in keys:
+        groups.setdefault(group, []).append(key)
+    found = {group: await load(group, wanted) for group, wanted in groups.items()}
+    return [found[group].get(key) for group, key in keys]

@@ -1,0 +1,188 @@
+"""The log as a list: streams, types, paragraphs, ranges; by position, forwards and backwards."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    LargeBinary,
+    Select,
+    Text,
+    and_,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from events.cloudevents import unseal
+from events.envelope import Identity, Recorded
+from events.log import read
+from service.projections.tables.claim import CLAIM
+from service.projections.tables.layout import AMENDMENT
+from service.reads.moment import Moment
+from service.reads.pages import Order, Page, Slice, paged, sliced
+from service.reads.snapshot import Snapshot
+
+ENTRY = table(
+    "entry",
+    column("position", BigInteger()),
+    column("revision", BigInteger()),
+    column("entry", LargeBinary()),
+    column("leaf_hash", LargeBinary()),
+    column("type", Text()),
+    column("stream", Text()),
+    column("source", Text()),
+    column("id", Text()),
+    column("recorded_at", DateTime(timezone=True)),
+    column("first_day", Date()),
+    column("last_day", Date()),
+    schema="log",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventsWhere:
+    """Which events: every condition that is given must hold.
+
+    subjects:  streams. paragraphs: addresses that an event claims, as known at the moment.
+    positions: from one to below another; recorded and occurred likewise, by instants and counting days.
+    """
+
+    types: tuple[str, ...] | None = None
+    subjects: tuple[str, ...] | None = None
+    paragraphs: tuple[str, ...] | None = None
+    positions: tuple[int | None, int | None] = (None, None)
+    recorded: tuple[datetime | None, datetime | None] = (None, None)
+    occurred: tuple[date | None, date | None] = (None, None)
+
+
+EVERYTHING = EventsWhere()
+
+
+async def page_of_events(
+    snapshot: Snapshot,
+    where: EventsWhere,
+    page: Page,
+    *,
+    moment: Moment,
+    question: str,
+    falling: bool = False,
+) -> Slice[Recorded]:
+    """Return one page of events, in the order of the log or against it."""
+    states = select(_matching(where, moment).subquery()).subquery()
+    order = Order((("position", falling),))
+    rows = await snapshot.rows(paged(states, page, order, question))
+    found = sliced(rows, page, order, question=question, moment=moment)
+    return Slice(
+        tuple(_recorded(row) for row in found.rows),
+        found.cursors,
+        has_next=found.has_next,
+        has_previous=found.has_previous,
+    )
+
+
+async def count_of_events(snapshot: Snapshot, where: EventsWhere, *, moment: Moment) -> int:
+    """Return how many events match, whatever the page."""
+    counted = select(func.count().label("n")).select_from(_matching(where, moment).subquery())
+    n: int = (await snapshot.rows(counted))[0]["n"]
+    return n
+
+
+async def at_positions(snapshot: Snapshot, positions: Iterable[int]) -> dict[int, Recorded]:
+    """Return the events at these positions."""
+    wanted = sorted(set(positions))
+    rows = await snapshot.rows(select(ENTRY).where(ENTRY.c.position.in_(wanted)))
+    return {row["position"]: _recorded(row) for row in rows}
+
+
+async def named(snapshot: Snapshot, identities: Iterable[Identity]) -> dict[Identity, Recorded]:
+    """Return the events of these names."""
+    async with snapshot.log() as log:
+        return await read.find(log, identities)
+
+
+async def newest_of_streams(
+    snapshot: Snapshot, streams: Iterable[str], *, position: int
+) -> dict[str, Recorded]:
+    """Return the last event of each stream, up to a position."""
+    newest = (
+        select(ENTRY)
+        .where(ENTRY.c.stream.in_(sorted(set(streams))), ENTRY.c.position <= position)
+        .order_by(ENTRY.c.stream, ENTRY.c.revision.desc())
+        .distinct(ENTRY.c.stream)
+    )
+    return {row["stream"]: _recorded(row) for row in await snapshot.rows(newest)}
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Which event a correction or retraction is about."""
+
+    position: int
+    target_position: int
+    kind: str
+
+
+async def amendments(
+    snapshot: Snapshot, positions: Iterable[int], *, position: int
+) -> Sequence[Amended]:
+    """Return the amendments that are among these events or about one of them, in the order of the log."""
+    wanted = sorted(set(positions))
+    rows = await snapshot.rows(
+        select(AMENDMENT.c.position, AMENDMENT.c.target_position, AMENDMENT.c.kind)
+        .where(
+            AMENDMENT.c.position <= position,
+            or_(AMENDMENT.c.position.in_(wanted), AMENDMENT.c.target_position.in_(wanted)),
+        )
+        .order_by(AMENDMENT.c.position)
+    )
+    return [Amended(row["position"], row["target_position"], row["kind"]) for row in rows]
+
+
+def _matching(where: EventsWhere, moment: Moment) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [ENTRY.c.position <= moment.position]
+    if moment.day_given:
+        conditions.append(ENTRY.c.last_day <= moment.day)
+    if where.types is not None:
+        conditions.append(ENTRY.c.type.in_(where.types))
+    if where.subjects is not None:
+        conditions.append(ENTRY.c.stream.in_(where.subjects))
+    if where.paragraphs is not None:
+        conditions.append(_claiming(where.paragraphs, moment))
+    for name, (since, until) in (
+        ("position", where.positions),
+        ("recorded_at", where.recorded),
+        ("last_day", where.occurred),
+    ):
+        conditions += [] if since is None else [ENTRY.c[name] >= since]
+        conditions += [] if until is None else [ENTRY.c[name] < until]
+    key = literal("").label("key")
+    return select(ENTRY, key).where(and_(*conditions))
+
+
+def _claiming(paragraphs: tuple[str, ...], moment: Moment) -> ColumnElement[bool]:
+    claim = CLAIM.version
+    return exists().where(
+        claim.c.event == ENTRY.c.position,
+        claim.c.paragraph.in_(paragraphs),
+        claim.c.position <= moment.position,
+        ~claim.c.gone,
+    )
+
+
+def _recorded(row: Mapping[str, Any]) -> Recorded:
+    return unseal(
+        bytes(row["entry"]),
+        position=row["position"],
+        revision=row["revision"],
+        leaf_hash=bytes(row["leaf_hash"]),
+    )
