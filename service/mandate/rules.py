@@ -82,15 +82,22 @@ def _judge_ends(piece: Piece, rule: Rule) -> None:
         piece.at("openEnded").fault("Write `true`, or leave the word out.")
     if rule.family == "duty" and bool(rule.required) == rule.open_ended:
         piece.fault("A duty has either `required` or `openEnded: true`: give one of the two.")
+    if rule.open_ended and rule.values:
+        piece.at("values").fault(
+            "A duty without an end goes no higher than its beginning: leave it empty."
+        )
     if rule.family != "duty":
-        for word in ("required", "openEnded", "dependsOn"):
-            if piece.holds(word):
-                piece.at(word).fault("Only a duty can have this: leave it out.")
-        for criterion in rule.criteria:
-            if criterion.due:
-                piece.at("criteria").at(criterion.name).at("due").fault(
-                    "Only a duty has a due: leave it out."
-                )
+        _judge_what_only_a_duty_has(piece, rule)
+
+
+def _judge_what_only_a_duty_has(piece: Piece, rule: Rule) -> None:
+    for word in ("required", "openEnded", "dependsOn"):
+        if piece.holds(word):
+            piece.at(word).fault("Only a duty can have this: leave it out.")
+    for criterion in rule.criteria:
+        if criterion.due:
+            due = piece.at("criteria").at(criterion.name).at("due")
+            due.fault("Only a duty has a due: leave it out.")
 
 
 def _criterion(name: str, piece: Piece, paragraph: str) -> Criterion:

@@ -28,7 +28,9 @@ class Loaded:
         self.history = [json.loads(line) for line in lines]
         self.meetings = {row["code"]: _days(row) for row in self.file["meetings"]}
         self.words = self._words(opens or self.file["window"]["opens"])
-        self.rules = {self._address(row["paragraph"]): self._rule(row) for row in self.file["rules"]}
+        self.rules = {
+            self._address(row["paragraph"]): self._rule(row) for row in self.file["rules"]
+        }
         self.evidence = self._evidence()
 
     def case(self, number: str) -> Case:
