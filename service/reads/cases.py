@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -11,11 +10,10 @@ from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
 from service.projections.tables.claim import CLAIM
 from service.reads.moment import Moment
-from service.reads.snapshot import Snapshot
+from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import all_by, by_keys
 from service.reads.versions import as_of
 
-Row = Mapping[str, Any]
 LATEST = date.max
 """Texts, claims and meetings hold on every day; which evidence counts by a day is for the rules to say."""
 

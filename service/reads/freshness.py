@@ -17,7 +17,7 @@ async def wait_for(engine: AsyncEngine, position: int, *, patience_s: float = WA
     reached = 0
     try:
         async with asyncio.timeout(patience_s):
-            while (reached := await reached_position(engine)) < position:
+            while (reached := await reached_position(engine)) < position:  # noqa: ASYNC110 - another process folds
                 await asyncio.sleep(LOOK_S)
     except TimeoutError:
         raise NotReached(position, reached) from None

@@ -1,6 +1,6 @@
 """The log as a list: streams, types, paragraphs, ranges; by position, forwards and backwards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,8 +29,8 @@ from events.log import read
 from service.projections.tables.claim import CLAIM
 from service.projections.tables.layout import AMENDMENT
 from service.reads.moment import Moment
-from service.reads.pages import Order, Page, Slice, paged, sliced
-from service.reads.snapshot import Snapshot
+from service.reads.pages import Order, Page, Slice, paged, sliced, snapshot_of
+from service.reads.snapshot import Row, Snapshot
 
 ENTRY = table(
     "entry",
@@ -78,16 +78,12 @@ async def page_of_events(
     falling: bool = False,
 ) -> Slice[Recorded]:
     """Return one page of events, in the order of the log or against it."""
-    states = select(_matching(where, moment).subquery()).subquery()
     order = Order((("position", falling),))
+    moment = snapshot_of(page, question, 2, moment)
+    states = _matching(where, moment).subquery()
     rows = await snapshot.rows(paged(states, page, order, question))
     found = sliced(rows, page, order, question=question, moment=moment)
-    return Slice(
-        tuple(_recorded(row) for row in found.rows),
-        found.cursors,
-        has_next=found.has_next,
-        has_previous=found.has_previous,
-    )
+    return found.mapped(_recorded)
 
 
 async def count_of_events(snapshot: Snapshot, where: EventsWhere, *, moment: Moment) -> int:
@@ -179,7 +175,7 @@ def _claiming(paragraphs: tuple[str, ...], moment: Moment) -> ColumnElement[bool
     )
 
 
-def _recorded(row: Mapping[str, Any]) -> Recorded:
+def _recorded(row: Row) -> Recorded:
     return unseal(
         bytes(row["entry"]),
         position=row["position"],

@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
@@ -19,6 +19,7 @@ DEFAULT: Final = 50
 LARGEST: Final = 100
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Order:
     columns: tuple[tuple[str, bool], ...] = ()
 
 
+BY_KEY = Order()
+
+
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T]):
     """The rows of a page with their cursors, and whether there are more on either side."""
@@ -68,6 +72,11 @@ class Slice(Generic[T]):
     cursors: tuple[str, ...]
     has_next: bool
     has_previous: bool
+
+    def mapped(self, read: Callable[[T], U]) -> "Slice[U]":
+        """Return the same slice with every row read as something else."""
+        rows = tuple(read(row) for row in self.rows)
+        return Slice(rows, self.cursors, self.has_next, self.has_previous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +142,13 @@ def _beyond(
     found: ColumnElement[bool] = false()
     equal: list[ColumnElement[bool]] = []
     for name, falling, value in zip(names, falls, place, strict=True):
-        column = rows.c[name]
-        value = _of_type(column, value)
-        found = or_(found, and_(*equal, column < value if falling else column > value))
-        equal.append(column == value)
+        column, bound = rows.c[name], _of_type(rows.c[name], value)
+        found = or_(found, and_(*equal, column < bound if falling else column > bound))
+        equal.append(column == bound)
     return found
 
 
-def _of_type(column: ColumnElement[Any], value: object) -> object:
+def _of_type(column: ColumnElement[Any], value: object) -> Any:  # noqa: ANN401 - as the column holds it
     """Read a place's value as the column holds it; a forged one of another type is no cursor of ours."""
     wanted = column.type.python_type
     if wanted is date and isinstance(value, str):

@@ -1,18 +1,21 @@
 """One snapshot of the database: everything that one question reads, in one read-only transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Executable, RowMapping, text
+from sqlalchemy import Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from events.envelope import Recorded
 from events.log import bookmarks, read
 from events.log.handles import Connection
 from service.reads.errors import NoReadModel
+
+Row = Mapping[str, Any]
+"""One row of a read table, by column."""
 
 # Which tables are read now?
 MODEL_SQL = text("SELECT schema_name FROM log.read_model WHERE name = 'read'")
@@ -36,10 +39,11 @@ class Snapshot:
         self._turn = asyncio.Lock()
         self.model = model
 
-    async def rows(self, statement: Executable) -> Sequence[RowMapping]:
+    async def rows(self, statement: Executable) -> list[Row]:
         """Return the rows of a statement on the read tables."""
         async with self._turn:
-            return (await self._connection.execute(statement)).mappings().all()
+            found = (await self._connection.execute(statement)).mappings().all()
+        return cast("list[Row]", found)
 
     @asynccontextmanager
     async def log(self) -> AsyncIterator[Connection]:

@@ -1,9 +1,8 @@
 """Subjects: one by its key, many by their keys, a page of those that pass, each as of a moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Subquery, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -11,11 +10,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from service.projections.catalogue import TABLES
 from service.reads.moment import Moment
-from service.reads.pages import Order, Page, Slice, paged, sliced
-from service.reads.snapshot import Snapshot
+from service.reads.pages import BY_KEY, Order, Page, Slice, paged, sliced, snapshot_of
+from service.reads.snapshot import Row, Snapshot
 from service.reads.versions import as_of
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,17 @@ class Where:
     either: tuple["Where", ...] = ()
 
 
-ANY = Where()
+EVERYTHING = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of subjects: of which table, which of them, in what order; `question` is its name in cursors."""
+
+    table: str
+    question: str
+    where: Where = EVERYTHING
+    order: Order = BY_KEY
 
 
 async def by_keys(
@@ -69,37 +76,30 @@ async def all_by(
     if not wanted:
         return []
     chosen = select(states).where(_among(states, column, wanted)).order_by(states.c.key)
-    return list(await snapshot.rows(chosen))
+    return await snapshot.rows(chosen)
 
 
 async def page_of(
-    snapshot: Snapshot,
-    table: str,
-    page: Page,
-    *,
-    moment: Moment,
-    where: Where,
-    order: Order,
-    question: str,
+    snapshot: Snapshot, listing: Listing, page: Page, *, moment: Moment
 ) -> Slice[Row]:
-    """Return one page of the subjects that pass."""
-    states = _passing(table, moment, where)
-    rows = await snapshot.rows(paged(states, page, order, question))
-    return sliced(rows, page, order, question=question, moment=moment)
+    """Return one page of a list; the pages after the first are read at the first one's moment."""
+    order = listing.order
+    moment = snapshot_of(page, listing.question, len(order.columns) + 1, moment)
+    states = _passing(listing, moment)
+    rows = await snapshot.rows(paged(states, page, order, listing.question))
+    return sliced(rows, page, order, question=listing.question, moment=moment)
 
 
-async def count_of(snapshot: Snapshot, table: str, *, moment: Moment, where: Where) -> int:
-    """Return how many subjects pass, whatever the page."""
-    rows = await snapshot.rows(
-        select(func.count().label("n")).select_from(_passing(table, moment, where))
-    )
-    counted: int = rows[0]["n"]
-    return counted
+async def count_of(snapshot: Snapshot, listing: Listing, *, moment: Moment) -> int:
+    """Return how many subjects are in a list, whatever the page."""
+    counted = select(func.count().label("n")).select_from(_passing(listing, moment))
+    n: int = (await snapshot.rows(counted))[0]["n"]
+    return n
 
 
-def _passing(table: str, moment: Moment, where: Where) -> Subquery:
-    states = as_of(TABLES[table], moment.position, moment.day).subquery()
-    return select(states).where(_condition(states, where)).subquery()
+def _passing(listing: Listing, moment: Moment) -> Subquery:
+    states = as_of(TABLES[listing.table], moment.position, moment.day).subquery()
+    return select(states).where(_condition(states, listing.where)).subquery()
 
 
 def _condition(states: Subquery, where: Where) -> ColumnElement[bool]:

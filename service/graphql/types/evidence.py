@@ -1,0 +1,201 @@
+"""Evidence: nominated events with the verdict on each, and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from service.graphql import enums, inputs
+from service.graphql.connections import PageInfo, maybe, page_info
+from service.graphql.scalars import Json
+from service.graphql.types.event import Event, event
+from service.graphql.types.node import Info
+from service.mandate.case import Case
+from service.mandate.evidence import Evidence
+from service.mandate.explain import Explanation, Weighed, note
+from service.mandate.sentence import Sentence as Said
+from service.mandate.sentence import render
+from service.reads.moment import Moment
+from service.reads.pages import Page, digest_of, slice_of
+
+
+@strawberry.type(
+    description="A sentence that the rules say, as a code for programs and as text for people."
+)
+class Sentence:
+    """Rendered on demand."""
+
+    code: str = strawberry.field(description="What is said, stable.")
+    parameters: Json = strawberry.field(description="What it is said of.")
+    said: strawberry.Private[Said]
+
+    @strawberry.field(
+        description="The sentence in a language; English where it is not known in that one."
+    )
+    def text(self, language: inputs.LanguageArgument = "en") -> str:
+        return render(self.said, language)
+
+
+def sentence(said: Said) -> Sentence:
+    """Return a sentence of the rules."""
+    return Sentence(code=said.code, parameters=Json(dict(said.parameters)), said=said)
+
+
+@strawberry.type(description="One condition of a paragraph's rule.")
+class Criterion:
+    """As the rule names it."""
+
+    key: str = strawberry.field(description="Its name in the rule.")
+    text: str = strawberry.field(description="What it asks for.")
+    optional: bool = strawberry.field(description="Shown, but not required for fulfilment.")
+
+
+@strawberry.type(description="A nominated event, and the verdict on it.")
+class EvidenceEdge:
+    """With everything that led to the verdict."""
+
+    cursor: str = strawberry.field(description="Its place in the list.")
+    node: Event = strawberry.field(description="The event.")
+    bearing: Any = strawberry.field(
+        graphql_type=enums.Bearing, description="How it is said to bear on the paragraph."
+    )
+    reason: str = strawberry.field(description="Why, in the words of whoever claimed it.")
+    against: bool = strawberry.field(description="Said against the paragraph's having been kept.")
+    verdict: Any = strawberry.field(graphql_type=enums.Verdict, description="Whether it counts.")
+    standing: Any = strawberry.field(
+        graphql_type=enums.Standing,
+        description="Whether somebody who may judge stands behind the claim.",
+    )
+    criterion: str | None = strawberry.field(
+        description="The criterion it counts for, or was rejected from."
+    )
+    rejection: Any = strawberry.field(
+        graphql_type=maybe(enums.Rejection),
+        description="Why it does not count; null where it does.",
+    )
+    note: Sentence | None = strawberry.field(description="The rejection in words.")
+
+
+@strawberry.type(description="Nominated events, by counting day.")
+class EvidenceConnection:
+    """A page of them."""
+
+    edges: list[EvidenceEdge] = strawberry.field(
+        description="The evidence of the page, with verdicts."
+    )
+    nodes: list[Event] = strawberry.field(description="The events of the page.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies.")
+    total_count: int = strawberry.field(description="How many there are, whatever the page.")
+
+
+@strawberry.input(description="Which evidence: everything that is given must hold.")
+class EvidenceWhere:
+    """By what was said and what was found."""
+
+    bearing: Any = strawberry.field(
+        default=None, graphql_type=list[enums.Bearing] | None, description="One of these bearings."
+    )
+    verdict: Any = strawberry.field(
+        default=None, graphql_type=maybe(enums.Verdict), description="This verdict."
+    )
+    types: Any = strawberry.field(
+        default=None,
+        graphql_type=list[enums.EventType] | None,
+        description="One of these types of events.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A nominated event, and what became of it: matched for a criterion, or rejected."""
+
+    evidence: Evidence
+    criterion: str | None = None
+    rejected: Weighed | None = None
+
+    def passes(self, where: EvidenceWhere | None) -> bool:
+        """Whether this evidence is wanted."""
+        if where is None:
+            return True
+        verdict = enums.Verdict.REJECTED if self.rejected else enums.Verdict.COUNTED
+        return (
+            (where.bearing is None or enums.Bearing(self.evidence.bearing) in where.bearing)
+            and where.verdict in {None, verdict}
+            and (where.types is None or enums.EventType(self.evidence.type) in where.types)
+        )
+
+
+def matched(explanation: Explanation, name: str | None = None) -> list[Judged]:
+    """Return what counts, for one criterion or each event once for the first that it meets."""
+    found: dict[int, Judged] = {}
+    for report in explanation.criteria:
+        if name in {None, report.name}:
+            for one in report.matched:
+                found.setdefault(one.position, Judged(one, report.name))
+    return list(found.values())
+
+
+def rejected(explanation: Explanation, name: str | None = None) -> list[Judged]:
+    """Return what does not count: for one criterion, or for none at all, each event once."""
+    counted = (
+        {one.evidence.position for one in matched(explanation)} if name is None else set[int]()
+    )
+    found: dict[int, Judged] = {}
+    for report in explanation.criteria:
+        if name in {None, report.name}:
+            for one in report.rejected:
+                found.setdefault(one.evidence.position, Judged(one.evidence, report.name, one))
+    if name is None:
+        for one in explanation.others:
+            found.setdefault(one.evidence.position, Judged(one.evidence, None, one))
+    return [one for position, one in found.items() if position not in counted]
+
+
+def against(explanation: Explanation) -> list[Judged]:
+    """Return what is said against the paragraph's having been kept."""
+    return [Judged(one.evidence, None, one if one.reason else None) for one in explanation.counter]
+
+
+def in_order(judged: Iterable[Judged]) -> list[Judged]:
+    """Sort by counting day, then position, as every list of evidence."""
+    return sorted(judged, key=lambda one: (one.evidence.last_day, one.evidence.position))
+
+
+async def evidence_page(
+    info: Info, judged: Sequence[Judged], asked: Page, *, case: Case, moment: Moment, question: str
+) -> EvidenceConnection:
+    """Return one page of evidence."""
+    listed = in_order(judged)
+    digest = digest_of(question, {"paragraph": case.paragraph})
+    keys = [str(one.evidence.position) for one in listed]
+    part = slice_of(listed, asked, question=digest, moment=moment, keys=keys)
+    found = await info.context.load.event.load_many([one.evidence.position for one in part.rows])
+    events = [event(one, moment) for one in found if one is not None]
+    edges = [
+        _edge(cursor, node, one, case)
+        for cursor, node, one in zip(part.cursors, events, part.rows, strict=True)
+    ]
+    return EvidenceConnection(
+        edges=edges, nodes=events, page_info=page_info(part), total_count=len(listed)
+    )
+
+
+def _edge(cursor: str, node: Event, judged: Judged, case: Case) -> EvidenceEdge:
+    evidence, weighed = judged.evidence, judged.rejected
+    said = None if weighed is None else note(case, weighed, criterion=judged.criterion)
+    reason = (
+        None if weighed is None or weighed.reason is None else enums.Rejection(weighed.reason.value)
+    )
+    return EvidenceEdge(
+        cursor=cursor,
+        node=node,
+        bearing=enums.Bearing(evidence.bearing),
+        reason=evidence.reason,
+        against=evidence.against,
+        verdict=enums.Verdict("REJECTED" if weighed or evidence.against else "COUNTED"),
+        standing=enums.Standing("admitted" if evidence.admitted else "proposed"),
+        criterion=judged.criterion,
+        rejection=reason,
+        note=None if said is None else sentence(said),
+    )
