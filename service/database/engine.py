@@ -120,7 +120,8 @@ async def open_pools(address: Address) -> AsyncIterator[Pools]:
     roles = await usable_roles(address)
     async with AsyncExitStack() as stack:
         yield Pools(
-            append=await _pool(stack, address, APPEND, roles=roles),
+            # One statement a time, which leaves nothing behind: no round trip to clean up after it.
+            append=await _pool(stack, address, APPEND, roles=roles, reset=_nothing),
             projector=_engine(stack, address, PROJECTOR, roles=roles),
             reader=_engine(stack, address, READ, roles=roles),
             log_reader=await _pool(stack, address, LOG_READ, roles=roles),
@@ -128,7 +129,12 @@ async def open_pools(address: Address) -> AsyncIterator[Pools]:
 
 
 async def _pool(
-    stack: AsyncExitStack, address: Address, use: Use, *, roles: frozenset[str]
+    stack: AsyncExitStack,
+    address: Address,
+    use: Use,
+    *,
+    roles: frozenset[str],
+    reset: Callable[[Any], Awaitable[None]] | None = None,
 ) -> Pool:
     pool = await asyncpg.create_pool(
         address.dsn,
@@ -137,9 +143,14 @@ async def _pool(
         max_size=use.connections,
         timeout=CONNECT_TIMEOUT_S,
         server_settings=startup_parameters(use, roles=roles),
+        reset=reset,
     )
     stack.push_async_callback(_close, pool)
     return pool
+
+
+async def _nothing(_: object) -> None:
+    """Do nothing when a connection comes back."""
 
 
 async def _close(pool: Pool) -> None:

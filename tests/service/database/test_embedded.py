@@ -16,6 +16,8 @@ import pytest
 from service.database.embedded import EmbeddedPostgres, running_address
 from service.database.engine import Address, connect
 from service.database.errors import AlreadyRunning, PlaceRefused, StartFailed, Unreachable
+from service.database.owner import Owner
+from service.database.places import settle_state
 from service.settings import REPOSITORY
 
 if TYPE_CHECKING:
@@ -197,12 +199,12 @@ async def test_a_folder_that_is_a_file_is_refused_with_advice(tmp_path: Path) ->
         await EmbeddedPostgres(taken / "state").start()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for the database")
-async def test_root_is_told_which_parent_is_in_the_way(tmp_path: Path) -> None:
+def test_root_is_told_which_parent_is_in_the_way_of_the_databases_user(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
+    stranger = Owner("stranger", 54_321, 54_321, stands_in=True)
     with pytest.raises(PlaceRefused, match=r"cannot pass through .*chmod o\+x"):
-        await EmbeddedPostgres(closed / "state").start()
+        settle_state(closed / "state", stranger)
 
 
 async def test_data_of_another_major_in_the_folder_are_refused(state_dir: Path) -> None:
