@@ -67,6 +67,11 @@ SuccessionKind = _closed(
     ("renews", "amends", "replaces"),
     "What a later decision does with a paragraph.",
 )
+SuccessionDirection = _closed(
+    "SuccessionDirection",
+    ("LATER", "EARLIER"),
+    "Whether a decision comes after this one or before it.",
+)
 StakeholderType = _closed(
     "StakeholderType", get_args(codes.StakeholderType), "What a stakeholder is."
 )

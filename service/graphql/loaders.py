@@ -36,6 +36,8 @@ class Loaders:
         self.amendment = DataLoader(self._amendments)
         self.case = DataLoader(self._cases)
         self.claims = DataLoader(self._claims)
+        self.paragraphs = DataLoader(self._paragraphs)
+        self.succession = DataLoader(self._succession)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -83,6 +85,28 @@ class Loaders:
 
         return await _grouped([(position, address) for address, position in keys], found)
 
+    async def _paragraphs(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
+        """Load the recitals, paragraphs and elements of instruments, in the order of the text."""
+        found = await self._of_instruments("paragraph", keys)
+        return [sorted(rows or (), key=_ordinal) for rows in found]
+
+    async def _succession(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
+        """Load the edges of succession that instruments record."""
+        return await self._of_instruments("succession", keys)
+
+    async def _of_instruments(
+        self, table: str, keys: list[tuple[str, Moment]]
+    ) -> list[list[Row] | None]:
+        async def found(moment: Moment, names: list[str]) -> Mapping[str, list[Row]]:
+            held: dict[str, list[Row]] = defaultdict(list)
+            for row in await subjects.all_by(
+                self._snapshot, table, "instrument", names, moment=moment
+            ):
+                held[row["instrument"]].append(row)
+            return held
+
+        return await _grouped([(moment, key) for key, moment in keys], found)
+
     async def _claims(self, keys: list[tuple[int, int]]) -> list[list[Row] | None]:
         """Load the claims on events, as of a position."""
 
@@ -90,6 +114,11 @@ class Loaders:
             return await cases.claims_on(self._snapshot, events, position=position)
 
         return await _grouped([(as_of, position) for position, as_of in keys], found)
+
+
+def _ordinal(row: Row) -> int:
+    ordinal: int = row["ordinal"]
+    return ordinal
 
 
 async def _grouped(

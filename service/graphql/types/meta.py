@@ -1,0 +1,45 @@
+"""What was resolved: position, day, and how far the log is."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from events.log import read
+from service.graphql.scalars import LogPosition
+from service.graphql.types.node import Info
+from service.projections.catalogue import VERSION
+from service.reads.moment import Moment
+
+
+@strawberry.type(description="As of which moment this operation was answered.")
+class Meta:
+    """Both clocks, resolved."""
+
+    position: LogPosition = strawberry.field(description="Everything recorded up to here is known.")
+    recorded_at: datetime | None = strawberry.field(
+        description="When that position was recorded; null of an empty log."
+    )
+    occurred_by: date = strawberry.field(description="As of the end of this day.")
+    head: LogPosition = strawberry.field(
+        description="How far the log is; the read model may be behind."
+    )
+    read_model: str = strawberry.field(description="Which read model answered.")
+    schema_version: str = strawberry.field(
+        description="The release of folds and tables that it was made by."
+    )
+
+
+async def meta_at(info: Info, moment: Moment) -> Meta:
+    """Return what was resolved."""
+    snapshot = info.context.snapshot
+    head = await snapshot.head()
+    async with snapshot.log() as log:
+        found = await read.read(log, after=moment.position - 1, limit=1) if moment.position else []
+    return Meta(
+        position=LogPosition(moment.position),
+        recorded_at=found[0].recorded_at if found else None,
+        occurred_by=moment.day,
+        head=LogPosition(head.log),
+        read_model=snapshot.model,
+        schema_version=str(VERSION),
+    )

@@ -1,0 +1,244 @@
+"""Paragraphs: what is asked, of whom, by when, and how it stands."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from service.graphql import enums, inputs
+from service.graphql.connections import (
+    After,
+    Before,
+    Connection,
+    Edge,
+    First,
+    Last,
+    connected,
+    lazily,
+)
+from service.graphql.inputs import OccurredByArgument
+from service.graphql.scalars import LogPosition
+from service.graphql.types import evidence
+from service.graphql.types.due import Due, StatusCause, cause_of
+from service.graphql.types.event import event_at
+from service.graphql.types.evidence import (
+    Criterion,
+    EvidenceConnection,
+    EvidenceWhere,
+    evidence_page,
+)
+from service.graphql.types.lookup import subject_by_key
+from service.graphql.types.node import Info
+from service.graphql.types.status import ParagraphStatus, status_of
+from service.graphql.types.subject import Subject
+from service.mandate.case import Case
+from service.mandate.language import Criterion as RuleCriterion
+from service.mandate.language import Rule
+from service.projections.folds.instrument import paragraph_key
+from service.reads import moment as clocks
+from service.reads import timelines
+from service.reads.moment import Moment
+from service.reads.pages import Page, Slice, digest_of, slice_of
+from service.reads.snapshot import Row
+
+ClockArgument = Annotated[
+    enums.Clock, strawberry.argument(description="Along which of the two clocks.")
+]
+EvidenceWhereArgument = Annotated[
+    EvidenceWhere | None, strawberry.argument(description="Which evidence; all without it.")
+]
+
+
+@strawberry.type(description="One change of a paragraph's value.")
+class StatusStep:
+    """From a day of the world, or from a position of the log."""
+
+    paragraph: Any = strawberry.field(
+        graphql_type=lazily("paragraph", "Paragraph"), description="Whose value it is."
+    )
+    status: ParagraphStatus = strawberry.field(description="The status from then on.")
+    position: LogPosition = strawberry.field(
+        description="The position from which on this is known."
+    )
+    cause: Any = strawberry.field(
+        graphql_type=StatusCause | None, description="Why it turned; null on the day of adoption."
+    )
+
+
+StatusStepConnection = Connection[StatusStep]
+StatusStepEdge = Edge[StatusStep]
+
+
+@strawberry.type(description="An operative paragraph of a decision, or an element of its appendix.")
+class Paragraph(Subject):
+    """A row of the paragraphs."""
+
+    table = "paragraph"
+
+    @property
+    def streams(self) -> tuple[str, ...]:  # type: ignore[explicit-override]  # strawberry's classes are built anew, so the decorator would be lost
+        return (f"instrument/{self.row['instrument']}", f"paragraph/{self.row['key']}")
+
+    @strawberry.field(
+        graphql_type=lazily("instrument", "Instrument"), description="The decision it belongs to."
+    )
+    async def instrument(self, info: Info) -> Any:  # noqa: ANN401 - an Instrument
+        return await subject_by_key(info, "instrument", self.row["instrument"], self.moment)
+
+    @strawberry.field(description="Its address, such as BC-VI/32#3.")
+    def address(self) -> str:
+        return str(self.row["address"])
+
+    @strawberry.field(description="Its number in the decision.")
+    def number(self) -> str:
+        return str(self.row["number"])
+
+    @strawberry.field(
+        graphql_type=enums.ParagraphRole,
+        description="Operative paragraph, or element of an appendix.",
+    )
+    def role(self) -> Any:  # noqa: ANN401 - a made enum
+        return enums.ParagraphRole(self.row["role"])
+
+    @strawberry.field(description="Its text, as adopted.")
+    def text(self) -> str:
+        return str(self.said["text"])
+
+    @strawberry.field(description="Its verb; elements have none.")
+    def verb(self) -> str | None:
+        said = self.said.get("verb")
+        return None if said is None else str(said)
+
+    @strawberry.field(graphql_type=enums.StatusFamily, description="How it binds.")
+    def family(self) -> Any:  # noqa: ANN401 - a made enum
+        return enums.StatusFamily(self.row["family"])
+
+    @strawberry.field(description="The classes that it asks something of.")
+    def addressees(self) -> list[str]:
+        return [str(one) for one in self.said.get("addressees", ())]
+
+    @strawberry.field(description="The conditions of its rule.")
+    async def criteria(self, info: Info) -> list[Criterion]:
+        rule = await self.own_rule(info)
+        return [] if rule is None else [_criterion(rule, one) for one in rule.criteria]
+
+    @strawberry.field(
+        graphql_type=list[lazily("paragraph", "Paragraph")],
+        description="The paragraphs whose criteria its rule leans on.",
+    )
+    async def depends_on(self, info: Info) -> Any:  # noqa: ANN401 - Paragraphs
+        row = await info.context.load.subject.load(("rule", self.row["key"], self.moment))
+        keys = [paragraph_key(address) for address in (row["leans_on"] if row else ())]
+        found = [await subject_by_key(info, "paragraph", key, self.moment) for key in keys]
+        return [one for one in found if one is not None]
+
+    @strawberry.field(description="By when its criteria are due.")
+    async def due(self, info: Info) -> list[Due]:
+        status = await status_of(info, self.row["address"], self.moment)
+        if status is None:
+            return []
+        dues = [status.due(report) for report in status.explanation_held.criteria]
+        return [due for due in dues if due is not None]
+
+    @strawberry.field(description="How it stands; null before the day of adoption.")
+    async def status(
+        self, info: Info, occurred_by: OccurredByArgument = None
+    ) -> ParagraphStatus | None:
+        moment = await self.moment_by(info, occurred_by)
+        return await status_of(info, self.row["address"], moment)
+
+    @strawberry.field(
+        graphql_type=StatusStepConnection, description="Every change of its value, with its cause."
+    )
+    async def status_timeline(
+        self,
+        info: Info,
+        clock: ClockArgument = enums.Clock.OCCURRED,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Any:  # noqa: ANN401 - a StatusStepConnection
+        asked = Page(first, after, last, before)
+        recorded = clock is enums.Clock.RECORDED
+        along = timelines.along_positions if recorded else timelines.along_days
+        rows = await along(info.context.snapshot, self.row["address"], self.moment)
+        keys = [f"{row['position']} {row['from_day']}" for row in rows]
+        question = digest_of("statusTimeline", {"paragraph": self.row["key"], "clock": clock.value})
+        part = slice_of(rows, asked, question=question, moment=self.moment, keys=keys)
+        steps = [await _step(self, info, row, recorded=recorded) for row in part.rows]
+
+        async def count() -> int:
+            return len(rows)
+
+        nodes = Slice(tuple(steps), part.cursors, part.has_next, part.has_previous)
+        return connected(StatusStepConnection, StatusStepEdge, nodes, count=count)
+
+    @strawberry.field(
+        description="Every event nominated for it that may have happened by the day, with the verdict on each."
+    )
+    async def evidence(
+        self,
+        info: Info,
+        where: EvidenceWhereArgument = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> EvidenceConnection | None:
+        address = self.row["address"]
+        case = await info.context.load.case.load((address, self.moment.position))
+        explanation = await info.context.load.explanation(address, self.moment)
+        if case is None or explanation is None:
+            return None
+        judged = [
+            *evidence.matched(explanation),
+            *evidence.rejected(explanation),
+            *evidence.against(explanation),
+        ]
+        wanted = [one for one in judged if one.passes(where)]
+        asked = Page(first, after, last, before)
+        question = f"evidence {inputs.arguments(where=where)}"
+        return await evidence_page(
+            info, wanted, asked, case=case, moment=self.moment, question=question
+        )
+
+    async def own_rule(self, info: Info) -> Rule | None:
+        case: Case | None = await info.context.load.case.load(
+            (self.row["address"], self.moment.position)
+        )
+        return None if case is None else case.rules[case.paragraph]
+
+    async def moment_by(self, info: Info, asked: inputs.OccurredBy | None) -> Moment:
+        by = inputs.occurred_by(asked)
+        if by is None:
+            return self.moment
+        day = by.day or self.moment.day
+        if by.meeting is not None:
+            day = await clocks.last_day(info.context.snapshot, by.meeting, self.moment.position)
+        return Moment(self.moment.position, day, day_given=True, qualified=True)
+
+
+ParagraphConnection = Connection[Paragraph]
+ParagraphEdge = Edge[Paragraph]
+
+
+def _criterion(rule: Rule, criterion: RuleCriterion) -> Criterion:
+    return Criterion(
+        key=criterion.name, text=criterion.text, optional=criterion.name not in rule.required
+    )
+
+
+async def _step(paragraph: Paragraph, info: Info, row: Row, *, recorded: bool) -> StatusStep:
+    """Return a change of value: known from a position on, or in force from a day on."""
+    own = paragraph.moment
+    if recorded:
+        moment = Moment(row["position"], own.day, day_given=True, qualified=True)
+    else:
+        moment = Moment(own.position, row["from_day"], day_given=True, qualified=True)
+    status = await status_of(info, row["key"], moment)
+    if status is None:
+        raise AssertionError("a row of the timeline has a status")
+    cause: Any = await event_at(info, row["position"], own)
+    if not recorded:
+        cause = await cause_of(info, row["body"]["since_cause"], status.case, own)
+    return StatusStep(paragraph=paragraph, status=status, position=row["position"], cause=cause)
