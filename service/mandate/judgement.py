@@ -20,7 +20,7 @@ class Judgement:
         self.bench = bench
         self._hearing = hearing
         self._courses: dict[tuple[Reading, int], Course] = {}
-        self._equivalences = tuple(sorted(case.equivalences, key=_since))
+        self.equivalences = _in_force_some_day(case)
 
     @classmethod
     def of(cls, case: Case) -> "Judgement | None":
@@ -43,7 +43,7 @@ class Judgement:
         """Return the course on one reading, with the first so many equivalences."""
         key = reading, equivalences
         if key not in self._courses:
-            taken = self._equivalences[:equivalences]
+            taken = self.equivalences[:equivalences]
             counted = reading is Reading.COUNTED and not taken
             tally = self.tally if counted else Tally(self._hearing, reading, taken)
             self._courses[key] = Course(self.case, self.bench, tally, reading=reading)
@@ -51,7 +51,7 @@ class Judgement:
 
     def with_equivalences(self, day: date) -> Course | None:
         """Return the course with the equivalences in force on a day; None when there are none."""
-        in_force = sum(1 for one in self._equivalences if one.day <= day)
+        in_force = sum(1 for one in self.equivalences if one.day <= day)
         return self.course(Reading.COUNTED, in_force) if in_force else None
 
     def status_on(self, day: date) -> Status | None:
@@ -80,18 +80,25 @@ class Judgement:
     def courses(self) -> Iterator[Course]:
         """Yield all courses that stand in a status, that on what counts first."""
         yield from (self.course(reading) for reading in Reading)
-        yield from (self.course(Reading.COUNTED, n) for n in range(1, len(self._equivalences) + 1))
+        yield from (self.course(Reading.COUNTED, n) for n in range(1, len(self.equivalences) + 1))
 
     def turning_days(self) -> list[date]:
         """Return every day on which a status can differ from that of the day before, adoption first."""
         days = {edge.day for edge in self.case.edges}
-        days.update(one.day for one in self.case.equivalences)
+        days.update(one.day for one in self.equivalences)
         for course in self.courses():
             days.update(milestone.day for milestone in course.milestones())
             days.update(event.last_day for event in course.counter)
             days.update(day for _, _, day in course.dues())
         adopted_on = self.case.words.adopted_on
         return [adopted_on, *sorted(day for day in days if day > adopted_on)]
+
+
+def _in_force_some_day(case: Case) -> tuple[Equivalence, ...]:
+    """Return the equivalences by their days; one whose event is not nominated, or was taken back, takes nothing."""
+    nominated = case.evidence.get(case.paragraph, ())
+    known = {(event.source, event.id) for event in nominated if not event.retracted}
+    return tuple(sorted((e for e in case.equivalences if (e.source, e.id) in known), key=_since))
 
 
 def _since(equivalence: Equivalence) -> date:

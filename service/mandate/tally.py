@@ -154,7 +154,7 @@ class Tally:
         taken = {(e.source, e.id) for e in self._equivalences if e.criterion == name.name}
         held = {event.position for event in found}
         nominated = self._hearing.case.evidence.get(name.paragraph, ())
-        named = (e for e in nominated if (e.source, e.id) in taken and not e.retracted)
+        named = (event for event in nominated if (event.source, event.id) in taken)
         found += [event for event in named if event.position not in held]
         return sorted(found, key=_place)
 

@@ -87,7 +87,7 @@ def _events(judgement: Judgement, day: date) -> Iterator[Cause]:
 
 def _equated(judgement: Judgement, day: date) -> Iterator[Evidence]:
     """Yield the events that were accepted as equivalent on a day."""
-    taken = {(one.source, one.id) for one in judgement.case.equivalences if one.day == day}
+    taken = {(one.source, one.id) for one in judgement.equivalences if one.day == day}
     nominated = judgement.case.evidence.get(judgement.case.paragraph, ())
     return (event for event in nominated if (event.source, event.id) in taken)
 
