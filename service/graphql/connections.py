@@ -36,6 +36,11 @@ def maybe(kind: Any) -> Any:  # noqa: ANN401 - a type, as a value
     return kind | None
 
 
+def many(kind: Any) -> Any:  # noqa: ANN401 - as above
+    """Return "a list of this type, none of them null"."""
+    return list[kind]
+
+
 @strawberry.type(description="Where a page lies in its list.")
 class PageInfo:
     """As Relay's specification says."""

@@ -95,3 +95,12 @@ ParagraphRole = _closed(
     ("paragraph", "element"),
     "An operative paragraph, or an element of an appendix: an option.",
 )
+InstrumentOrderField = _closed(
+    "InstrumentOrderField", ("KEY", "TITLE", "ADOPTED_ON"), "What instruments can be ordered by."
+)
+StakeholderOrderField = _closed(
+    "StakeholderOrderField", ("KEY", "TITLE"), "What stakeholders can be ordered by."
+)
+MeetingOrderField = _closed(
+    "MeetingOrderField", ("KEY", "FIRST_DAY", "LAST_DAY"), "What meetings can be ordered by."
+)

@@ -32,8 +32,8 @@ class AsOf:
 class OccurredBy:
     """What had happened by then."""
 
-    date: date | None = strawberry.field(
-        default=strawberry.UNSET, description="By the end of this day."
+    day: date | None = strawberry.field(
+        default=strawberry.UNSET, name="date", description="By the end of this day."
     )
     meeting: str | None = strawberry.field(
         default=strawberry.UNSET, description="By the last day of the meeting with this code."
@@ -151,7 +151,7 @@ def occurred_by(asked: OccurredBy | None) -> moment.OccurredBy | None:
     """Return the world's clock as the reads know it."""
     if asked is None:
         return None
-    return moment.OccurredBy(_given(asked.date), _given(asked.meeting))
+    return moment.OccurredBy(_given(asked.day), _given(asked.meeting))
 
 
 def among(keys: KeyFilter | None) -> tuple[str, ...] | None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     table,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.elements import ColumnElement
 
 from events.cloudevents import unseal
@@ -114,7 +115,7 @@ async def newest_of_streams(
         select(ENTRY)
         .where(ENTRY.c.stream.in_(sorted(set(streams))), ENTRY.c.position <= position)
         .order_by(ENTRY.c.stream, ENTRY.c.revision.desc())
-        .distinct(ENTRY.c.stream)
+        .ext(distinct_on(ENTRY.c.stream))
     )
     return {row["stream"]: _recorded(row) for row in await snapshot.rows(newest)}
 

@@ -37,11 +37,13 @@ class Snapshot:
         self._connection = connection
         self._driver = driver
         self._turn = asyncio.Lock()
+        self._closed = False
         self.model = model
 
     async def rows(self, statement: Executable) -> list[Row]:
         """Return the rows of a statement on the read tables."""
         async with self._turn:
+            self._require_open()
             found = (await self._connection.execute(statement)).mappings().all()
         return cast("list[Row]", found)
 
@@ -49,7 +51,17 @@ class Snapshot:
     async def log(self) -> AsyncIterator[Connection]:
         """Lend the connection for questions to the log."""
         async with self._turn:
+            self._require_open()
             yield self._driver
+
+    async def close(self) -> None:
+        """Let the running statement end and no other begin: a failed field may leave askers behind."""
+        async with self._turn:
+            self._closed = True
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise asyncio.CancelledError
 
     async def head(self) -> Head:
         """Return where log and tables stand in this snapshot."""
@@ -72,4 +84,8 @@ async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[Snapshot]:
                 raise NoReadModel
             mapped = await connection.execution_options(schema_translate_map={None: model})
             driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
-            yield Snapshot(mapped, driver, model=model)
+            snapshot = Snapshot(mapped, driver, model=model)
+            try:
+                yield snapshot
+            finally:
+                await snapshot.close()

@@ -1,6 +1,7 @@
 """How a paragraph's value changed: day by day as known at a position, or position by position for one day."""
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.status import STATUS
 from service.reads.moment import Moment
@@ -38,7 +39,7 @@ async def along_positions(snapshot: Snapshot, address: str, moment: Moment) -> l
             version.c.from_day <= moment.day,
         )
         .order_by(version.c.position, version.c.from_day.desc())
-        .distinct(version.c.position)
+        .ext(distinct_on(version.c.position))
     )
     return _changes(await snapshot.rows(states))
 

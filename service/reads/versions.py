@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.layout import SubjectTables
 
@@ -28,7 +29,7 @@ def as_of(
             *([] if keys is None else [version.c.key.in_(keys)]),
         )
         .order_by(version.c.key, version.c.position.desc(), version.c.from_day.desc())
-        .distinct(version.c.key)
+        .ext(distinct_on(version.c.key))
         .subquery()
     )
     return select(newest).where(~newest.c.gone)

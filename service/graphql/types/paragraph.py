@@ -14,6 +14,7 @@ from service.graphql.connections import (
     Last,
     connected,
     lazily,
+    many,
 )
 from service.graphql.inputs import OccurredByArgument
 from service.graphql.scalars import LogPosition
@@ -122,7 +123,7 @@ class Paragraph(Subject):
         return [] if rule is None else [_criterion(rule, one) for one in rule.criteria]
 
     @strawberry.field(
-        graphql_type=list[lazily("paragraph", "Paragraph")],
+        graphql_type=many(lazily("paragraph", "Paragraph")),
         description="The paragraphs whose criteria its rule leans on.",
     )
     async def depends_on(self, info: Info) -> Any:  # noqa: ANN401 - Paragraphs
