@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -112,7 +111,3 @@ def _nominated(
         stated=event["data"]["confidence"] == "stated",
         facts=facts_of(payload, stream=event["subject"], parties=parties),
     )
-
-
-def unstated(evidence: Evidence) -> Evidence:
-    return replace(evidence, stated=False)
