@@ -32,26 +32,39 @@ _KNOWN: Final = (
 def check_rules(piece: Piece, declared: Declared) -> None:
     """Note what is wrong with the rules of a file, each by itself and all together."""
     rules: dict[str, tuple[Rule, Piece]] = {}
+    seen = set[str]()
     for row in piece.elements():
-        rule = _parsed(row, declared)
-        if rule is None:
-            continue
-        if rule.paragraph in rules:
+        number = _number(row, declared)
+        if number in seen:
             row.at("paragraph").fault("This paragraph has a rule already: write one for each.")
-        rules.setdefault(rule.paragraph, (rule, row))
+        elif number is not None:
+            seen.add(number)
+            rule = _parsed(row, f"{declared.address}#{number}")
+            rules |= {} if rule is None else {rule.paragraph: (rule, row)}
+    # A rule that could not be read is there all the same: whoever refers to it has not made the mistake.
+    unread = {f"{declared.address}#{number}" for number in seen} - rules.keys()
+    known = {address: rule for address, (rule, _) in rules.items()}
     for rule, row in rules.values():
-        _check(rule, row, declared, {address: one for address, (one, _) in rules.items()})
+        _check(rule, row, declared, {**known, **dict.fromkeys(unread)})
     _circles(rules)
 
 
-def _parsed(row: Piece, declared: Declared) -> Rule | None:
-    """Read one rule as its event will carry it; its own faults are noted where they stand in the file."""
+def _number(row: Piece, declared: Declared) -> str | None:
+    """Return the paragraph that a rule is about, and note a family that its verb does not have."""
     if not row.mapping(known=_KNOWN, needs=("paragraph",)) or not row.holds("paragraph"):
         return None
     number = row.at("paragraph").text(one_of=declared.families)
+    family = declared.families.get(number)
+    if family is not None and row.holds("family") and row.at("family").value != family:
+        row.at("family").fault(f"What paragraph {number} says makes it `{family}`: write that.")
+    return number
+
+
+def _parsed(row: Piece, address: str) -> Rule | None:
+    """Read one rule as its event will carry it; its own faults are noted where they stand in the file."""
     data: dict[str, Any] = {_member(str(key)): part for key, part in row.value.items()}
     try:
-        return parse(data | {"paragraph": f"{declared.address}#{number}"})
+        return parse(data | {"paragraph": address})
     except RefusedRule as refused:
         row.faults.extend(_in_the_file(fault, row) for fault in refused.faults)
         return None
@@ -66,7 +79,7 @@ def _member(key: str) -> str:
     return "dependsOn" if key == "depends_on" else key
 
 
-def _check(rule: Rule, row: Piece, declared: Declared, rules: Mapping[str, Rule]) -> None:
+def _check(rule: Rule, row: Piece, declared: Declared, rules: Mapping[str, Rule | None]) -> None:
     _against_the_text(rule, row, declared)
     for criterion in rule.criteria:
         _criterion(criterion, row.at("criteria").at(criterion.name), declared, rules=rules)
@@ -82,9 +95,6 @@ def _check(rule: Rule, row: Piece, declared: Declared, rules: Mapping[str, Rule]
 
 def _against_the_text(rule: Rule, row: Piece, declared: Declared) -> None:
     number = rule.paragraph.partition("#")[2]
-    family = declared.families.get(number)
-    if family is not None and rule.family != family:
-        row.at("family").fault(f"What paragraph {number} says makes it `{family}`: write that.")
     names = {criterion.name for criterion in rule.criteria}
     for name in declared.deliverables.get(number, ()):
         if name not in names:
@@ -94,7 +104,7 @@ def _against_the_text(rule: Rule, row: Piece, declared: Declared) -> None:
 
 
 def _criterion(
-    criterion: Criterion, piece: Piece, declared: Declared, *, rules: Mapping[str, Rule]
+    criterion: Criterion, piece: Piece, declared: Declared, *, rules: Mapping[str, Rule | None]
 ) -> None:
     if criterion.due and criterion.due.meeting not in declared.meetings:
         piece.at("due").at("by").fault(
@@ -139,11 +149,11 @@ def _class_of(piece: Piece, measure: Measure, declared: Declared) -> None:
         piece.fault(f"Unknown class: {near(measure.class_, declared.classes)}")
 
 
-def _refers(piece: Piece, name: CriterionName, rules: Mapping[str, Rule]) -> None:
+def _refers(piece: Piece, name: CriterionName, rules: Mapping[str, Rule | None]) -> None:
     rule = rules.get(name.paragraph)
-    if rule is None:
+    if name.paragraph not in rules:
         piece.fault(f"No rule of this file is about {name.paragraph}.")
-    elif rule.criterion(name.name) is None:
+    elif rule is not None and rule.criterion(name.name) is None:
         piece.fault(f"Unknown criterion: {near(name.name, [one.name for one in rule.criteria])}")
 
 

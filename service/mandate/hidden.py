@@ -42,8 +42,14 @@ def hidden_values(rule: Rule) -> Iterator[tuple[int, str]]:
         higher = shown[:index]
         mine = [world for world in worlds if _holds(shown[index][1], world)]
         if all(any(_holds(c, world) for _, c in higher) for world in mine):
-            names = [value for value, c in higher if any(_holds(c, world) for world in mine)]
-            yield index - first, names[0] if names else "no value"
+            yield index - first, _hider(higher, mine)
+
+
+def _hider(higher: list[tuple[str, Condition]], mine: list[frozenset[Atom]]) -> str:
+    """Name the value that always holds too, else all that together leave no room."""
+    always = [value for value, c in higher if all(_holds(c, world) for world in mine)]
+    sometimes = [value for value, c in higher if any(_holds(c, world) for world in mine)]
+    return always[0] if always else " or ".join(sometimes)
 
 
 def _atoms(condition: Condition) -> Iterator[Atom]:

@@ -128,7 +128,8 @@ def _match(piece: Piece) -> Match:
     if not piece.mapping(known=_MATCH_WORDS, needs=("act",)) or not piece.holds("act"):
         return Match(())
     who = {word: piece.at(word).texts() if piece.holds(word) else () for word in _WHO}
-    tested = [name for name in piece.value if name in _FIELD_NAMES]
+    # By name, because neither canonical bytes nor tables keep the order of members.
+    tested = sorted(name for name in piece.value if name in _FIELD_NAMES)
     return Match(
         acts=piece.at("act").texts(),
         fields=tuple((name, piece.at(name).texts()) for name in tested),
