@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,13 @@ import pytest
 from service.database.embedded import EmbeddedPostgres
 from service.database.engine import Address, Pools, connect, open_pools
 from service.database.upgrade import migrate
+from service.projections.runner import Projector
+from service.recording.instruments import load_folder
+from service.recording.record import open_recorder
 
 TEMPLATE = "servanda_template"
+TOLD = "servanda_told"
+HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 # A crash of the machine may take this cluster with it; a crash of PostgreSQL does not.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 ROOM_BYTES = 4 * 2**30
@@ -86,9 +92,46 @@ def template(server: Address) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def told_template(server: Address, template: str) -> str:
+    """Give the name of a database that holds the real decision and its history, folded."""
+    asyncio.run(_execute(server, f"CREATE DATABASE {TOLD} TEMPLATE {template} STRATEGY {STRATEGY}"))
+    asyncio.run(_tell(server.with_database(TOLD)))
+    return TOLD
+
+
+async def _tell(address: Address) -> None:
+    await _execute(address, "SELECT log.ensure_roles()")
+    async with open_pools(address) as pools:
+        await load_folder(HISTORY, open_recorder(pools), pools.log_reader)
+        projector = Projector(pools, holder="history")
+        await projector.prepare()
+        await projector.catch_up()
+
+
 @pytest.fixture
 async def address(server: Address, template: str) -> AsyncIterator[Address]:
     """Give the address of a fresh clone of the template, gone after the test."""
+    async with _cloned(server, template) as clone:
+        yield clone
+
+
+@pytest.fixture
+async def told_address(server: Address, told_template: str) -> AsyncIterator[Address]:
+    """Give the address of a fresh clone that holds the real history, folded."""
+    async with _cloned(server, told_template) as clone:
+        yield clone
+
+
+@pytest.fixture
+async def told_pools(told_address: Address) -> AsyncIterator[Pools]:
+    """Give the open pools of a fresh clone that holds the real history, folded."""
+    async with open_pools(told_address) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _cloned(server: Address, template: str) -> AsyncIterator[Address]:
     name = f"clone_{next(_clones)}"
     clone = server.with_database(name)
     await _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {STRATEGY}")

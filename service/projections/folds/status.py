@@ -16,6 +16,7 @@ from service.mandate.case import Case, Edge, MeetingDays, words_of
 from service.mandate.evaluate import Turn
 from service.mandate.evidence import Evidence
 from service.mandate.facts import load
+from service.mandate.language import Rule
 from service.mandate.status import dump
 from service.projections.contract import BEGINNING, State, Timeline
 from service.projections.folds.instrument import slug
@@ -45,11 +46,16 @@ def case_of(
     return Case(
         paragraph=address,
         words=words_of(instrument["body"], meetings=days),
-        rules={own: rules.parse(row["body"]) for own, row in rules_by_address.items()},
+        rules={own: _rule(row["body"]) for own, row in rules_by_address.items()},
         evidence=_by_paragraph(rules_by_address, claims),
         meetings=days,
         edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
     )
+
+
+def _rule(body: Columns) -> Rule:
+    """Read a rule with its criteria by name: neither canonical bytes nor a table keep the order of members."""
+    return rules.parse({**body, "criteria": dict(sorted(body["criteria"].items()))})
 
 
 def _meeting(row: Columns) -> MeetingDays:
