@@ -29,29 +29,33 @@ class Context:
 
     async def moment(self, as_of: AsOf | None, by: OccurredBy | None) -> Moment:
         """Resolve both clocks; all root fields without an exact `asOf` share one position."""
-        snapshot = await self._opened(_wanted(as_of))
+        snapshot = await self._opened(as_of or AsOf())
         moment = await clocks.resolve(snapshot, as_of, by, now=self.now)
         if self.position is None:
             self.position, self.day = moment.position, moment.day
         return moment
 
-    async def _opened(self, wanted: int) -> Snapshot:
+    async def _opened(self, as_of: AsOf) -> Snapshot:
         async with self._opening:
             if self._snapshot is None:
-                if wanted:
-                    await self._wait(wanted)
+                await self._wait(as_of)
                 self._snapshot = await self._stack.enter_async_context(
                     open_snapshot(self._pools.reader)
                 )
+            wanted = as_of.min_position or as_of.position or 0
             head = await self._snapshot.head()
             if head.tables < wanted <= head.log:
                 raise NotReached(wanted, head.tables)
             return self._snapshot
 
-    async def _wait(self, wanted: int) -> None:
+    async def _wait(self, as_of: AsOf) -> None:
+        """Wait for what is asked for; a position that the log itself has not reached is no reason to."""
+        wanted = as_of.min_position or as_of.position
+        if wanted is None:
+            return
         async with open_snapshot(self._pools.reader) as before:
             head = await before.head()
-        if head.tables < wanted:
+        if head.tables < wanted and (as_of.min_position or wanted <= head.log):
             await wait_for(self._pools.reader, wanted)
 
     @property
@@ -65,12 +69,6 @@ class Context:
     def load(self) -> Loaders:
         """Loaders over the snapshot."""
         return Loaders(self.snapshot)
-
-
-def _wanted(as_of: AsOf | None) -> int:
-    if as_of is None:
-        return 0
-    return as_of.min_position or as_of.position or 0
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from service.graphql.inputs import (
     AsOfArgument,
     DirectionArgument,
     EventBy,
+    EventIdentity,
     EventWhereArgument,
     OccurredByArgument,
 )
@@ -187,7 +188,7 @@ class Query:
         self, info: Info, by: By, as_of: AsOfArgument = None, occurred_by: OccurredByArgument = None
     ) -> Any:  # noqa: ANN401 - an Event
         moment = await _moment(info, as_of, occurred_by)
-        if by.identity in {None, strawberry.UNSET}:
+        if not isinstance(by.identity, EventIdentity):
             return await event_at(info, by.position, moment)
         name = (by.identity.source, by.identity.id)
         found = (await history.named(info.context.snapshot, [name])).get(name)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from service.database.engine import Pools
-from tests.service.graphql.asking import ask
 from tests.instruments.expected import AT_COP_7, AT_OEWG_2, CONTINUED, PAST_DUE
+from tests.service.graphql.asking import ask
 
 QUERY = """
 query ($by: OccurredBy!) {
