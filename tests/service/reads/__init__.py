@@ -1,0 +1,1 @@
+"""Questions to the read tables, as of any moment."""
