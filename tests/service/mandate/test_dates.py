@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from service.mandate.case import MeetingDays
-from tests.service.mandate.world import DUTY, MEETINGS, adopted, drafted, given, reported, rule
+from tests.service.mandate.told import DUTY, adopted, drafted, reported
+from tests.service.mandate.world import MEETINGS, given, rule
 
 # A report is due at A-2, which ends on 2002-06-07.
 DUE = rule(

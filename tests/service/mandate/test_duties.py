@@ -3,21 +3,8 @@
 from datetime import timedelta
 
 from service.mandate.evaluate import status_on
-from tests.service.mandate.world import (
-    ADOPTED,
-    ASSEMBLY,
-    DUTY,
-    PLAN,
-    REPORTS,
-    act,
-    adopted,
-    decided,
-    drafted,
-    given,
-    reported,
-    rule,
-    submitted,
-)
+from tests.service.mandate.told import DUTY, REPORTS, adopted, decided, drafted, reported, submitted
+from tests.service.mandate.world import ADOPTED, ASSEMBLY, PLAN, act, given, rule
 
 FOLLOWING = rule(
     "duty",

@@ -10,23 +10,18 @@ from service.mandate.prose import rule_text
 from service.mandate.rules import parse
 from service.mandate.status import VALUES
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
-from tests.service.mandate.world import (
-    ADOPTED,
+from tests.service.mandate.told import (
     DUTY,
-    OFFICE,
     RESPONSE,
-    Story,
-    act,
     adopted,
     decided,
     drafted,
-    given,
     joined,
     reported,
-    rule,
     submitted,
     worked,
 )
+from tests.service.mandate.world import ADOPTED, OFFICE, Story, act, given, rule
 
 LATER = "2009-12-31"
 

@@ -1,7 +1,8 @@
 """How firm a value is: on stated evidence alone, with proposed claims, with what people accept as equivalent."""
 
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
-from tests.service.mandate.world import DUTY, drafted, given, submitted
+from tests.service.mandate.told import DUTY, drafted, submitted
+from tests.service.mandate.world import given
 
 
 def test_a_value_that_rests_on_a_reading_says_what_sources_state() -> None:

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 
-from tests.service.mandate.world import (
+from tests.service.mandate.told import (
     DUTY,
     RESPONSE,
-    Story,
     adopted,
     decided,
     drafted,
-    given,
     joined,
-    rule,
     submitted,
     worked,
 )
+from tests.service.mandate.world import Story, given, rule
 
 SEQUENCE = rule(
     "duty",

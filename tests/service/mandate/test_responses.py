@@ -1,6 +1,7 @@
 """Every value of a response and of an element. Nothing hortatory has a due, so nothing of it is ever overdue."""
 
-from tests.service.mandate.world import ELEMENT, RESPONSE, given, joined, rule, worked
+from tests.service.mandate.told import ELEMENT, RESPONSE, joined, worked
+from tests.service.mandate.world import given, rule
 
 PROMOTED = rule(
     "response",

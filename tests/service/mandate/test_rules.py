@@ -8,7 +8,8 @@ from service.mandate.errors import RefusedRule
 from service.mandate.language import AllOf, CriterionName, Due, Enough, Match, Measure, Met
 from service.mandate.rules import parse
 from tests.service.mandate.test_duties import FOLLOWING
-from tests.service.mandate.world import DUTY, ELEMENT, RESPONSE, rule
+from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE
+from tests.service.mandate.world import rule
 
 IT = {"it": {"match": {"act": "join"}}}
 

@@ -1,16 +1,16 @@
 """Later decisions: asked again, asked in other words, replaced."""
 
-from tests.service.mandate.world import (
+from tests.service.mandate.told import (
     DUTY,
     ELEMENT,
     RESPONSE,
     adopted,
     drafted,
-    given,
     joined,
     reported,
     worked,
 )
+from tests.service.mandate.world import given
 
 NEXT = "2002-06-07"
 

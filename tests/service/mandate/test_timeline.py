@@ -15,24 +15,19 @@ from service.mandate.evidence import Evidence
 from service.mandate.explain import explain
 from service.mandate.judgement import Judgement
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
-from tests.service.mandate.world import (
-    ADOPTED,
-    ASSEMBLY,
+from tests.service.mandate.told import (
     DUTY,
     ELEMENT,
-    PANEL,
     RESPONSE,
-    Story,
-    act,
     adopted,
     decided,
     drafted,
-    given,
     joined,
     reported,
     submitted,
     worked,
 )
+from tests.service.mandate.world import ADOPTED, ASSEMBLY, PANEL, Story, act, given
 
 KINDS: tuple[Evidence, ...] = (
     drafted(),
