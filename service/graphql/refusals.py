@@ -1,5 +1,6 @@
 """What an answer may complain of: a code for programs, a sentence for people, a status for HTTP."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 

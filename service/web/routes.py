@@ -1,0 +1,43 @@
+"""The map of addresses on one screen; what stands behind them is given."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, ExceptionHandler
+
+from service.web import health, problems
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+SHOWN = ("Retry-After", "X-Request-Id", "Servanda-Position", "Servanda-Occurred-By")
+
+
+def routes(*, graphql: ASGIApp, page: Endpoint, ready: Endpoint) -> list[BaseRoute]:
+    """Return every address there is."""
+    return [
+        Route("/", page, methods=["GET"]),
+        Route("/graphql", graphql, middleware=[readable_everywhere()]),
+        Route("/health/live", health.live, methods=["GET"]),
+        Route("/health/ready", ready, methods=["GET"]),
+    ]
+
+
+def readable_everywhere() -> Middleware:
+    """Let any page read, without credentials: no cookie is looked at, so it has nothing to borrow."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*", "Authorization"],
+        expose_headers=SHOWN,
+    )
+
+
+def handlers() -> dict[type[Exception], ExceptionHandler]:
+    """Return what answers refusals of the router, and surprises."""
+    return {HTTPException: problems.of_router, Exception: problems.of_surprise}
