@@ -48,6 +48,15 @@ def pytest_configure() -> None:
         del os.environ[name]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second PostgreSQL run only what touches one: the rest has nothing new to say."""
+    if config.getoption("--postgres") == "embedded":
+        return
+    touching = [item for item in items if "server" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+    items[:] = touching
+
+
 def system_programs() -> Path | None:
     """Return the folder of the newest PostgreSQL of the system, if there is one."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import uvicorn
 from starlette.types import ASGIApp
+from typing_extensions import override
 
 from service.app import create_app
 from service.cli.listening import listen, shown
@@ -78,6 +79,7 @@ async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
 class _Server(uvicorn.Server):
     """Signals belong to the command, which stops HTTP first and the database last."""
 
+    @override
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield

@@ -40,7 +40,7 @@ from service.reads.pages import LARGEST, Page, digest_of
 from service.reads.subjects import Listing, count_of, page_of
 
 Address = Annotated[
-    str, strawberry.argument(description="The address, such as BC-VI/32 or BC-VI/32#3.")
+    str, strawberry.argument(description="The address, such as XY-1/2 or XY-1/2#3.")
 ]
 Key = Annotated[str, strawberry.argument(description="The key, its stable name.")]
 By = Annotated[EventBy, strawberry.argument(description="Which event.")]

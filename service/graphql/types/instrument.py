@@ -84,7 +84,7 @@ class Instrument(Subject):
 
     table = "instrument"
 
-    @strawberry.field(description="Its address, such as BC-VI/32.")
+    @strawberry.field(description="Its address, such as XY-1/2.")
     def address(self) -> str:
         return str(self.row["address"])
 

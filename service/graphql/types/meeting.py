@@ -24,7 +24,7 @@ class Meeting(Subject):
     table = "meeting"
 
     @strawberry.field(
-        description="The code that instruments call it by, such as COP-7; null where none does."
+        description="The code that instruments call it by, such as S-7; null where none does."
     )
     def code(self) -> str | None:
         said = self.row["code"]

@@ -85,7 +85,7 @@ class Paragraph(Subject):
     async def instrument(self, info: Info) -> Any:  # noqa: ANN401 - an Instrument
         return await subject_by_key(info, "instrument", self.row["instrument"], self.moment)
 
-    @strawberry.field(description="Its address, such as BC-VI/32#3.")
+    @strawberry.field(description="Its address, such as XY-1/2#3.")
     def address(self) -> str:
         return str(self.row["address"])
 

@@ -26,7 +26,7 @@ def fact(
         "occurred": occurred,
         "sources": SOURCES,
         "confidence": "stated",
-        **data,
+        **{name.rstrip("_"): value for name, value in data.items()},
     }
     return Fact(
         position=position,

@@ -25,7 +25,7 @@ def company(name: str, **columns: object) -> dict[str, Timeline]:
 
 
 def columns(
-    facts: list[Fact], target: Fact = JOINED, **stakeholders: Timeline
+    facts: list[Fact], target: Fact = JOINED, stakeholders: dict[str, Timeline] | None = None
 ) -> dict[str, object] | None:
     known = stakeholders or company("acme")
     held = claim.timeline(KEY, facts, target=target, stakeholders=known)[0].columns
@@ -85,7 +85,7 @@ def test_an_actor_is_read_as_the_one_they_were_merged_into() -> None:
     known = company("acme", merged_into="holding") | company(
         "holding", kind="multinational_company"
     )
-    body = (columns([JOINED], **known) or {})["body"]
+    body = (columns([JOINED], stakeholders=known) or {})["body"]
     assert isinstance(body, dict)
     (actor,) = body["facts"]["actors"]
     assert actor["key"] == "holding"
@@ -94,7 +94,7 @@ def test_an_actor_is_read_as_the_one_they_were_merged_into() -> None:
 
 def test_a_circle_of_merges_comes_to_an_end() -> None:
     known = company("acme", merged_into="holding") | company("holding", merged_into="acme")
-    assert columns([JOINED], **known) is not None
+    assert columns([JOINED], stakeholders=known) is not None
 
 
 def test_an_act_before_anything_is_known_of_its_actor_is_read_by_what_was_known_first() -> None:

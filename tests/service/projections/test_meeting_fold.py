@@ -10,7 +10,8 @@ SCHEDULED = fact(
     position=2,
     code="M-1",
     body="stakeholder/council",
-    **{"from": "2002-12-09", "to": "2002-12-13"},
+    to="2002-12-13",
+    from_="2002-12-09",
 )
 
 
