@@ -44,6 +44,7 @@ RULES, FIRST = ("rules", 0), ("rules", 0, "criteria", "surveyed")
 @pytest.mark.parametrize(
     ("path", "to", "place"),
     [
+        (("instrument",), "OZ-3/7#1", "instrument"),
         (("window", "opens"), "M-9", "window.opens"),
         (("adopted", "by"), "SENATE", "adopted.by"),
         (("adopted", "day"), "1992-11", "adopted.day"),
@@ -184,6 +185,16 @@ def test_a_stricter_criterion_is_hidden_by_a_looser_one() -> None:
 def test_a_value_that_only_holds_once_all_is_fulfilled_is_hidden() -> None:
     document = with_change("rules", 0, "values", to=[["DRAFTED", "surveyed"]])
     assert "FULFILLED holds too" in places(document)["rules.0.values.0"]
+
+
+def test_a_rule_with_more_conditions_than_anybody_reads_is_not_searched() -> None:
+    same = {"match": {"act": "enter"}}
+    document = with_change("rules", 1, "criteria", to={f"c{n}": same for n in range(14)})
+    document["rules"][1]["values"] = [
+        ["RESPONSE_PARTIAL", {"any": [f"c{n}" for n in range(14)]}],
+        ["DECLARED", "c0"],
+    ]
+    assert faults(document) == ()
 
 
 def test_circles_of_after_and_of_dependence_are_found() -> None:

@@ -146,3 +146,13 @@ def test_a_circle_of_after_meets_nothing_and_ends() -> None:
         [["EVIDENCE", "a"]],
     )
     assert given(drafted(), decided("2001-01-01")).under(text).value(LATER) == "NO_EVIDENCE"
+
+
+def test_after_a_criterion_that_no_rule_has_nothing_counts_and_all_is_explained() -> None:
+    for after in ("9.it", "other"):
+        text = rule(
+            "element", {"it": {"after": after, "match": {"act": "decide"}}}, [["EVIDENCE", "it"]]
+        )
+        story = given(decided("2001-06-01")).under(text)
+        assert story.value(LATER) == "NO_EVIDENCE"
+        assert story.reasons(LATER) == {"e1": "PREDECESSOR_UNMET"}

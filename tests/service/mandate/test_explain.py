@@ -188,6 +188,25 @@ def test_a_rejection_by_sequence_names_what_came_before() -> None:
     assert render(told) == "It counts only after 2.drafted, which is not met."
 
 
+def test_a_date_that_may_be_later_is_said_with_its_last_day() -> None:
+    story = given(drafted("2001")).under(DUTY)
+    report = story.explained("2001-05-01").criteria[1]
+    told = note(story.case, report.rejected[0], criterion=report.name)
+    assert told is not None
+    assert render(told) == "Its date may be as late as 2001-12-31."
+
+
+def test_what_is_in_force_against_it_needs_no_reason() -> None:
+    story = given(decided("2002-06-07", against=True)).under(DUTY)
+    assert note(story.case, story.explained(LATER).counter[0]) is None
+
+
+def test_an_implied_due_missed_is_not_said_to_be_late() -> None:
+    said = given(drafted(), adopted("2001-05-01")).under(DUTY).explained(LATER).sentences
+    met = [sentence.code for sentence in said if sentence.code.startswith("met.")]
+    assert set(met) == {"met.plain"}
+
+
 def test_a_rule_can_be_read_as_sentences() -> None:
     said = [render(sentence) for sentence in rule_text(parse(DUTY))]
     assert "adopted, required: adoption by the panel." in said
