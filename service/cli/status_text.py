@@ -1,0 +1,172 @@
+"""The status of an instrument for people: a table of all paragraphs, and explanations in full."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from service.mandate.case import Case
+from service.mandate.evidence import Evidence
+from service.mandate.explain import CriterionReport, Explanation, Weighed, note, render
+from service.mandate.status import CriterionState
+from service.reads.standing import InstrumentStanding, Judged
+
+SHOWN: Final = 4
+"""How many deciding events a criterion names in the table; an explanation names all."""
+INDENT: Final = 2
+PIPED_WIDTH: Final = 140
+"""In a pipe nobody knows the width of the reader's screen; a table cut to 80 columns is hard to read on any."""
+
+Line = tuple[str, int]
+"""A line of an explanation, and how deep it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table; one that would be empty from top to bottom is left out."""
+
+    title: str
+    cell: Callable[[Explanation], str]
+    always: bool = False
+
+
+def show(found: InstrumentStanding, explained: Sequence[str]) -> None:
+    """Print the table, or where explanations are asked for, those."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
+    console.print(f"{found.instrument['address']}  {found.instrument['title']}", style="bold")
+    moment = found.moment
+    console.print(f"By the end of {moment.day}, as known at position {moment.position}.\n")
+    if not explained:
+        console.print(_table(found.paragraphs))
+        console.print("`--explain NUMBER` says why, event by event.")
+    for number in explained:
+        _explain(console, found.paragraph(number))
+
+
+def _table(paragraphs: Sequence[Judged]) -> Table:
+    told = [one.explanation for one in paragraphs if one.explanation]
+    columns = [one for one in COLUMNS if one.always or any(one.cell(each) for each in told)]
+    table = Table("paragraph", *(one.title for one in columns), show_lines=True)
+    for one in paragraphs:
+        cells = _cells(one.explanation, columns) if one.explanation else [_unjudged(one)]
+        table.add_row(*(Text(cell) for cell in (one.paragraph["number"], *cells)))
+    return table
+
+
+def _cells(told: Explanation, columns: Sequence[Column]) -> list[str]:
+    return [one.cell(told) for one in columns]
+
+
+def _unjudged(judged: Judged) -> str:
+    return "has no rule" if judged.case is None else "not adopted yet"
+
+
+def _stated_only(told: Explanation) -> str:
+    status = told.status
+    return "" if status.stated_only == status.value else status.stated_only
+
+
+def _past_due(told: Explanation) -> str:
+    return "\n".join(f"{one.name}{_due(one)}" for one in told.status.past_due)
+
+
+def _due(state: CriterionState) -> str:
+    return f" by {state.due.meeting} ({state.due.basis})" if state.due else ""
+
+
+def _continued_by(told: Explanation) -> str:
+    return "\n".join(one.address for one in told.status.continued_by)
+
+
+def _decided_by(told: Explanation) -> str:
+    return "\n".join(
+        f"{report.name}: {_listed([event.id for event in report.matched])}"
+        for report in told.criteria
+        if report.matched
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+COLUMNS: Final = (
+    Column("value", lambda told: told.status.value, always=True),
+    Column("since", lambda told: told.since.isoformat(), always=True),
+    Column("stated only", _stated_only),
+    Column("past due", _past_due),
+    Column("continued by", _continued_by),
+    Column("decided by", _decided_by),
+)
+
+
+def _explain(console: Console, judged: Judged) -> None:
+    row, told = judged.paragraph, judged.explanation
+    value = told.status.value if told else _unjudged(judged)
+    console.print(f"{row['address']}  {value}", style="bold")
+    console.print(Padding(Text(row["body"]["text"]), (0, 0, 1, INDENT)))
+    if told is None or judged.case is None:
+        return
+    for text, depth in _lines(judged.case, told):
+        console.print(Padding(Text(text), (0, 0, 0, INDENT * depth)))
+    console.print()
+
+
+def _lines(case: Case, told: Explanation) -> Iterator[Line]:
+    for sentence in told.sentences:
+        yield render(sentence), 1
+    yield f"Rule {told.paragraph}, version {told.rule_version}", 0
+    for report in told.criteria:
+        yield from _criterion(case, report)
+    yield from _section(case, "Other events that were nominated", told.others)
+    yield from _section(case, "Said against it", told.counter)
+    if told.unclaimed:
+        yield "Would count if somebody claimed them", 0
+        yield from ((f"{_event(one.evidence)} for {one.criterion}", 1) for one in told.unclaimed)
+
+
+def _criterion(case: Case, report: CriterionReport) -> Iterator[Line]:
+    state = report.state
+    required = ", required" if state.required else ""
+    late = f", {state.timeliness}" if state.timeliness else ""
+    measured = f"{report.measured} of {report.needed}"
+    yield f"{report.name}: {state.state}{late}, {measured}{required}{_due(state)}", 1
+    yield report.text, 2
+    for event in report.matched:
+        yield f"+ {_event(event)}", 2
+    for weighed in report.rejected:
+        yield f"- {_rejected(case, weighed, report.name)}", 2
+    if report.missing:
+        yield f"  {render(report.missing)}", 2
+
+
+def _section(case: Case, title: str, weighed: Iterable[Weighed]) -> Iterator[Line]:
+    for count, one in enumerate(weighed):
+        if not count:
+            yield title, 0
+        yield f"{'+' if one.reason is None else '-'} {_rejected(case, one, None)}", 1
+
+
+def _rejected(case: Case, weighed: Weighed, criterion: str | None) -> str:
+    said = note(case, weighed, criterion=criterion)
+    why = f" {weighed.reason}: {render(said)}" if said else ""
+    return f"{_event(weighed.evidence)}.{why}"
+
+
+def _event(evidence: Evidence) -> str:
+    stated = "" if evidence.stated else ", a reading"
+    return (
+        f"{evidence.id} ({_days(evidence.first_day, evidence.last_day)}{stated}) {evidence.title}"
+    )
+
+
+def _days(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first} to {last}"

@@ -1,0 +1,84 @@
+"""How one instrument stands at a moment: its paragraphs in the order of the text, each with status and reasons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from service.mandate.case import Case
+from service.mandate.explain import Explanation, explain
+from service.reads.cases import cases_of
+from service.reads.errors import BadQuestion
+from service.reads.moment import Moment
+from service.reads.pages import LARGEST, Page
+from service.reads.snapshot import Row, Snapshot
+from service.reads.subjects import Listing, all_by, one_by, page_of
+
+NAMED = 8
+"""How many of the things there are a sentence names where nothing comes near to what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One paragraph or element. No case: it has no rule; no explanation: not adopted yet on the day either."""
+
+    paragraph: Row
+    case: Case | None
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentStanding:
+    """One instrument at a moment; recitals ask for nothing and are not among its paragraphs."""
+
+    instrument: Row
+    moment: Moment
+    paragraphs: tuple[Judged, ...]
+
+    def paragraph(self, number: str) -> Judged:
+        """Return the paragraph of this number; raise BadQuestion with those there are."""
+        found = {one.paragraph["number"]: one for one in self.paragraphs}
+        if number not in found:
+            said = f"{self.instrument['address']} has no paragraph or element {number!r}"
+            raise BadQuestion(f"{said}: it has {', '.join(found)}.")
+        return found[number]
+
+
+async def standing_of(snapshot: Snapshot, address: str, moment: Moment) -> InstrumentStanding:
+    """Return how the instrument at this address stands; raise BadQuestion where there is none."""
+    instrument = await one_by(snapshot, "instrument", "address", address, moment=moment)
+    if instrument is None:
+        raise BadQuestion(await _unknown(snapshot, address, moment))
+    rows = await all_by(snapshot, "paragraph", "instrument", [instrument["key"]], moment=moment)
+    asked = sorted((row for row in rows if row["family"] is not None), key=_place)
+    addresses = [row["address"] for row in asked]
+    cases = await cases_of(snapshot, addresses, position=moment.position)
+    judged = tuple(_judged(row, cases.get(row["address"]), moment) for row in asked)
+    return InstrumentStanding(instrument, moment, judged)
+
+
+def _place(row: Row) -> int:
+    place: int = row["ordinal"]
+    return place
+
+
+def _judged(row: Row, case: Case | None, moment: Moment) -> Judged:
+    return Judged(row, case, None if case is None else explain(case, moment.day))
+
+
+async def _unknown(snapshot: Snapshot, address: str, moment: Moment) -> str:
+    listed = await page_of(
+        snapshot, Listing("instrument", "standing"), Page(first=LARGEST), moment=moment
+    )
+    said = f"No instrument has the address {address!r} as known at position {moment.position}"
+    return f"{said}{_hint(address, [row['address'] for row in listed.rows])}"
+
+
+def _hint(asked: str, there: Iterable[str]) -> str:
+    known = list(there)
+    if not known:
+        return ": none is loaded. `servanda instrument load FOLDER` loads one."
+    near = get_close_matches(asked, known, n=3)
+    if near:
+        return f": did you mean {' or '.join(near)}?"
+    more = ", …" if len(known) > NAMED else ""
+    return f": there are {', '.join(known[:NAMED])}{more}."
