@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from service.database.engine import Pools
 from service.graphql.context import open_context
@@ -22,7 +22,7 @@ def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the application owns the clock
 
 
-def create_app(pools: Pools, *, clock: Callable[[], datetime] = _now) -> Starlette:
+def create_app(pools: Pools, *, clock: Callable[[], datetime] = _now) -> ASGIApp:
     """Return the ASGI application over open pools.
 
     clock:  decides what "today" is where a question does not say.
@@ -36,8 +36,7 @@ def create_app(pools: Pools, *, clock: Callable[[], datetime] = _now) -> Starlet
             page=page(lambda: overview(pools.reader, now=clock())),
             ready=health.ready(lambda: following(pools.reader), clock),
         ),
-        middleware=[Middleware(Labels)],
         exception_handlers=handlers(),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients
-    return app
+    return Labels(app)

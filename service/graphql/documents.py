@@ -92,8 +92,6 @@ def _parsed(text: str) -> DocumentNode:
         return parse(text, max_tokens=LARGEST_TOKENS)
     except GraphQLSyntaxError as fault:
         raise _unreadable(fault) from None
-    except RecursionError:
-        raise _too_deep() from None
 
 
 def _unreadable(fault: GraphQLSyntaxError) -> Refusal:

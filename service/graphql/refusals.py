@@ -14,6 +14,10 @@ DATA_WITH_ERRORS: Final = 294
 """What the GraphQL-over-HTTP draft answers when some fields failed and others did not."""
 
 
+NOT_READ: Final = frozenset({405, 413, 414})
+"""The method is wrong, or the request was too long to be read to its end."""
+
+
 class Refusal(Exception):
     """A request that is answered without any data."""
 
@@ -29,6 +33,11 @@ class Refusal(Exception):
         self.code = code
         self.status = int(status)
         self.headers = dict(headers or {})
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether it was a GraphQL request at all, asked in a way that this address knows."""
+        return self.code != "BAD_REQUEST" and self.status not in NOT_READ
 
 
 # The first row that fits decides. The sentences of our own errors are written for whoever asks.

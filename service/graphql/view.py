@@ -25,8 +25,6 @@ PATIENCE_S: Final = 10.0
 RETRY_AFTER_S: Final = 1
 ALWAYS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
 """No cookie is read here, but what is answered may one day depend on who asks."""
-IN_ANY_FORM: Final = frozenset({400, 405, 406, 413, 414, 415})
-"""Statuses of what is no well-formed request: plain `application/json` gets 200 for all others."""
 
 Opener = Callable[[], AbstractAsyncContextManager[Context]]
 
@@ -53,13 +51,13 @@ class View:
     async def _answered(self, request: Request) -> Response:
         media = negotiation.chosen(request.headers.get("accept", ""))
         try:
-            _require(request.method, media)
+            media = _required(request.method, media)
             asked = await asked_by(request)
             document = self._documents.read(asked.query)
             operation = documents.operation(document, asked.operation_name)
             documents.require_query(operation, method=request.method)
         except Refusal as refusal:
-            return _written(refused(refusal), refusal.status, media, headers=refusal.headers)
+            return _refused(refusal, media)
         if document.errors:
             return _written(_failed(document.errors), UNPROCESSABLE, media)
         return await self._executed(request, asked, document, operation, media=media)
@@ -71,7 +69,7 @@ class View:
         document: Document,
         operation: OperationDefinitionNode,
         *,
-        media: str | None,
+        media: str,
     ) -> Response:
         request_id = request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex
         try:
@@ -103,7 +101,7 @@ class View:
         return await found
 
 
-def _require(method: str, media: str | None) -> None:
+def _required(method: str, media: str | None) -> str:
     if method not in METHODS:
         raise Refusal(
             "BAD_REQUEST",
@@ -117,6 +115,7 @@ def _require(method: str, media: str | None) -> None:
             f"Answers are written as {' or '.join(negotiation.OFFERED)}: accept one of them.",
             HTTPStatus.NOT_ACCEPTABLE,
         )
+    return media
 
 
 def _outcome(
@@ -154,19 +153,31 @@ def _later(status: int) -> dict[str, str]:
     return {"Retry-After": str(RETRY_AFTER_S)} if status in again else {}
 
 
+def _refused(refusal: Refusal, media: str | None) -> Response:
+    media = media or negotiation.JSON
+    if refusal.is_well_formed:
+        return _written(refused(refusal), refusal.status, media, headers=refusal.headers)
+    return _response(refused(refusal), refusal.status, media, headers=refusal.headers)
+
+
 def _written(
     body: dict[str, Any],
     status: int,
-    media: str | None,
+    media: str,
     *,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    media = media or negotiation.JSON
-    if media == negotiation.JSON and status not in IN_ANY_FORM:
-        status = HTTPStatus.OK
+    """Return the answer to a well-formed request: who reads plain JSON finds all the news in the body."""
+    status = HTTPStatus.OK if media == negotiation.JSON else status
+    return _response(body, status, media, headers=headers or {})
+
+
+def _response(
+    body: dict[str, Any], status: int, media: str, *, headers: dict[str, str]
+) -> Response:
     return Response(
         orjson.dumps(body, default=str),
         status_code=status,
         media_type=f"{media}; charset=utf-8",
-        headers={**ALWAYS, **(headers or {})},
+        headers={**ALWAYS, **headers},
     )

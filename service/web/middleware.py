@@ -7,6 +7,8 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.telemetry.logs import logger
+
 ACCEPTED_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 STRICT: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -17,8 +19,14 @@ STRICT: Final = {
 """For answers that say nothing else; the page brings a policy of its own."""
 
 
+_log = logger("web")
+
+
 class Labels:
-    """Takes or makes the request's id, and puts what is strict on every answer."""
+    """Takes or makes the request's id, puts what is strict on every answer, reports what nobody caught.
+
+    It stands outside of everything else, so that answers to surprises carry the same.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -39,4 +47,7 @@ class Labels:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, labelled)
+        try:
+            await self._app(scope, receive, labelled)
+        except Exception:
+            _log.exception("request_failed", request_id=request_id, path=scope["path"])

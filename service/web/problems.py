@@ -9,11 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.telemetry.logs import logger
-
 MEDIA: Final = "application/problem+json"
-
-_log = logger("web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,7 @@ async def of_router(request: Request, raised: Exception) -> Response:
     return answered(NOT_FOUND, "The page at / lists the addresses there are.", request=request)
 
 
-async def of_surprise(request: Request, raised: Exception) -> Response:
-    """Answer what nobody foresaw: logged with its id, shown without any detail."""
+async def of_surprise(request: Request, _: Exception) -> Response:
+    """Answer what nobody foresaw, without any detail; the outermost middleware reports it."""
     held = request.scope.get("state", {}).get("request_id")
-    _log.error("request_failed", request_id=held, path=request.url.path, exc_info=raised)
     return answered(INTERNAL, f"When you report it, give this id: {held}", request=request)

@@ -1,0 +1,42 @@
+"""The application on a real server and a real socket, with a client that knows its address."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from service.app import create_app
+from service.database.engine import Pools
+
+TODAY = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+@asynccontextmanager
+async def served(
+    pools: Pools, *, clock: Callable[[], datetime] = lambda: TODAY
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of the application over these pools."""
+    async with listening(create_app(pools, clock=clock)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def listening(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of an application."""
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(server.serve(sockets=[door]))
+        try:
+            async with httpx.AsyncClient(
+                base_url=f"http://127.0.0.1:{door.getsockname()[1]}", trust_env=False, timeout=20
+            ) as client:
+                yield client
+        finally:
+            server.should_exit = True
+            await serving
