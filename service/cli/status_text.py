@@ -1,5 +1,6 @@
 """The status of an instrument for people: a table of all paragraphs, and explanations in full."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ SHOWN: Final = 4
 INDENT: Final = 2
 PIPED_WIDTH: Final = 140
 """In a pipe nobody knows the width of the reader's screen; a table cut to 80 columns is hard to read on any."""
+
+UNDERLINED: Final = re.compile(r"(.*?)(?:<u>(.*?)</u>|$)", re.DOTALL)
 
 Line = tuple[str, int]
 """A line of an explanation, and how deep it stands."""
@@ -112,12 +115,25 @@ def _explain(console: Console, judged: Judged) -> None:
     row, told = judged.paragraph, judged.explanation
     value = told.status.value if told else _unjudged(judged)
     console.print(f"{row['address']}  {value}", style="bold")
-    console.print(Padding(Text(row["body"]["text"]), (0, 0, 1, INDENT)))
+    _indented(console, _as_printed(row["body"]["text"]), 1)
+    console.print()
     if told is None or judged.case is None:
         return
     for text, depth in _lines(judged.case, told):
-        console.print(Padding(Text(text), (0, 0, 0, INDENT * depth)))
+        _indented(console, Text(text), depth)
     console.print()
+
+
+def _indented(console: Console, text: Text, depth: int) -> None:
+    console.print(Padding(text, (0, 0, 0, INDENT * depth), expand=False))
+
+
+def _as_printed(text: str) -> Text:
+    """Return a text of a decision with its underlining, where it has some."""
+    found = Text()
+    for plain, underlined in UNDERLINED.findall(text):
+        found.append(plain).append(underlined, style="underline")
+    return found
 
 
 def _lines(case: Case, told: Explanation) -> Iterator[Line]:

@@ -1,0 +1,90 @@
+"""`servanda …` as a process of its own, with the settings that a test gives and no others."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.database.engine import Address
+
+ROOT = Path(__file__).resolve().parents[3]
+DEADLINE_S = 60.0
+READY = "Servanda is ready."
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it said where."""
+
+    code: int
+    out: str
+    err: str
+
+
+def on(address: Address) -> Settings:
+    """Return the settings for a test's database, which may forget its commits."""
+    return {"SERVANDA_DATABASE_URL": address.dsn, "SERVANDA_UNSAFE": "on"}
+
+
+def said(settings: Settings, *arguments: str) -> Ended:
+    """Run a command to its end."""
+    ended = subprocess.run(  # noqa: S603 - our own program
+        _command(*arguments),
+        cwd=ROOT,
+        env=_environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+def refusal(settings: Settings, *arguments: str) -> str:
+    """Return the one sentence with which a command refuses; it must end with 1 and show no traceback."""
+    ended = said(settings, *arguments)
+    assert ended.code == 1, ended
+    assert "Traceback" not in ended.out + ended.err
+    (sentence,) = ended.err.strip().splitlines()
+    return sentence
+
+
+@contextmanager
+def serving(settings: Settings, folder: Path) -> Iterator[None]:
+    """Serve until the end of the block; what the service says goes into a file in `folder`."""
+    words = folder / "words"
+    with words.open("w") as file:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            _command("serve"), cwd=ROOT, env=_environment(settings), stdout=file, stderr=file
+        )
+        try:
+            _wait_until_ready(process, words)
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(DEADLINE_S)
+    assert process.returncode == 0, words.read_text()
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], words: Path) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while READY not in words.read_text():
+        assert process.poll() is None, words.read_text()
+        assert time.monotonic() < deadline, words.read_text()
+        time.sleep(0.05)
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "service", *arguments]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("SERVANDA_", "PG"))}
+    return {**plain, "COLUMNS": "140", **settings}
