@@ -134,7 +134,11 @@ async def test_a_merge_makes_an_actor_the_one_it_was_merged_into(pools: Pools) -
 
 async def test_a_new_rule_judges_from_its_own_position_on(pools: Pools) -> None:
     before = await tell(pools, *HISTORY)
-    rule = DECISION[-1]["data"] | {"required": None, "version": 2, "values": [["RESPONSE_BROAD", "joined"]]}
+    rule = DECISION[-1]["data"] | {
+        "required": None,
+        "version": 2,
+        "values": [["RESPONSE_BROAD", "joined"]],
+    }
     await tell(pools, event("instrument.rule_recorded", "instrument/xy-1-2", **rule))
     await fold(pools)
     assert await values_of(pools, asof=before) == ANSWERED
