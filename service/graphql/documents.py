@@ -16,6 +16,7 @@ from graphql import (
     validate,
 )
 
+from service.graphql import depth
 from service.graphql.refusals import Refusal
 
 LARGEST_TOKENS: Final = 2000
@@ -89,9 +90,12 @@ def require_query(chosen: OperationDefinitionNode, *, method: str) -> None:
 
 def _parsed(text: str) -> DocumentNode:
     try:
-        return parse(text, max_tokens=LARGEST_TOKENS)
+        node = parse(text, max_tokens=LARGEST_TOKENS)
     except GraphQLSyntaxError as fault:
         raise _unreadable(fault) from None
+    if depth.goes_too_deep(node):
+        raise _too_deep()
+    return node
 
 
 def _unreadable(fault: GraphQLSyntaxError) -> Refusal:
@@ -102,7 +106,9 @@ def _unreadable(fault: GraphQLSyntaxError) -> Refusal:
 
 def _too_deep() -> Refusal:
     return Refusal(
-        "QUERY_TOO_LARGE", "The document nests too deeply: ask for less at once.", UNPROCESSABLE
+        "QUERY_TOO_LARGE",
+        f"The document nests deeper than {depth.LIMIT} fields: ask for less at once.",
+        UNPROCESSABLE,
     )
 
 

@@ -72,6 +72,7 @@ REQUEST_ERRORS = [
     ({"query": "{ nothing }"}, 422, 200, "GRAPHQL_VALIDATION_FAILED"),
     ({"query": "{ a: meta { position } " + "x " * 2000 + "}"}, 400, 200, "GRAPHQL_PARSE_FAILED"),
     ({"query": "{ a " * 900}, 400, 200, "GRAPHQL_PARSE_FAILED"),
+    ({"query": "{ a " * 16 + "}" * 16}, 422, 200, "QUERY_TOO_LARGE"),
     (
         {"query": "query A { __typename } query B { __typename }"},
         422,
