@@ -1,5 +1,6 @@
 """The page at `/`: which addresses there are, and how every paragraph stands. Plain HTML, nothing from elsewhere."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from html import escape
 from typing import Final
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from service.reads import outage
 from service.reads.errors import NoReadModel
 from service.reads.overview import Line, Overview, Standing
+from service.web.look import POLICY, STYLE
 from service.web.problems import UNAVAILABLE, answered
 
 ADDRESSES: Final = (
@@ -17,8 +19,11 @@ ADDRESSES: Final = (
     ("/health/live", "whether the process is alive"),
     ("/health/ready", "whether it may get requests"),
 )
-COLUMNS: Final = ("", "what is asked", "status", "since", "past due", "continued by")
-POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"  # no style, no script
+COLUMNS: Final = ("paragraph", "what is asked", "status", "since", "past due", "continued by")
+UNDERLINED: Final = re.compile(r"&lt;u&gt;(.*?)&lt;/u&gt;", re.DOTALL)
+EMPTY: Final = (
+    "<p>No instrument is loaded yet. <code>servanda instrument load FOLDER</code> loads one.</p>"
+)
 NOTE: Final = "A status is computed from the log by published rules; ask /graphql for its reasons."
 
 Asks = Callable[[], Awaitable[Overview]]
@@ -54,31 +59,45 @@ def written(found: Overview) -> str:
         f'<li><a href="{escape(path)}">{escape(path)}</a>: {escape(what)}</li>'
         for path, what in ADDRESSES
     )
-    standings = "".join(map(_standing, found.instruments)) or "<p>No instrument is loaded.</p>"
+    standings = "".join(map(_standing, found.instruments)) or EMPTY
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Servanda</title></head><body><main><h1>Servanda</h1>"
+        f"<title>Servanda</title><style>{STYLE}</style></head><body><main><h1>Servanda</h1>"
         f"<p>As of the end of {found.day.isoformat()}, as known at position {found.position}."
         f" {NOTE}</p>{standings}<h2>Addresses</h2><ul>{addresses}</ul></main></body></html>\n"
     )
 
 
 def _standing(one: Standing) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in COLUMNS)
+    head = "".join(f'<th scope="col" role="columnheader">{column}</th>' for column in COLUMNS)
     lines = "".join(map(_line, one.lines))
     return (
         f"<h2>{escape(one.address)}</h2><p>{escape(one.title)}</p>"
-        f"<table><caption>Paragraphs of {escape(one.address)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+        f'<table role="table"><caption>Paragraphs of {escape(one.address)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{lines}</tbody></table>'
     )
 
 
 def _line(line: Line) -> str:
     since = line.since.isoformat() if line.since else ""
-    cells = (line.text, _value(line), since, _list(line.past_due), _list(line.continued_by))
-    rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(line.number)}</th>{rest}</tr>'
+    labelled = zip(
+        COLUMNS[3:], (since, _list(line.past_due), _list(line.continued_by)), strict=True
+    )
+    rest = "".join(
+        f'<td role="cell" data-label="{label}">{escape(cell)}</td>' for label, cell in labelled
+    )
+    return (
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(line.number)}</th>'
+        f'<td role="cell">{_text(line.text)}</td>'
+        f'<td role="cell" class="value">{escape(_value(line))}</td>{rest}</tr>'
+    )
+
+
+def _text(text: str) -> str:
+    """Return a text of a decision, with the underlining that it has and no other markup."""
+    return UNDERLINED.sub(r"<u>\1</u>", escape(text))
 
 
 def _value(line: Line) -> str:

@@ -59,7 +59,8 @@ async def of_router(request: Request, raised: Exception) -> Response:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         said = f"Use one of {headers.get('Allow', 'GET')} here, not {request.method}."
         return answered(METHOD_NOT_ALLOWED, said, request=request, headers=headers)
-    return answered(NOT_FOUND, "The page at / lists the addresses there are.", request=request)
+    there = ", ".join(one.path for one in request.app.routes)
+    return answered(NOT_FOUND, f"There are {there}.", request=request)
 
 
 async def of_surprise(request: Request, _: Exception) -> Response:

@@ -27,7 +27,7 @@ async def test_the_page_tells_addresses_and_how_every_paragraph_stands(told_pool
     page = answer.text
     assert 'href="/graphql"' in page
     assert "<h2>BC-VI/32</h2>" in page
-    assert page.count('<th scope="row">') == 14
+    assert page.count('<th scope="row" ') == 14
     assert "ADOPTED_BY_OTHER_BODY" in page
     assert "reported by COP-7 (stated)" in page
     assert "://" not in page, "nothing comes from elsewhere"
