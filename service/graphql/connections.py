@@ -81,7 +81,7 @@ class Connection(Generic[Node]):
     count: strawberry.Private[Count]
 
     @strawberry.field(description="How many items the whole list has, whatever the page.")
-    async def total_count(self) -> int:
+    async def total_count(self) -> int | None:
         return await self.count()
 
 

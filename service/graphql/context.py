@@ -29,34 +29,32 @@ class Context:
 
     async def moment(self, as_of: AsOf | None, by: OccurredBy | None) -> Moment:
         """Resolve both clocks; all root fields without an exact `asOf` share one position."""
-        snapshot = await self._opened(as_of or AsOf())
+        snapshot = await self._opened(as_of)
         moment = await clocks.resolve(snapshot, as_of, by, now=self.now)
         if self.position is None:
             self.position, self.day = moment.position, moment.day
         return moment
 
-    async def _opened(self, as_of: AsOf) -> Snapshot:
+    async def _opened(self, as_of: AsOf | None) -> Snapshot:
         async with self._opening:
             if self._snapshot is None:
                 await self._wait(as_of)
                 self._snapshot = await self._stack.enter_async_context(
                     open_snapshot(self._pools.reader)
                 )
-            wanted = as_of.min_position or as_of.position or 0
-            head = await self._snapshot.head()
-            if head.tables < wanted <= head.log:
-                raise NotReached(wanted, head.tables)
-            return self._snapshot
+        behind, reached = await _behind(self._snapshot, as_of)
+        if behind:
+            raise NotReached(behind, reached)
+        return self._snapshot
 
-    async def _wait(self, as_of: AsOf) -> None:
-        """Wait for what is asked for; a position that the log itself has not reached is no reason to."""
-        wanted = as_of.min_position or as_of.position
-        if wanted is None:
+    async def _wait(self, as_of: AsOf | None) -> None:
+        """Wait for the tables where what is asked for is recorded but not folded yet."""
+        if as_of is None:
             return
         async with open_snapshot(self._pools.reader) as before:
-            head = await before.head()
-        if head.tables < wanted and (as_of.min_position or wanted <= head.log):
-            await wait_for(self._pools.reader, wanted)
+            behind, _ = await _behind(before, as_of)
+        if behind:
+            await wait_for(self._pools.reader, behind)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -69,6 +67,17 @@ class Context:
     def load(self) -> Loaders:
         """Loaders over the snapshot."""
         return Loaders(self.snapshot)
+
+
+async def _behind(snapshot: Snapshot, as_of: AsOf | None) -> tuple[int, int]:
+    """Return the position that is to be waited for, or 0, and how far the tables are.
+
+    An exact position beyond the log is no reason to wait; whoever names a `minPosition` knows that it exists.
+    """
+    wanted = await clocks.wanted_position(snapshot, as_of)
+    head = await snapshot.head()
+    known = as_of is not None and as_of.min_position is not None
+    return (wanted if head.tables < wanted and (known or wanted <= head.log) else 0), head.tables
 
 
 @asynccontextmanager

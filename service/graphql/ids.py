@@ -7,6 +7,7 @@ from datetime import date
 import orjson
 
 from service.reads.moment import Moment
+from service.reads.pages import is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ def decoded(text: str) -> NodeId | None:
         moment = None
         if snapshot:
             position, day = snapshot
-            moment = Moment(int(position), date.fromisoformat(day), day_given=True, qualified=True)
+            moment = Moment(position, date.fromisoformat(day), day_given=True, qualified=True)
+            if not is_whole(position):
+                return None
     except (ValueError, TypeError):
         return None
     return NodeId(str(type_name), str(key), moment)

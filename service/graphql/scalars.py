@@ -1,19 +1,26 @@
 """Scalars: how positions, days, instants and codes are written."""
 
 from datetime import UTC, date, datetime
-from typing import Any, NewType
+from decimal import Decimal
+from typing import Any, Final, NewType, cast
 
 import strawberry
 
 from events import edtf
 from service.reads.errors import BadQuestion
+from service.reads.pages import is_whole
+
+DIGITS: Final = 20
+"""No position has as many; longer texts are not even read as numbers."""
 
 
 def _position(text: object) -> int:
     """Read a position; a number is taken as well, as people write it."""
-    if isinstance(text, int) or (isinstance(text, str) and text.isascii() and text.isdecimal()):
-        return int(text)
-    raise BadQuestion('Write a position as a decimal string, such as "120".')
+    if isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < DIGITS:
+        text = int(text)
+    if not is_whole(text):
+        raise BadQuestion('Write a position as a decimal string, such as "120".')
+    return cast("int", text)
 
 
 def _day(text: object) -> date:
@@ -67,6 +74,13 @@ SCALARS: dict[object, Any] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
         serialize=_shown,
         parse_value=_instant,
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description="A decimal number, as a string: it is never rounded on the way.",
+        specified_by_url="https://en.wikipedia.org/wiki/Decimal",
+        serialize=str,
+        parse_value=Decimal,
     ),
     EdtfDate: strawberry.scalar(
         name="EdtfDate",

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     and_,
     column,
-    exists,
     func,
     literal,
     or_,
@@ -32,6 +31,7 @@ from service.projections.tables.layout import AMENDMENT
 from service.reads.moment import Moment
 from service.reads.pages import Order, Page, Slice, paged, sliced, snapshot_of
 from service.reads.snapshot import Row, Snapshot
+from service.reads.versions import as_of
 
 ENTRY = table(
     "entry",
@@ -167,13 +167,11 @@ def _matching(where: EventsWhere, moment: Moment) -> Select[Any]:
 
 
 def _claiming(paragraphs: tuple[str, ...], moment: Moment) -> ColumnElement[bool]:
-    claim = CLAIM.version
-    return exists().where(
-        claim.c.event == ENTRY.c.position,
-        claim.c.paragraph.in_(paragraphs),
-        claim.c.position <= moment.position,
-        ~claim.c.gone,
-    )
+    """Say "claimed for one of these", as known at the moment: a claim may have been taken back."""
+    ever = CLAIM.version
+    keys = select(ever.c.key).where(ever.c.paragraph.in_(paragraphs))
+    states = as_of(CLAIM, moment.position, date.max, keys=keys).subquery()
+    return ENTRY.c.position.in_(select(states.c.event).where(states.c.paragraph.in_(paragraphs)))
 
 
 def _recorded(row: Row) -> Recorded:

@@ -46,6 +46,16 @@ class Moment:
     qualified: bool = False
 
 
+async def wanted_position(snapshot: Snapshot, asked: AsOf | None) -> int:
+    """Return the position that the tables must have reached before this can be answered; 0 for the present."""
+    if asked is None:
+        return 0
+    if asked.recorded_at is not None and asked.recorded_at.tzinfo is not None:
+        async with snapshot.log() as log:
+            return await read.position_at(log, asked.recorded_at)
+    return asked.min_position or asked.position or 0
+
+
 async def resolve(
     snapshot: Snapshot, asked: AsOf | None, by: OccurredBy | None, *, now: datetime
 ) -> Moment:
@@ -73,7 +83,7 @@ async def _recorded(
     if asked.recorded_at is not None:
         return await _at_instant(snapshot, head, asked.recorded_at, now=now)
     position = asked.position
-    if position is None or position == head.tables:
+    if position is None:
         return head.tables, today
     if position > head.log or position < 0:
         raise OutOfRange(f"The log ends at position {head.log}: ask for a position up to it.")

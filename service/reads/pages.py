@@ -17,6 +17,7 @@ from service.reads.moment import Moment
 VERSION: Final = 1
 DEFAULT: Final = 50
 LARGEST: Final = 100
+LARGEST_WHOLE: Final = 2**63 - 1
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -98,12 +99,19 @@ def decoded(text: str, question: str, places: int) -> Cursor:
     try:
         parts = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         version, digest, position, day, *place = parts
-        cursor = Cursor(digest, int(position), date.fromisoformat(day), tuple(place))
+        cursor = Cursor(digest, position, date.fromisoformat(day), tuple(place))
     except (ValueError, TypeError):
         raise BadCursor from None
     if version != VERSION or digest != question or len(place) != places:
         raise BadCursor
+    if not is_whole(position):
+        raise BadCursor
     return cursor
+
+
+def is_whole(value: object) -> bool:
+    """Tell a number that the log may have from what a stranger wrote instead."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_WHOLE
 
 
 def digest_of(field: str, arguments: Mapping[str, object]) -> str:
@@ -156,7 +164,9 @@ def _of_type(column: ColumnElement[Any], value: object) -> Any:  # noqa: ANN401 
             return date.fromisoformat(value)
         except ValueError:
             raise BadCursor from None
-    if not isinstance(value, wanted) or isinstance(value, bool):
+    if not isinstance(value, wanted) or (wanted is int and not is_whole(value)):
+        raise BadCursor
+    if isinstance(value, str) and "\0" in value:
         raise BadCursor
     return value
 

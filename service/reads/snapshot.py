@@ -38,6 +38,7 @@ class Snapshot:
         self._driver = driver
         self._turn = asyncio.Lock()
         self._closed = False
+        self._head: Head | None = None
         self.model = model
 
     async def rows(self, statement: Executable) -> list[Row]:
@@ -65,6 +66,11 @@ class Snapshot:
 
     async def head(self) -> Head:
         """Return where log and tables stand in this snapshot."""
+        if self._head is None:
+            self._head = await self._look()
+        return self._head
+
+    async def _look(self) -> Head:
         async with self.log() as log:
             head = await read.head(log)
             mark = await bookmarks.get(log, self.model)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Subquery, and_, func, or_, select
+from sqlalchemy import Subquery, Table, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -71,10 +71,12 @@ async def all_by(
     snapshot: Snapshot, table: str, column: str, values: Iterable[str], *, moment: Moment
 ) -> list[Row]:
     """Return the subjects with one of these values in a column, by key."""
-    states = as_of(TABLES[table], moment.position, moment.day).subquery()
     wanted = sorted(set(values))
     if not wanted:
         return []
+    ever = TABLES[table].version  # whoever never had the value need not be looked at
+    keys = select(ever.c.key).where(_among(ever, column, wanted))
+    states = as_of(TABLES[table], moment.position, moment.day, keys=keys).subquery()
     chosen = select(states).where(_among(states, column, wanted)).order_by(states.c.key)
     return await snapshot.rows(chosen)
 
@@ -122,7 +124,7 @@ def _test(states: Subquery, test: Test) -> ColumnElement[bool]:
     return and_(True, *parts)  # noqa: FBT003 - as above
 
 
-def _among(states: Subquery, name: str, values: Sequence[str]) -> ColumnElement[bool]:
+def _among(states: Subquery | Table, name: str, values: Sequence[str]) -> ColumnElement[bool]:
     column = states.c[name]
     if isinstance(column.type, ARRAY):
         return or_(*(column.contains([value]) for value in values))

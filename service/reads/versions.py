@@ -11,7 +11,11 @@ from service.projections.tables.layout import SubjectTables
 
 
 def as_of(
-    tables: SubjectTables, position: int, day: date, *, keys: Sequence[str] | None = None
+    tables: SubjectTables,
+    position: int,
+    day: date,
+    *,
+    keys: Sequence[str] | Select[Any] | None = None,
 ) -> Select[Any]:
     """Return the states as known at `position` on `day`, one a key that is there.
 

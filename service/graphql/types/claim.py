@@ -60,7 +60,7 @@ class ClaimConnection:
 
     edges: list[ClaimEdge] = strawberry.field(description="The claims of the page.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
-    total_count: int = strawberry.field(description="How many claims the event has.")
+    total_count: int | None = strawberry.field(description="How many claims the event has.")
 
 
 async def claims_of(info: Info, recorded: Recorded, moment: Moment, asked: Page) -> ClaimConnection:

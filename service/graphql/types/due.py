@@ -9,6 +9,7 @@ from events.envelope import JsonObject
 from service.graphql import enums
 from service.graphql.connections import lazily, maybe
 from service.graphql.types.event import Event, event_at
+from service.graphql.types.evidence import Criterion, criterion_of
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
 from service.mandate.case import Case
@@ -20,32 +21,28 @@ from service.reads.moment import Moment
 class Due:
     """A meeting's last day."""
 
-    meeting_code: str = strawberry.field(description="The code of the meeting by which it is due.")
-    on: date | None = strawberry.field(description="Its last day; null while nobody knows it.")
+    on: date = strawberry.field(description="The last day of the meeting.")
     stated: bool = strawberry.field(description="The text states it; otherwise it is implied.")
     slug: strawberry.Private[str | None]
     moment: strawberry.Private[Moment]
 
     @strawberry.field(
         graphql_type=maybe(lazily("meeting", "Meeting")),
-        description="The meeting; null where it is not known.",
+        description="The meeting by which it is due; null where it is not known.",
     )
     async def meeting(self, info: Info) -> Any:  # noqa: ANN401 - a Meeting
-        return (
-            None
-            if self.slug is None
-            else await subject_by_key(info, "meeting", self.slug, self.moment)
-        )
+        if self.slug is None:
+            return None
+        return await subject_by_key(info, "meeting", self.slug, self.moment)
 
 
-def due_of(said: JsonObject | None, case: Case, moment: Moment) -> Due | None:
-    """Return a due as its JSON says it."""
-    if said is None:
+def due_of(said: JsonObject | None, case: Case | None, moment: Moment) -> Due | None:
+    """Return a due as its JSON says it; None while nobody knows the day."""
+    if said is None or said["day"] is None:
         return None
-    meeting = case.meetings.get(said["meeting"])
+    meeting = None if case is None else case.meetings.get(said["meeting"])
     return Due(
-        meeting_code=said["meeting"],
-        on=date.fromisoformat(said["day"]) if said["day"] else None,
+        on=date.fromisoformat(said["day"]),
         stated=said["basis"] == "stated",
         slug=None if meeting is None else meeting.slug,
         moment=moment,
@@ -78,11 +75,11 @@ def successor_of(said: JsonObject, moment: Moment) -> Successor:
     return Successor(address=said["address"], since=since, kind=kind, moment=moment)
 
 
-@strawberry.type(description="A due passed while its criterion was unmet, or met.")
+@strawberry.type(description="A due passed, and its criterion was unmet.")
 class DuePassed:
     """Silence has a day, too."""
 
-    criterion: str = strawberry.field(description="The criterion.")
+    criterion: Criterion = strawberry.field(description="The criterion.")
     due: Due = strawberry.field(description="What passed.")
 
 
@@ -100,14 +97,17 @@ StatusCause = Annotated[
 
 
 async def cause_of(
-    info: Info, said: JsonObject | None, case: Case, moment: Moment
+    info: Info, said: JsonObject | None, address: str, moment: Moment
 ) -> Event | DuePassed | EdgeInForce | None:
-    """Return a cause as its JSON says it; None on the day of adoption."""
+    """Return why a paragraph's status turned, as its JSON says it; None on the day of adoption."""
     if said is None:
         return None
     if said["event"] is not None:
         return await event_at(info, said["event"], moment)
     if said["edge"] is not None:
         return EdgeInForce(successor=successor_of(said["edge"], moment))
-    due = due_of(said["due"], case, moment)
-    return None if due is None else DuePassed(criterion=said["criterion"], due=due)
+    case = await info.context.load.case.load((address, moment.position))
+    due, criterion = due_of(said["due"], case, moment), criterion_of(case, said["criterion"])
+    if due is None or criterion is None:
+        return None
+    return DuePassed(criterion=criterion, due=due)

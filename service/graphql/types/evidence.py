@@ -17,7 +17,7 @@ from service.mandate.explain import Explanation, Weighed, note
 from service.mandate.sentence import Sentence as Said
 from service.mandate.sentence import render
 from service.reads.moment import Moment
-from service.reads.pages import Page, digest_of, slice_of
+from service.reads.pages import Page, Slice, digest_of, slice_of
 
 
 @strawberry.type(
@@ -51,6 +51,15 @@ class Criterion:
     optional: bool = strawberry.field(description="Shown, but not required for fulfilment.")
 
 
+def criterion_of(case: Case | None, name: str | None) -> Criterion | None:
+    """Return a criterion of the paragraph's own rule; None where the rule has none of this name."""
+    rule = None if case is None else case.rules.get(case.paragraph)
+    found = None if rule is None or name is None else rule.criterion(name)
+    if rule is None or found is None:
+        return None
+    return Criterion(key=found.name, text=found.text, optional=found.name not in rule.required)
+
+
 @strawberry.type(description="A nominated event, and the verdict on it.")
 class EvidenceEdge:
     """With everything that led to the verdict."""
@@ -67,7 +76,7 @@ class EvidenceEdge:
         graphql_type=enums.Standing,
         description="Whether somebody who may judge stands behind the claim.",
     )
-    criterion: str | None = strawberry.field(
+    criterion: Criterion | None = strawberry.field(
         description="The criterion it counts for, or was rejected from."
     )
     rejection: Any = strawberry.field(
@@ -86,7 +95,7 @@ class EvidenceConnection:
     )
     nodes: list[Event] = strawberry.field(description="The events of the page.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
-    total_count: int = strawberry.field(description="How many there are, whatever the page.")
+    total_count: int | None = strawberry.field(description="How many there are, whatever the page.")
 
 
 @strawberry.input(description="Which evidence: everything that is given must hold.")
@@ -162,6 +171,12 @@ def in_order(judged: Iterable[Judged]) -> list[Judged]:
     return sorted(judged, key=lambda one: (one.evidence.last_day, one.evidence.position))
 
 
+def nothing() -> EvidenceConnection:
+    """Return the evidence where no rule looks at any."""
+    part = Slice[Judged]((), (), has_next=False, has_previous=False)
+    return EvidenceConnection(edges=[], nodes=[], page_info=page_info(part), total_count=0)
+
+
 async def evidence_page(
     info: Info, judged: Sequence[Judged], asked: Page, *, case: Case, moment: Moment, question: str
 ) -> EvidenceConnection:
@@ -195,7 +210,7 @@ def _edge(cursor: str, node: Event, judged: Judged, case: Case) -> EvidenceEdge:
         against=evidence.against,
         verdict=enums.Verdict("REJECTED" if weighed or evidence.against else "COUNTED"),
         standing=enums.Standing("admitted" if evidence.admitted else "proposed"),
-        criterion=judged.criterion,
+        criterion=criterion_of(case, judged.criterion),
         rejection=reason,
         note=None if said is None else sentence(said),
     )

@@ -56,7 +56,7 @@ class SuccessionConnection:
 
     edges: list[SuccessionEdge] = strawberry.field(description="The edges of the page.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
-    total_count: int = strawberry.field(description="How many there are, whatever the page.")
+    total_count: int | None = strawberry.field(description="How many there are, whatever the page.")
 
 
 @strawberry.input(description="Which paragraphs: everything that is given must hold.")

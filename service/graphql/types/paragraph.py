@@ -1,5 +1,7 @@
 """Paragraphs: what is asked, of whom, by when, and how it stands."""
 
+from asyncio import gather
+from datetime import date
 from typing import Annotated, Any
 
 import strawberry
@@ -25,11 +27,10 @@ from service.graphql.types.evidence import (
     Criterion,
     EvidenceConnection,
     EvidenceWhere,
-    evidence_page,
 )
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
-from service.graphql.types.status import ParagraphStatus, status_of
+from service.graphql.types.status import ParagraphStatus, reasons_of, status_of
 from service.graphql.types.subject import Subject
 from service.mandate.case import Case
 from service.mandate.language import Criterion as RuleCriterion
@@ -57,8 +58,9 @@ class StatusStep:
         graphql_type=lazily("paragraph", "Paragraph"), description="Whose value it is."
     )
     status: ParagraphStatus = strawberry.field(description="The status from then on.")
-    position: LogPosition = strawberry.field(
-        description="The position from which on this is known."
+    from_: date = strawberry.field(name="from", description="The day of the world from which on.")
+    position: LogPosition | None = strawberry.field(
+        description="The position from which on it is known; null where it never was."
     )
     cause: Any = strawberry.field(
         graphql_type=StatusCause | None, description="Why it turned; null on the day of adoption."
@@ -129,15 +131,15 @@ class Paragraph(Subject):
     async def depends_on(self, info: Info) -> Any:  # noqa: ANN401 - Paragraphs
         row = await info.context.load.subject.load(("rule", self.row["key"], self.moment))
         keys = [paragraph_key(address) for address in (row["leans_on"] if row else ())]
-        found = [await subject_by_key(info, "paragraph", key, self.moment) for key in keys]
+        found = await gather(*(subject_by_key(info, "paragraph", key, self.moment) for key in keys))
         return [one for one in found if one is not None]
 
     @strawberry.field(description="By when its criteria are due.")
     async def due(self, info: Info) -> list[Due]:
-        status = await status_of(info, self.row["address"], self.moment)
-        if status is None:
+        reasons = await reasons_of(info, self.row["address"], self.moment)
+        if reasons is None:
             return []
-        dues = [status.due(report) for report in status.explanation_held.criteria]
+        dues = [reasons.due(report) for report in reasons.explanation.criteria]
         return [due for due in dues if due is not None]
 
     @strawberry.field(description="How it stands; null before the day of adoption.")
@@ -166,7 +168,7 @@ class Paragraph(Subject):
         keys = [f"{row['position']} {row['from_day']}" for row in rows]
         question = digest_of("statusTimeline", {"paragraph": self.row["key"], "clock": clock.value})
         part = slice_of(rows, asked, question=question, moment=self.moment, keys=keys)
-        steps = [await _step(self, info, row, recorded=recorded) for row in part.rows]
+        steps = await gather(*(_step(self, info, row, recorded=recorded) for row in part.rows))
 
         async def count() -> int:
             return len(rows)
@@ -185,22 +187,20 @@ class Paragraph(Subject):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> EvidenceConnection | None:
-        address = self.row["address"]
-        case = await info.context.load.case.load((address, self.moment.position))
-        explanation = await info.context.load.explanation(address, self.moment)
-        if case is None or explanation is None:
-            return None
+    ) -> EvidenceConnection:
+        reasons = await reasons_of(info, self.row["address"], self.moment)
+        asked = Page(first, after, last, before)
+        if reasons is None:
+            return evidence.nothing()
+        explanation = reasons.explanation
         judged = [
             *evidence.matched(explanation),
             *evidence.rejected(explanation),
             *evidence.against(explanation),
         ]
         wanted = [one for one in judged if one.passes(where)]
-        asked = Page(first, after, last, before)
-        question = f"evidence {inputs.arguments(where=where)}"
-        return await evidence_page(
-            info, wanted, asked, case=case, moment=self.moment, question=question
+        return await reasons.listed(
+            info, wanted, asked, f"evidence {inputs.arguments(where=where)}"
         )
 
     async def own_rule(self, info: Info) -> Rule | None:
@@ -232,14 +232,15 @@ def _criterion(rule: Rule, criterion: RuleCriterion) -> Criterion:
 async def _step(paragraph: Paragraph, info: Info, row: Row, *, recorded: bool) -> StatusStep:
     """Return a change of value: known from a position on, or in force from a day on."""
     own = paragraph.moment
-    if recorded:
-        moment = Moment(row["position"], own.day, day_given=True, qualified=True)
-    else:
-        moment = Moment(own.position, row["from_day"], day_given=True, qualified=True)
-    status = await status_of(info, row["key"], moment)
-    if status is None:
-        raise AssertionError("a row of the timeline has a status")
+    position, day = (row["position"], own.day) if recorded else (own.position, row["from_day"])
+    moment = Moment(position, day, day_given=True, qualified=True)
     cause: Any = await event_at(info, row["position"], own)
     if not recorded:
-        cause = await cause_of(info, row["body"]["since_cause"], status.case, own)
-    return StatusStep(paragraph=paragraph, status=status, position=row["position"], cause=cause)
+        cause = await cause_of(info, row["body"]["since_cause"], row["key"], own)
+    return StatusStep(
+        paragraph=paragraph,
+        status=ParagraphStatus(row=row, moment=moment),
+        from_=row["since"],
+        position=row["position"],
+        cause=cause,
+    )

@@ -1,6 +1,8 @@
 """The status of a paragraph: a computed claim, with everything that it rests on."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import strawberry
@@ -14,12 +16,14 @@ from service.graphql.types.evidence import (
     Criterion,
     EvidenceConnection,
     Sentence,
+    criterion_of,
     evidence_page,
     sentence,
 )
 from service.graphql.types.node import Info
 from service.mandate.case import Case
 from service.mandate.explain import CriterionReport, Explanation
+from service.mandate.prose import rule_text
 from service.mandate.status import due_json
 from service.reads.moment import Moment
 from service.reads.pages import Page
@@ -49,6 +53,36 @@ class Rule:
 
     id: str = strawberry.field(description="The paragraph's address: a paragraph has one rule.")
     version: int = strawberry.field(description="Its version.")
+    text: list[Sentence] = strawberry.field(description="What it asks for, in sentences.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """A case and what the rules find in it: worked out only where a field asks for it."""
+
+    case: Case
+    explanation: Explanation
+    moment: Moment
+
+    def due(self, report: CriterionReport) -> Due | None:
+        said = report.state.due
+        return None if said is None else due_of(due_json(said), self.case, self.moment)
+
+    async def listed(
+        self, info: Info, judged: list[evidence.Judged], asked: Page, question: str
+    ) -> EvidenceConnection:
+        return await evidence_page(
+            info, judged, asked, case=self.case, moment=self.moment, question=question
+        )
+
+
+async def reasons_of(info: Info, address: str, moment: Moment) -> Reasons | None:
+    """Return why a paragraph stands as it does; None before its adoption, and without a rule."""
+    case = await info.context.load.case.load((address, moment.position))
+    explanation = await info.context.load.explanation(address, moment)
+    if case is None or explanation is None:
+        return None
+    return Reasons(case, explanation, moment)
 
 
 @strawberry.type(description="How one condition stands on the day.")
@@ -56,27 +90,27 @@ class CriterionResult:
     """With the events that count for it and those that do not."""
 
     report: strawberry.Private[CriterionReport]
-    explained: strawberry.Private["ParagraphStatus"]
+    reasons: strawberry.Private[Reasons]
 
     @strawberry.field(description="The criterion.")
     def criterion(self) -> Criterion:
-        return criterion_of(self.report)
+        return criterion_in(self.report)
 
     @strawberry.field(graphql_type=enums.CriterionStateValue, description="How it stands.")
     def state(self) -> Any:  # noqa: ANN401 - a made enum
         return enums.CriterionStateValue(self.report.state.state)
 
-    @strawberry.field(description="How many of what it counts there are.")
-    def measured(self) -> int:
-        return self.report.measured
+    @strawberry.field(description="How many there are of what it counts.")
+    def measured(self) -> Decimal | None:
+        return Decimal(self.report.measured)
 
     @strawberry.field(description="How many it needs.")
-    def needed(self) -> int:
-        return self.report.needed
+    def needed(self) -> Decimal | None:
+        return Decimal(self.report.needed)
 
     @strawberry.field(description="By when it is due; null where nothing says.")
     def due(self) -> Due | None:
-        return self.explained.due(self.report)
+        return self.reasons.due(self.report)
 
     @strawberry.field(
         graphql_type=maybe(enums.Timeliness),
@@ -95,11 +129,9 @@ class CriterionResult:
         last: Last = None,
         before: Before = None,
     ) -> EvidenceConnection:
-        judged = evidence.matched(self.explained.explanation_held, self.report.name)
-        asked = Page(first, after, last, before)
-        return await self.explained.listed(
-            info, judged, asked, f"criterion.evidence.{self.report.name}"
-        )
+        name, asked = self.report.name, Page(first, after, last, before)
+        judged = evidence.matched(self.reasons.explanation, name)
+        return await self.reasons.listed(info, judged, asked, f"criterion.evidence.{name}")
 
     @strawberry.field(
         description="The events whose act fits and that do not count, each with its reason."
@@ -112,22 +144,18 @@ class CriterionResult:
         last: Last = None,
         before: Before = None,
     ) -> EvidenceConnection:
-        judged = evidence.rejected(self.explained.explanation_held, self.report.name)
-        asked = Page(first, after, last, before)
-        return await self.explained.listed(
-            info, judged, asked, f"criterion.rejected.{self.report.name}"
-        )
+        name, asked = self.report.name, Page(first, after, last, before)
+        judged = evidence.rejected(self.reasons.explanation, name)
+        return await self.reasons.listed(info, judged, asked, f"criterion.rejected.{name}")
 
 
 @strawberry.type(
     description="A computed claim: what, since when, by which rule, on what evidence, what is missing."
 )
 class ParagraphStatus:
-    """Stated value and reasons come from one case, so they cannot disagree."""
+    """The value is a stored row; its reasons are worked out by the same rules from the same moment."""
 
     row: strawberry.Private[Row]
-    case: strawberry.Private[Case]
-    explanation_held: strawberry.Private[Explanation]
     moment: strawberry.Private[Moment]
 
     @strawberry.field(graphql_type=enums.StatusValue, description="The value.")
@@ -135,7 +163,7 @@ class ParagraphStatus:
         return enums.StatusValue(self.row["value"])
 
     @strawberry.field(description="The day from which on the value is what it is.")
-    def since(self) -> date:
+    def since(self) -> date | None:
         found: date = self.row["since"]
         return found
 
@@ -144,15 +172,17 @@ class ParagraphStatus:
         description="Why it turned on that day; null for the day of adoption.",
     )
     async def since_cause(self, info: Info) -> Any:  # noqa: ANN401 - a StatusCause
-        return await cause_of(info, self.row["body"]["since_cause"], self.case, self.moment)
+        return await cause_of(info, self.row["body"]["since_cause"], self.row["key"], self.moment)
 
     @strawberry.field(graphql_type=maybe(enums.StatusValue), description="What SUPERSEDED ended.")
     def last_value(self) -> Any:  # noqa: ANN401 - a made enum
-        said = self.row["body"]["status"]["lastValue"]
+        said = self.said["lastValue"]
         return None if said is None else enums.StatusValue(said)
 
-    @strawberry.field(description="The position from which on this is known.")
-    def known_since(self) -> LogPosition:
+    @strawberry.field(
+        description="The position from which on this is known; null where it never was."
+    )
+    def known_since(self) -> LogPosition | None:
         return LogPosition(self.row["position"])
 
     @strawberry.field(description="The position as of which it was asked.")
@@ -164,13 +194,15 @@ class ParagraphStatus:
         return self.moment.day
 
     @strawberry.field(description="The rule it was judged by.")
-    def rule(self) -> Rule:
-        explanation = self.explanation_held
-        return Rule(id=explanation.paragraph, version=explanation.rule_version)
+    async def rule(self, info: Info) -> Rule:
+        case = (await self.reasons(info)).case
+        rule = case.rules[case.paragraph]
+        said = [sentence(one) for one in rule_text(rule)]
+        return Rule(id=rule.paragraph, version=rule.version, text=said)
 
     @strawberry.field(description="The same as prose.")
-    def explanation(self) -> list[Sentence]:
-        return [sentence(one) for one in self.explanation_held.sentences]
+    async def explanation(self, info: Info) -> list[Sentence]:
+        return [sentence(one) for one in (await self.reasons(info)).explanation.sentences]
 
     @strawberry.field(description="Nominated events that count for nothing, each with its reason.")
     async def rejected(
@@ -181,8 +213,9 @@ class ParagraphStatus:
         last: Last = None,
         before: Before = None,
     ) -> EvidenceConnection:
-        judged = evidence.rejected(self.explanation_held)
-        return await self.listed(info, judged, Page(first, after, last, before), "status.rejected")
+        reasons, asked = await self.reasons(info), Page(first, after, last, before)
+        judged = evidence.rejected(reasons.explanation)
+        return await reasons.listed(info, judged, asked, "status.rejected")
 
     @strawberry.field(description="What is said against the paragraph's having been kept.")
     async def counter_evidence(
@@ -193,8 +226,9 @@ class ParagraphStatus:
         last: Last = None,
         before: Before = None,
     ) -> EvidenceConnection:
-        judged = evidence.against(self.explanation_held)
-        return await self.listed(info, judged, Page(first, after, last, before), "status.against")
+        reasons, asked = await self.reasons(info), Page(first, after, last, before)
+        judged = evidence.against(reasons.explanation)
+        return await reasons.listed(info, judged, asked, "status.against")
 
     @strawberry.field(
         graphql_type=enums.StatusValue, description="The value on evidence that its sources state."
@@ -209,58 +243,56 @@ class ParagraphStatus:
         return enums.StatusValue(self.row["as_claimed"])
 
     @strawberry.field(description="Every criterion of the rule, and how it stands.")
-    def criteria(self) -> list[CriterionResult]:
-        return [
-            CriterionResult(report=one, explained=self) for one in self.explanation_held.criteria
-        ]
+    async def criteria(self, info: Info) -> list[CriterionResult]:
+        reasons = await self.reasons(info)
+        found = reasons.explanation.criteria
+        return [CriterionResult(report=one, reasons=reasons) for one in found]
 
     @strawberry.field(description="What is still needed, criterion by criterion.")
-    def missing(self) -> list[MissingCondition]:
+    async def missing(self, info: Info) -> list[MissingCondition]:
+        reasons = await self.reasons(info)
         return [
             MissingCondition(
-                criterion=criterion_of(one), text=sentence(one.missing), due=self.due(one)
+                criterion=criterion_in(one), text=sentence(one.missing), due=reasons.due(one)
             )
-            for one in self.explanation_held.criteria
+            for one in reasons.explanation.criteria
             if one.missing is not None
         ]
 
     @strawberry.field(description="Required criteria whose due has passed unmet.")
-    def past_due(self) -> list[PastDue]:
-        reports = {one.name: one for one in self.explanation_held.criteria}
-        found = []
-        for said in self.row["body"]["status"]["pastDue"]:
-            due = due_of(said["due"], self.case, self.moment)
-            if due is not None:
-                found.append(PastDue(criterion=criterion_of(reports[said["name"]]), due=due))
-        return found
+    async def past_due(self, info: Info) -> list[PastDue]:
+        passed = self.said["pastDue"]
+        if not passed:
+            return []
+        case = await info.context.load.case.load((self.row["key"], self.moment.position))
+        found = (
+            (criterion_of(case, one["name"]), due_of(one["due"], case, self.moment))
+            for one in passed
+        )
+        return [PastDue(criterion=what, due=when) for what, when in found if what and when]
 
     @strawberry.field(description="Paragraphs of later decisions that take this one over.")
     def continued_by(self) -> list[Successor]:
-        edges = self.row["body"]["status"]["continuedBy"]
-        return [successor_of(said, self.moment) for said in edges]
+        return [successor_of(said, self.moment) for said in self.said["continuedBy"]]
 
-    def due(self, report: CriterionReport) -> Due | None:
-        said = report.state.due
-        return None if said is None else due_of(due_json(said), self.case, self.moment)
+    @property
+    def said(self) -> Row:
+        found: Row = self.row["body"]["status"]
+        return found
 
-    async def listed(
-        self, info: Info, judged: list[evidence.Judged], asked: Page, question: str
-    ) -> EvidenceConnection:
-        return await evidence_page(
-            info, judged, asked, case=self.case, moment=self.moment, question=question
-        )
+    async def reasons(self, info: Info) -> Reasons:
+        found = await reasons_of(info, self.row["key"], self.moment)
+        if found is None:
+            raise AssertionError("a paragraph with a status has a rule and was adopted")
+        return found
 
 
-def criterion_of(report: CriterionReport) -> Criterion:
-    """Return a criterion as the rule names it."""
+def criterion_in(report: CriterionReport) -> Criterion:
+    """Return the criterion that a report is about."""
     return Criterion(key=report.name, text=report.text, optional=not report.state.required)
 
 
 async def status_of(info: Info, address: str, moment: Moment) -> ParagraphStatus | None:
     """Return the status of a paragraph at a moment; None before its adoption, and without a rule."""
     row = await info.context.load.subject.load(("status", address, moment))
-    case = await info.context.load.case.load((address, moment.position))
-    explanation = await info.context.load.explanation(address, moment)
-    if row is None or case is None or explanation is None:
-        return None
-    return ParagraphStatus(row=row, case=case, explanation_held=explanation, moment=moment)
+    return None if row is None else ParagraphStatus(row=row, moment=moment)

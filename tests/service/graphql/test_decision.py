@@ -18,7 +18,7 @@ query ($by: OccurredBy!) {
           value
           statedOnly
           criteria { criterion { key } state evidence { nodes { eventId } } }
-          pastDue { criterion { key } due { meetingCode stated } }
+          pastDue { criterion { key } due { meeting { code } stated } }
           continuedBy { address since }
         }
       }

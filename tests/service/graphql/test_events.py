@@ -52,7 +52,7 @@ async def test_a_paragraph_shows_retracted_evidence_and_says_so(pools: Pools) ->
     await fold(pools)
     query = """
     { paragraph(address: "XY-1/2#1") {
-        evidence { edges { verdict rejection standing criterion note { text } node { eventId } } } } }
+        evidence { edges { verdict rejection standing criterion { key } note { text } node { eventId } } } } }
     """
     (edge,) = (await ask(pools, query))["paragraph"]["evidence"]["edges"]
     assert (edge["verdict"], edge["rejection"], edge["node"]["eventId"]) == (
