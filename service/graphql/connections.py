@@ -6,7 +6,8 @@ from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 import strawberry
 from strawberry.types.lazy_type import LazyType
 
-from service.reads.pages import Slice
+from service.graphql.inputs import given
+from service.reads.pages import Page, Slice
 
 Node = TypeVar("Node")
 Count: TypeAlias = Callable[[], Awaitable[int]]
@@ -83,6 +84,11 @@ class Connection(Generic[Node]):
     @strawberry.field(description="How many items the whole list has, whatever the page.")
     async def total_count(self) -> int | None:
         return await self.count()
+
+
+def asked_page(first: First, after: After, last: Last, before: Before) -> Page:
+    """Return the page that is asked for; what was left away is None."""
+    return Page(given(first), given(after), given(last), given(before))
 
 
 def connected(

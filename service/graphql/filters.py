@@ -1,12 +1,13 @@
 """Which subjects are wanted, and in what order: indexed predicates only, with `and` and `or`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, TypeAlias
 
 import strawberry
 
 from service.graphql import enums
-from service.graphql.inputs import DateFilter, KeyFilter, among, between
+from service.graphql.connections import many, maybe
+from service.graphql.inputs import DateFilter, KeyFilter, among, between, given
 from service.reads.errors import BadQuestion
 from service.reads.pages import Order
 from service.reads.subjects import Test, Where
@@ -18,9 +19,32 @@ DEEPEST: Final = 5
 class InstrumentWhere:
     """By name."""
 
-    key: KeyFilter | None = strawberry.field(default=None, description="One of these keys.")
+    all_of: list["InstrumentWhere"] | None = strawberry.field(
+        default=strawberry.UNSET, name="and", description="All of these hold."
+    )
+    any_of: list["InstrumentWhere"] | None = strawberry.field(
+        default=strawberry.UNSET, name="or", description="At least one of these holds."
+    )
+    key: KeyFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="One of these keys."
+    )
     address: KeyFilter | None = strawberry.field(
-        default=None, description="One of these addresses."
+        default=strawberry.UNSET, description="One of these addresses."
+    )
+
+
+@strawberry.input(description="A type of stakeholders, or one of several.")
+class StakeholderTypeFilter:
+    """What is given must hold."""
+
+    eq: Any = strawberry.field(
+        default=strawberry.UNSET, graphql_type=maybe(enums.StakeholderType), description="This one."
+    )
+    in_: Any = strawberry.field(
+        default=strawberry.UNSET,
+        name="in",
+        graphql_type=maybe(many(enums.StakeholderType)),
+        description="One of these.",
     )
 
 
@@ -29,22 +53,22 @@ class StakeholderWhere:
     """By what is known of them on the day."""
 
     all_of: list["StakeholderWhere"] | None = strawberry.field(
-        default=None, name="and", description="All of these hold."
+        default=strawberry.UNSET, name="and", description="All of these hold."
     )
     any_of: list["StakeholderWhere"] | None = strawberry.field(
-        default=None, name="or", description="At least one of these holds."
+        default=strawberry.UNSET, name="or", description="At least one of these holds."
     )
-    key: KeyFilter | None = strawberry.field(default=None, description="One of these keys.")
-    type: Any = strawberry.field(
-        default=None,
-        graphql_type=list[enums.StakeholderType] | None,
-        description="One of these types.",
+    key: KeyFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="One of these keys."
+    )
+    type: StakeholderTypeFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="Of one of these types."
     )
     country: KeyFilter | None = strawberry.field(
-        default=None, description="In one of these countries."
+        default=strawberry.UNSET, description="In one of these countries."
     )
     sector: KeyFilter | None = strawberry.field(
-        default=None, description="Working in one of these sectors."
+        default=strawberry.UNSET, description="Working in one of these sectors."
     )
 
 
@@ -52,13 +76,23 @@ class StakeholderWhere:
 class MeetingWhere:
     """By body and days."""
 
-    key: KeyFilter | None = strawberry.field(default=None, description="One of these keys.")
-    code: KeyFilter | None = strawberry.field(default=None, description="One of these codes.")
+    all_of: list["MeetingWhere"] | None = strawberry.field(
+        default=strawberry.UNSET, name="and", description="All of these hold."
+    )
+    any_of: list["MeetingWhere"] | None = strawberry.field(
+        default=strawberry.UNSET, name="or", description="At least one of these holds."
+    )
+    key: KeyFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="One of these keys."
+    )
+    code: KeyFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="One of these codes."
+    )
     body: KeyFilter | None = strawberry.field(
-        default=None, description="Held by one of these bodies, by key."
+        default=strawberry.UNSET, description="Held by one of these bodies, by key."
     )
     closes: DateFilter | None = strawberry.field(
-        default=None, description="With a last day between these days."
+        default=strawberry.UNSET, description="With a last day between these days."
     )
 
 
@@ -143,42 +177,46 @@ def order_of(asked: list[Any] | None) -> Order:
 
 def instruments_where(asked: InstrumentWhere | None) -> Where:
     """Return which instruments are wanted."""
-    if asked is None:
-        return Where()
-    return Where(_tests(key=asked.key, address=asked.address))
+    return _where(asked, lambda one: _tests(key=one.key, address=one.address))
 
 
-def stakeholders_where(asked: StakeholderWhere | None, depth: int = 0) -> Where:
+def stakeholders_where(asked: StakeholderWhere | None) -> Where:
     """Return which stakeholders are wanted."""
-    if asked is None:
-        return Where()
-    if depth > DEEPEST:
-        raise BadQuestion(f"Nest `and` and `or` at most {DEEPEST} deep.")
-    types = None if asked.type is None else Test("type", tuple(one.value for one in asked.type))
-    return Where(
-        (
-            *_tests(key=asked.key, country=asked.country, sectors=asked.sector),
-            *([types] if types else []),
-        ),
-        also=tuple(stakeholders_where(one, depth + 1) for one in asked.all_of or ()),
-        either=tuple(stakeholders_where(one, depth + 1) for one in asked.any_of or ()),
+    return _where(
+        asked,
+        lambda one: _tests(key=one.key, type=one.type, country=one.country, sectors=one.sector),
     )
 
 
 def meetings_where(asked: MeetingWhere | None) -> Where:
     """Return which meetings are wanted."""
-    if asked is None:
-        return Where()
+    return _where(asked, _meeting_tests)
+
+
+def _meeting_tests(asked: MeetingWhere) -> tuple[Test, ...]:
     bodies = among(asked.body)
     since, until = between(asked.closes)
     held = (
-        () if bodies is None else (Test("held_by", tuple(f"stakeholder/{key}" for key in bodies)),)
+        () if bodies is None else (Test("held_by", tuple(f"stakeholder/{one}" for one in bodies)),)
     )
+    closes = Test("last_day", None, since, until)
+    return (*_tests(key=asked.key, code=asked.code), *held, closes)
+
+
+def _where(asked: Any, tests: Callable[[Any], tuple[Test, ...]], depth: int = 0) -> Where:  # noqa: ANN401 - one of the inputs above
+    """Return an input as the reads know it, with what is nested in it."""
+    if not asked:
+        return Where()
+    if depth > DEEPEST:
+        raise BadQuestion(f"Nest `and` and `or` at most {DEEPEST} deep.")
+    also, either = given(asked.all_of) or (), given(asked.any_of) or ()
     return Where(
-        (*_tests(key=asked.key, code=asked.code), *held, Test("last_day", None, since, until))
+        tests(asked),
+        also=tuple(_where(one, tests, depth + 1) for one in also),
+        either=tuple(_where(one, tests, depth + 1) for one in either),
     )
 
 
-def _tests(**filters: KeyFilter | None) -> tuple[Test, ...]:
-    wanted = ((column, among(keys)) for column, keys in filters.items())
+def _tests(**filters: object) -> tuple[Test, ...]:
+    wanted = ((column, among(one)) for column, one in filters.items())
     return tuple(Test(column, keys) for column, keys in wanted if keys is not None)

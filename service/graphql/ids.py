@@ -40,4 +40,4 @@ def decoded(text: str) -> NodeId | None:
                 return None
     except (ValueError, TypeError):
         return None
-    return NodeId(str(type_name), str(key), moment)
+    return None if "\0" in str(key) else NodeId(str(type_name), str(key), moment)

@@ -1,6 +1,7 @@
 """What can be given to a field: both clocks, and which events, subjects or evidence are wanted."""
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, Any, TypeAlias
 
 import strawberry
@@ -64,32 +65,42 @@ class EventBy:
 class KeyFilter:
     """What is given must hold."""
 
-    eq: str | None = strawberry.field(default=None, description="This one.")
-    in_: list[str] | None = strawberry.field(default=None, name="in", description="One of these.")
+    eq: str | None = strawberry.field(default=strawberry.UNSET, description="This one.")
+    in_: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, name="in", description="One of these."
+    )
 
 
 @strawberry.input(description="Positions from one to below another.")
 class PositionFilter:
     """Half-open."""
 
-    gte: LogPosition | None = strawberry.field(default=None, description="From this one on.")
-    lt: LogPosition | None = strawberry.field(default=None, description="Before this one.")
+    gte: LogPosition | None = strawberry.field(
+        default=strawberry.UNSET, description="From this one on."
+    )
+    lt: LogPosition | None = strawberry.field(
+        default=strawberry.UNSET, description="Before this one."
+    )
 
 
 @strawberry.input(description="Days from one to before another.")
 class DateFilter:
     """Half-open."""
 
-    gte: date | None = strawberry.field(default=None, description="From this day on.")
-    lt: date | None = strawberry.field(default=None, description="Before this day.")
+    gte: date | None = strawberry.field(default=strawberry.UNSET, description="From this day on.")
+    lt: date | None = strawberry.field(default=strawberry.UNSET, description="Before this day.")
 
 
 @strawberry.input(description="Instants from one to before another.")
 class DateTimeFilter:
     """Half-open."""
 
-    gte: datetime | None = strawberry.field(default=None, description="From this instant on.")
-    lt: datetime | None = strawberry.field(default=None, description="Before this instant.")
+    gte: datetime | None = strawberry.field(
+        default=strawberry.UNSET, description="From this instant on."
+    )
+    lt: datetime | None = strawberry.field(
+        default=strawberry.UNSET, description="Before this instant."
+    )
 
 
 @strawberry.input(description="Which events: everything that is given must hold.")
@@ -97,22 +108,24 @@ class EventWhere:
     """Indexed predicates only."""
 
     types: Any = strawberry.field(
-        default=None, graphql_type=list[enums.EventType] | None, description="One of these types."
+        default=strawberry.UNSET,
+        graphql_type=list[enums.EventType] | None,
+        description="One of these types.",
     )
     subject: KeyFilter | None = strawberry.field(
-        default=None, description="On one of these streams, as partnership/mppi."
+        default=strawberry.UNSET, description="On one of these streams, as partnership/mppi."
     )
     paragraph: KeyFilter | None = strawberry.field(
-        default=None, description="Claimed for one of these paragraphs, by address."
+        default=strawberry.UNSET, description="Claimed for one of these paragraphs, by address."
     )
     position: PositionFilter | None = strawberry.field(
-        default=None, description="At these positions."
+        default=strawberry.UNSET, description="At these positions."
     )
     recorded: DateTimeFilter | None = strawberry.field(
-        default=None, description="Recorded between these instants."
+        default=strawberry.UNSET, description="Recorded between these instants."
     )
     occurred: DateFilter | None = strawberry.field(
-        default=None, description="With a counting day between these days."
+        default=strawberry.UNSET, description="With a counting day between these days."
     )
 
 
@@ -134,40 +147,51 @@ DirectionArgument: TypeAlias = Annotated[
 ]
 
 
-def _given(value: Any) -> Any:  # noqa: ANN401 - one member of an input
+def given(value: Any) -> Any:  # noqa: ANN401 - an argument, or a member of an input
+    """Return what was given; None for what was left away, so that the schema prints no default."""
     return None if value is strawberry.UNSET else value
 
 
 def as_of(asked: AsOf | None) -> moment.AsOf | None:
     """Return the recorded clock as the reads know it."""
-    if asked is None:
+    if not asked:
         return None
-    return moment.AsOf(
-        _given(asked.position), _given(asked.recorded_at), _given(asked.min_position)
-    )
+    return moment.AsOf(given(asked.position), given(asked.recorded_at), given(asked.min_position))
 
 
 def occurred_by(asked: OccurredBy | None) -> moment.OccurredBy | None:
     """Return the world's clock as the reads know it."""
-    if asked is None:
+    if not asked:
         return None
-    return moment.OccurredBy(_given(asked.day), _given(asked.meeting))
+    return moment.OccurredBy(given(asked.day), given(asked.meeting))
 
 
-def among(keys: KeyFilter | None) -> tuple[str, ...] | None:
-    """Return the keys that a filter lets through; None lets all through."""
-    if keys is None or (keys.eq is None and keys.in_ is None):
+def among(wanted: Any) -> tuple[str, ...] | None:  # noqa: ANN401 - a filter with `eq` and `in`
+    """Return what a filter lets through, as plain text; None lets all through."""
+    if not wanted:
         return None
-    if keys.eq is None:
-        return tuple(keys.in_ or ())
-    if keys.in_ is not None and keys.eq not in keys.in_:
+    one, several = given(wanted.eq), given(wanted.in_)
+    if one is None:
+        return None if several is None else tuple(map(_text, several))
+    if several is not None and one not in several:
         raise BadQuestion("`eq` and `in` exclude each other here: give one of them.")
-    return (keys.eq,)
+    return (_text(one),)
+
+
+def _text(value: object) -> str:
+    return name(str(value.value) if isinstance(value, Enum) else str(value))
+
+
+def name(text: str) -> str:
+    """Return a key, an address or a code as given; raise BadQuestion for what no name can hold."""
+    if "\0" in text:
+        raise BadQuestion("No name holds the character U+0000: leave it away.")
+    return text
 
 
 def between(span: Any) -> tuple[Any, Any]:  # noqa: ANN401 - one of the three filters above
     """Return the two ends of a filter, None where it is open."""
-    return (None, None) if span is None else (span.gte, span.lt)
+    return (given(span.gte), given(span.lt)) if span else (None, None)
 
 
 def events_where(asked: EventWhere | None, *, within: tuple[str, ...] | None = None) -> EventsWhere:
@@ -175,13 +199,13 @@ def events_where(asked: EventWhere | None, *, within: tuple[str, ...] | None = N
 
     within: only on these streams, whatever is asked.
     """
-    if asked is None:
+    if not asked:
         return EventsWhere(subjects=within)
-    subjects = among(asked.subject)
+    subjects, types = among(asked.subject), given(asked.types)
     if within is not None and subjects is not None:
         subjects = tuple(one for one in subjects if one in within)
     return EventsWhere(
-        types=None if asked.types is None else tuple(one.value for one in asked.types),
+        types=None if types is None else tuple(map(_text, types)),
         subjects=within if subjects is None else subjects,
         paragraphs=among(asked.paragraph),
         positions=between(asked.position),
@@ -190,14 +214,14 @@ def events_where(asked: EventWhere | None, *, within: tuple[str, ...] | None = N
     )
 
 
-def arguments(**given: object) -> dict[str, object]:
+def arguments(**asked: object) -> dict[str, object]:
     """Return arguments as plain data, to tell one question from another."""
-    return {name: _plain(value) for name, value in given.items() if value is not None}
+    return {name: _plain(value) for name, value in asked.items() if given(value) is not None}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - inputs, nested
-    if hasattr(value, "__strawberry_definition__") and not isinstance(value, type):
-        return {name: _plain(item) for name, item in vars(value).items() if item is not None}
+    if hasattr(value, "__strawberry_definition__") and not isinstance(value, type | Enum):
+        return arguments(**vars(value))
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return str(value)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from events.envelope import Recorded
+from events.envelope import Identity, Recorded
 from service.mandate.case import Case
 from service.mandate.explain import Explanation, explain
 from service.reads import cases, history, subjects
@@ -32,7 +32,7 @@ class Loaders:
         self._explained: dict[tuple[str, int, date], Explanation | None] = {}
         self.subject = DataLoader(self._subjects)
         self.event = DataLoader(self._events)
-        self.newest = DataLoader(self._newest)
+        self.named = DataLoader(self._named)
         self.amendment = DataLoader(self._amendments)
         self.case = DataLoader(self._cases)
         self.claims = DataLoader(self._claims)
@@ -59,13 +59,9 @@ class Loaders:
         found = await history.at_positions(self._snapshot, positions)
         return [found.get(position) for position in positions]
 
-    async def _newest(self, keys: list[tuple[str, int]]) -> list[Recorded | None]:
-        """Load the newest event of streams up to a position."""
-
-        async def found(position: int, streams: list[str]) -> Mapping[str, Recorded]:
-            return await history.newest_of_streams(self._snapshot, streams, position=position)
-
-        return await _grouped([(position, stream) for stream, position in keys], found)
+    async def _named(self, names: list[Identity]) -> list[Recorded | None]:
+        found = await history.named(self._snapshot, names)
+        return [found.get(name) for name in names]
 
     async def _amendments(self, keys: list[tuple[int, int]]) -> list[Sequence[Amended] | None]:
         """Load the amendments an event is or has, as of a position."""

@@ -6,7 +6,16 @@ import strawberry
 
 from events.types.keys import instrument_stream
 from service.graphql import enums, filters, ids, inputs
-from service.graphql.connections import After, Before, First, Last, connected, many, maybe
+from service.graphql.connections import (
+    After,
+    Before,
+    First,
+    Last,
+    asked_page,
+    connected,
+    many,
+    maybe,
+)
 from service.graphql.filters import (
     InstrumentOrderArgument,
     InstrumentWhereArgument,
@@ -19,11 +28,10 @@ from service.graphql.inputs import (
     AsOfArgument,
     DirectionArgument,
     EventBy,
-    EventIdentity,
     EventWhereArgument,
     OccurredByArgument,
 )
-from service.graphql.types.event import Event, EventConnection, event, event_at
+from service.graphql.types.event import Event, EventConnection, event_at, event_named
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.instrument import Instrument, InstrumentConnection, InstrumentEdge
 from service.graphql.types.lookup import KINDS, subject_by_key, subject_node
@@ -33,11 +41,10 @@ from service.graphql.types.node import Info, Node
 from service.graphql.types.paragraph import Paragraph
 from service.graphql.types.stakeholder import Stakeholder, StakeholderConnection, StakeholderEdge
 from service.projections.folds.instrument import paragraph_key, slug
-from service.reads import history
 from service.reads.errors import BadQuestion
 from service.reads.moment import Moment
 from service.reads.pages import LARGEST, Page, digest_of
-from service.reads.subjects import Listing, count_of, page_of
+from service.reads.subjects import Listing, count_of, moment_of, page_of
 
 Address = Annotated[
     str, strawberry.argument(description="The address, such as XY-1/2 or XY-1/2#3.")
@@ -61,25 +68,27 @@ class Query:
         self,
         info: Info,
         address: Address,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an Instrument
         moment = await _moment(info, as_of, occurred_by)
-        found = await subject_by_key(info, "instrument", slug(instrument_stream(address)), moment)
+        found = await subject_by_key(
+            info, "instrument", slug(instrument_stream(inputs.name(address))), moment
+        )
         return found if found is not None and found.row["address"] == address else None
 
     @strawberry.field(graphql_type=maybe(InstrumentConnection), description="Decisions.")
     async def instruments(  # noqa: PLR0913, PLR0917 - both clocks and a page
         self,
         info: Info,
-        where: InstrumentWhereArgument = None,
-        order_by: InstrumentOrderArgument = None,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        where: InstrumentWhereArgument = strawberry.UNSET,
+        order_by: InstrumentOrderArgument = strawberry.UNSET,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an InstrumentConnection
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
@@ -90,7 +99,7 @@ class Query:
         )
         types = (InstrumentConnection, InstrumentEdge)
         return await _listed(
-            info, listing, Page(first, after, last, before), moment=moment, types=types
+            info, listing, asked_page(first, after, last, before), moment=moment, types=types
         )
 
     @strawberry.field(
@@ -100,11 +109,11 @@ class Query:
         self,
         info: Info,
         address: Address,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a Paragraph
         moment = await _moment(info, as_of, occurred_by)
-        found = await subject_by_key(info, "paragraph", paragraph_key(address), moment)
+        found = await subject_by_key(info, "paragraph", paragraph_key(inputs.name(address)), moment)
         if found is None or found.row["address"] != address or found.row["family"] is None:
             return None
         return found
@@ -114,11 +123,11 @@ class Query:
         self,
         info: Info,
         key: Key,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a Stakeholder
         moment = await _moment(info, as_of, occurred_by)
-        return await subject_by_key(info, "stakeholder", key, moment)
+        return await subject_by_key(info, "stakeholder", inputs.name(key), moment)
 
     @strawberry.field(
         graphql_type=maybe(StakeholderConnection), description="Stakeholders known on the day."
@@ -126,14 +135,14 @@ class Query:
     async def stakeholders(  # noqa: PLR0913, PLR0917 - both clocks and a page
         self,
         info: Info,
-        where: StakeholderWhereArgument = None,
-        order_by: StakeholderOrderArgument = None,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        where: StakeholderWhereArgument = strawberry.UNSET,
+        order_by: StakeholderOrderArgument = strawberry.UNSET,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a StakeholderConnection
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
@@ -144,7 +153,7 @@ class Query:
         )
         types = (StakeholderConnection, StakeholderEdge)
         return await _listed(
-            info, listing, Page(first, after, last, before), moment=moment, types=types
+            info, listing, asked_page(first, after, last, before), moment=moment, types=types
         )
 
     @strawberry.field(graphql_type=maybe(Meeting), description="A meeting, by its key.")
@@ -152,24 +161,24 @@ class Query:
         self,
         info: Info,
         key: Key,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a Meeting
         moment = await _moment(info, as_of, occurred_by)
-        return await subject_by_key(info, "meeting", key, moment)
+        return await subject_by_key(info, "meeting", inputs.name(key), moment)
 
     @strawberry.field(graphql_type=maybe(MeetingConnection), description="Meetings.")
     async def meetings(  # noqa: PLR0913, PLR0917 - both clocks and a page
         self,
         info: Info,
-        where: MeetingWhereArgument = None,
-        order_by: MeetingOrderArgument = None,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        where: MeetingWhereArgument = strawberry.UNSET,
+        order_by: MeetingOrderArgument = strawberry.UNSET,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a MeetingConnection
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
@@ -180,37 +189,44 @@ class Query:
         )
         types = (MeetingConnection, MeetingEdge)
         return await _listed(
-            info, listing, Page(first, after, last, before), moment=moment, types=types
+            info, listing, asked_page(first, after, last, before), moment=moment, types=types
         )
 
     @strawberry.field(graphql_type=maybe(Event), description="An event, by one of its names.")
     async def event(
-        self, info: Info, by: By, as_of: AsOfArgument = None, occurred_by: OccurredByArgument = None
+        self,
+        info: Info,
+        by: By,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an Event
         moment = await _moment(info, as_of, occurred_by)
-        if not isinstance(by.identity, EventIdentity):
-            return await event_at(info, by.position, moment)
-        name = (by.identity.source, by.identity.id)
-        found = (await history.named(info.context.snapshot, [name])).get(name)
-        return None if found is None or found.position > moment.position else event(found, moment)
+        identity = inputs.given(by.identity)
+        if identity is None:
+            return await event_at(info, inputs.given(by.position), moment)
+        return await event_named(
+            info, (inputs.name(identity.source), inputs.name(identity.id)), moment
+        )
 
     @strawberry.field(graphql_type=maybe(EventConnection), description="The log, event by event.")
     async def events(  # noqa: PLR0913, PLR0917 - both clocks and a page
         self,
         info: Info,
-        where: EventWhereArgument = None,
+        where: EventWhereArgument = strawberry.UNSET,
         direction: DirectionArgument = enums.Direction.ASC,
-        as_of: AsOfArgument = None,
-        occurred_by: OccurredByArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         moment = await _moment(info, as_of, occurred_by)
         falling = direction is enums.Direction.DESC
         listed = Listed("events", inputs.events_where(where), falling=falling)
-        return await events_page(info, listed, Page(first, after, last, before), moment=moment)
+        return await events_page(
+            info, listed, asked_page(first, after, last, before), moment=moment
+        )
 
     @strawberry.field(graphql_type=maybe(Node), description="Anything that has an id, by its id.")
     async def node(self, info: Info, id: Id) -> Any:  # noqa: A002, ANN401 - the schema's word; a Node
@@ -228,7 +244,10 @@ class Query:
 
     @strawberry.field(graphql_type=maybe(Meta), description="As of which moment this is answered.")
     async def meta(
-        self, info: Info, as_of: AsOfArgument = None, occurred_by: OccurredByArgument = None
+        self,
+        info: Info,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - Meta
         return await meta_at(info, await _moment(info, as_of, occurred_by))
 
@@ -237,6 +256,7 @@ async def _listed(
     info: Info, listing: Listing, asked: Page, *, moment: Moment, types: tuple[Any, Any]
 ) -> Any:  # noqa: ANN401 - a connection of the first type
     snapshot = info.context.snapshot
+    moment = moment_of(listing, asked, moment)
     part = await page_of(snapshot, listing, asked, moment=moment)
 
     async def count() -> int:

@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.sql.elements import ColumnElement
 
 from events.cloudevents import unseal
@@ -69,6 +68,11 @@ class EventsWhere:
 EVERYTHING = EventsWhere()
 
 
+def moment_of_events(page: Page, question: str, moment: Moment) -> Moment:
+    """Return the moment of the list's first page: those that follow, and all below them, are read at the same."""
+    return snapshot_of(page, question, 2, moment)
+
+
 async def page_of_events(
     snapshot: Snapshot,
     where: EventsWhere,
@@ -78,9 +82,8 @@ async def page_of_events(
     question: str,
     falling: bool = False,
 ) -> Slice[Recorded]:
-    """Return one page of events, in the order of the log or against it."""
+    """Return one page of events, in the order of the log or against it, as of its moment."""
     order = Order((("position", falling),))
-    moment = snapshot_of(page, question, 2, moment)
     states = _matching(where, moment).subquery()
     rows = await snapshot.rows(paged(states, page, order, question))
     found = sliced(rows, page, order, question=question, moment=moment)
@@ -105,19 +108,6 @@ async def named(snapshot: Snapshot, identities: Iterable[Identity]) -> dict[Iden
     """Return the events of these names."""
     async with snapshot.log() as log:
         return await read.find(log, identities)
-
-
-async def newest_of_streams(
-    snapshot: Snapshot, streams: Iterable[str], *, position: int
-) -> dict[str, Recorded]:
-    """Return the last event of each stream, up to a position."""
-    newest = (
-        select(ENTRY)
-        .where(ENTRY.c.stream.in_(sorted(set(streams))), ENTRY.c.position <= position)
-        .order_by(ENTRY.c.stream, ENTRY.c.revision.desc())
-        .ext(distinct_on(ENTRY.c.stream))
-    )
-    return {row["stream"]: _recorded(row) for row in await snapshot.rows(newest)}
 
 
 @dataclass(frozen=True, slots=True)

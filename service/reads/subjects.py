@@ -81,12 +81,16 @@ async def all_by(
     return await snapshot.rows(chosen)
 
 
+def moment_of(listing: Listing, page: Page, moment: Moment) -> Moment:
+    """Return the moment of the list's first page: those that follow, and all below them, are read at the same."""
+    return snapshot_of(page, listing.question, len(listing.order.columns) + 1, moment)
+
+
 async def page_of(
     snapshot: Snapshot, listing: Listing, page: Page, *, moment: Moment
 ) -> Slice[Row]:
-    """Return one page of a list; the pages after the first are read at the first one's moment."""
+    """Return one page of a list, as of its moment."""
     order = listing.order
-    moment = snapshot_of(page, listing.question, len(order.columns) + 1, moment)
     states = _passing(listing, moment)
     rows = await snapshot.rows(paged(states, page, order, listing.question))
     return sliced(rows, page, order, question=listing.question, moment=moment)

@@ -1,12 +1,13 @@
 """The claims of an event, and the sources it cites."""
 
+from asyncio import gather
 from typing import Any
 
 import strawberry
 
 from events.envelope import JsonObject, Recorded
 from service.graphql import enums
-from service.graphql.connections import PageInfo, lazily, maybe, page_info
+from service.graphql.connections import PageInfo, lazily, many, maybe, page_info
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
 from service.projections.folds.instrument import paragraph_key
@@ -59,6 +60,10 @@ class ClaimConnection:
     """A page of them."""
 
     edges: list[ClaimEdge] = strawberry.field(description="The claims of the page.")
+    nodes: Any = strawberry.field(
+        graphql_type=many(lazily("paragraph", "Paragraph")),
+        description="Their paragraphs, as far as they are loaded.",
+    )
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
     total_count: int | None = strawberry.field(description="How many claims the event has.")
 
@@ -71,16 +76,21 @@ async def claims_of(info: Info, recorded: Recorded, moment: Moment, asked: Page)
     part = slice_of(
         rows, asked, question=question, moment=moment, keys=[row["key"] for row in rows]
     )
+    keys = [paragraph_key(row["paragraph"]) for row in part.rows]
+    found = await gather(*(subject_by_key(info, "paragraph", key, moment) for key in keys))
     edges = [
         ClaimEdge(
             cursor=cursor,
-            node=await subject_by_key(info, "paragraph", paragraph_key(row["paragraph"]), moment),
+            node=node,
             address=row["paragraph"],
             bearing=enums.Bearing(row["bearing"]),
             reason=row["body"]["reason"],
             standing=enums.Standing(row["standing"]),
             against=row["against"],
         )
-        for cursor, row in zip(part.cursors, part.rows, strict=True)
+        for cursor, row, node in zip(part.cursors, part.rows, found, strict=True)
     ]
-    return ClaimConnection(edges=edges, page_info=page_info(part), total_count=len(rows))
+    nodes = [node for node in found if node is not None]
+    return ClaimConnection(
+        edges=edges, nodes=nodes, page_info=page_info(part), total_count=len(rows)
+    )

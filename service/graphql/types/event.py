@@ -6,16 +6,24 @@ from typing import Any, cast
 import strawberry
 
 from events import registry
-from events.envelope import Recorded
+from events.envelope import Identity, Recorded
 from service.graphql import enums, ids
-from service.graphql.connections import After, Before, Connection, Edge, First, Last, lazily, maybe
+from service.graphql.connections import (
+    After,
+    Before,
+    Connection,
+    Edge,
+    First,
+    Last,
+    asked_page,
+    lazily,
+    maybe,
+)
 from service.graphql.scalars import Json, LogPosition
 from service.graphql.types.claim import Citation, ClaimConnection, citation, claims_of
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info, Node, When, when
-from service.reads import history
 from service.reads.moment import Moment
-from service.reads.pages import Page
 
 
 @strawberry.type(description="One thing that happened, as it was recorded; never changed.")
@@ -47,7 +55,8 @@ class Event(Node):
 
     @strawberry.field(description="When it happened in the world.")
     def occurred(self) -> When | None:
-        return when(self.data_now["occurred"])
+        said = self.data_now.get("occurred")
+        return None if said is None else when(str(said))
 
     @strawberry.field(description="What happened, in one sentence.")
     def title(self) -> str:
@@ -70,12 +79,14 @@ class Event(Node):
     async def claims(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> ClaimConnection:
-        return await claims_of(info, self.recorded, self.moment, Page(first, after, last, before))
+        return await claims_of(
+            info, self.recorded, self.moment, asked_page(first, after, last, before)
+        )
 
     @strawberry.field(description="The sources that say so.")
     def citations(self) -> list[Citation]:
@@ -122,9 +133,9 @@ class Event(Node):
     async def caused_by(self, info: Info) -> Any:  # noqa: ANN401 - an Event
         if self.recorded.causationid is None:
             return None
-        name = (self.recorded.source, self.recorded.causationid)
-        found = (await history.named(info.context.snapshot, [name])).get(name)
-        return None if found is None else event(found, self.moment)
+        return await event_named(
+            info, (self.recorded.source, self.recorded.causationid), self.moment
+        )
 
     @strawberry.field(description="The piece of work that it belongs to.")
     def correlation_id(self) -> str | None:
@@ -158,6 +169,12 @@ async def event_at(info: Info, position: int | None, moment: Moment) -> Event | 
         return None
     found = await info.context.load.event.load(position)
     return None if found is None else event(found, moment)
+
+
+async def event_named(info: Info, name: Identity, moment: Moment) -> Event | None:
+    """Return the event of this source and id that is not beyond the moment."""
+    found = await info.context.load.named.load(name)
+    return None if found is None or found.position > moment.position else event(found, moment)
 
 
 async def _amended(self: Event, info: Info, kind: str) -> Event | None:

@@ -25,6 +25,7 @@ async def events_page(info: Info, listed: Listed, asked: Page, *, moment: Moment
     """Return one page of events."""
     snapshot = info.context.snapshot
     question = digest_of(listed.field, {"where": str(listed.where), "falling": listed.falling})
+    moment = history.moment_of_events(asked, question, moment)
     part = await history.page_of_events(
         snapshot, listed.where, asked, moment=moment, question=question, falling=listed.falling
     )

@@ -8,6 +8,7 @@ import strawberry
 
 from service.graphql import enums, inputs
 from service.graphql.connections import PageInfo, maybe, page_info
+from service.graphql.inputs import given
 from service.graphql.scalars import Json
 from service.graphql.types.event import Event, event
 from service.graphql.types.node import Info
@@ -103,13 +104,15 @@ class EvidenceWhere:
     """By what was said and what was found."""
 
     bearing: Any = strawberry.field(
-        default=None, graphql_type=list[enums.Bearing] | None, description="One of these bearings."
+        default=strawberry.UNSET,
+        graphql_type=list[enums.Bearing] | None,
+        description="One of these bearings.",
     )
     verdict: Any = strawberry.field(
-        default=None, graphql_type=maybe(enums.Verdict), description="This verdict."
+        default=strawberry.UNSET, graphql_type=maybe(enums.Verdict), description="This verdict."
     )
     types: Any = strawberry.field(
-        default=None,
+        default=strawberry.UNSET,
         graphql_type=list[enums.EventType] | None,
         description="One of these types of events.",
     )
@@ -125,14 +128,19 @@ class Judged:
 
     def passes(self, where: EvidenceWhere | None) -> bool:
         """Whether this evidence is wanted."""
-        if where is None:
+        if not where:
             return True
-        verdict = enums.Verdict.REJECTED if self.rejected else enums.Verdict.COUNTED
+        bearing, types = given(where.bearing), given(where.types)
         return (
-            (where.bearing is None or enums.Bearing(self.evidence.bearing) in where.bearing)
-            and where.verdict in {None, verdict}
-            and (where.types is None or enums.EventType(self.evidence.type) in where.types)
+            (bearing is None or enums.Bearing(self.evidence.bearing) in bearing)
+            and given(where.verdict) in {None, self.verdict}
+            and (types is None or enums.EventType(self.evidence.type) in types)
         )
+
+    @property
+    def verdict(self) -> Any:  # noqa: ANN401 - a made enum
+        """Whether it counts: what is said against a paragraph is shown and never does."""
+        return enums.Verdict("REJECTED" if self.rejected or self.evidence.against else "COUNTED")
 
 
 def matched(explanation: Explanation, name: str | None = None) -> list[Judged]:
@@ -173,7 +181,7 @@ def in_order(judged: Iterable[Judged]) -> list[Judged]:
 
 def nothing() -> EvidenceConnection:
     """Return the evidence where no rule looks at any."""
-    part = Slice[Judged]((), (), has_next=False, has_previous=False)
+    part: Slice[Judged] = Slice((), (), has_next=False, has_previous=False)
     return EvidenceConnection(edges=[], nodes=[], page_info=page_info(part), total_count=0)
 
 
@@ -208,7 +216,7 @@ def _edge(cursor: str, node: Event, judged: Judged, case: Case) -> EvidenceEdge:
         bearing=enums.Bearing(evidence.bearing),
         reason=evidence.reason,
         against=evidence.against,
-        verdict=enums.Verdict("REJECTED" if weighed or evidence.against else "COUNTED"),
+        verdict=judged.verdict,
         standing=enums.Standing("admitted" if evidence.admitted else "proposed"),
         criterion=criterion_of(case, judged.criterion),
         rejection=reason,

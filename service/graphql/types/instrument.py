@@ -13,7 +13,9 @@ from service.graphql.connections import (
     First,
     Last,
     PageInfo,
+    asked_page,
     connected,
+    many,
     maybe,
     page_info,
 )
@@ -23,7 +25,7 @@ from service.graphql.types.meeting import Meeting
 from service.graphql.types.node import Info, When, when
 from service.graphql.types.paragraph import ParagraphConnection, ParagraphEdge
 from service.graphql.types.subject import Subject
-from service.reads.pages import Page, digest_of, slice_of
+from service.reads.pages import digest_of, slice_of
 from service.reads.snapshot import Row
 
 
@@ -55,21 +57,35 @@ class SuccessionConnection:
     """A page of them."""
 
     edges: list[SuccessionEdge] = strawberry.field(description="The edges of the page.")
+    nodes: list[Successor] = strawberry.field(description="The other ends.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
     total_count: int | None = strawberry.field(description="How many there are, whatever the page.")
+
+
+@strawberry.input(description="A family of paragraphs, or one of several.")
+class StatusFamilyFilter:
+    """What is given must hold."""
+
+    eq: Any = strawberry.field(
+        default=strawberry.UNSET, graphql_type=maybe(enums.StatusFamily), description="This one."
+    )
+    in_: Any = strawberry.field(
+        default=strawberry.UNSET,
+        name="in",
+        graphql_type=maybe(many(enums.StatusFamily)),
+        description="One of these.",
+    )
 
 
 @strawberry.input(description="Which paragraphs: everything that is given must hold.")
 class ParagraphWhere:
     """By how they bind, by their numbers."""
 
-    family: Any = strawberry.field(
-        default=None,
-        graphql_type=list[enums.StatusFamily] | None,
-        description="One of these families.",
+    family: StatusFamilyFilter | None = strawberry.field(
+        default=strawberry.UNSET, description="Of one of these families."
     )
     number: inputs.KeyFilter | None = strawberry.field(
-        default=None, description="One of these numbers."
+        default=strawberry.UNSET, description="One of these numbers."
     )
 
 
@@ -113,17 +129,17 @@ class Instrument(Subject):
     async def paragraphs(
         self,
         info: Info,
-        where: ParagraphWhereArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        where: ParagraphWhereArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a ParagraphConnection
         rows = await info.context.load.paragraphs.load((self.row["key"], self.moment)) or []
         wanted = [row for row in rows if row["role"] != "recital" and _passes(row, where)]
         question = digest_of("paragraphs", {"of": self.row["key"], **inputs.arguments(where=where)})
         keys = [row["key"] for row in wanted]
-        asked = Page(first, after, last, before)
+        asked = asked_page(first, after, last, before)
         part = slice_of(wanted, asked, question=question, moment=self.moment, keys=keys)
 
         async def count() -> int:
@@ -138,10 +154,10 @@ class Instrument(Subject):
     async def succession(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> SuccessionConnection:
         rows = await info.context.load.succession.load((self.row["key"], self.moment)) or []
         own = self.row["address"]
@@ -150,13 +166,16 @@ class Instrument(Subject):
         ]
         question = digest_of("succession", {"of": self.row["key"]})
         keys = [row["key"] for row in touching]
-        asked = Page(first, after, last, before)
+        asked = asked_page(first, after, last, before)
         part = slice_of(touching, asked, question=question, moment=self.moment, keys=keys)
         edges = [
             _edge(self, cursor, row) for cursor, row in zip(part.cursors, part.rows, strict=True)
         ]
         return SuccessionConnection(
-            edges=edges, page_info=page_info(part), total_count=len(touching)
+            edges=edges,
+            nodes=[one.node for one in edges],
+            page_info=page_info(part),
+            total_count=len(touching),
         )
 
 
@@ -175,10 +194,9 @@ def _recital(row: Row) -> Recital:
 
 
 def _passes(row: Row, where: ParagraphWhere | None) -> bool:
-    if where is None:
+    if not where:
         return True
-    numbers = inputs.among(where.number)
-    families = None if where.family is None else {one.value for one in where.family}
+    numbers, families = inputs.among(where.number), inputs.among(where.family)
     return (numbers is None or row["number"] in numbers) and (
         families is None or row["family"] in families
     )

@@ -6,7 +6,16 @@ from typing import Any
 import strawberry
 
 from service.graphql import enums, inputs
-from service.graphql.connections import After, Before, Connection, Edge, First, Last, maybe
+from service.graphql.connections import (
+    After,
+    Before,
+    Connection,
+    Edge,
+    First,
+    Last,
+    asked_page,
+    maybe,
+)
 from service.graphql.inputs import DirectionArgument, EventWhereArgument
 from service.graphql.types.event import EventConnection
 from service.graphql.types.events import Listed, events_page
@@ -14,7 +23,6 @@ from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info, When, when
 from service.graphql.types.stakeholder import Stakeholder
 from service.graphql.types.subject import Subject
-from service.reads.pages import Page
 
 
 @strawberry.type(description="A meeting of a body.")
@@ -70,16 +78,18 @@ class Meeting(Subject):
     async def events(  # noqa: PLR0913, PLR0917 - the four arguments of every page, and two of its own
         self,
         info: Info,
-        where: EventWhereArgument = None,
+        where: EventWhereArgument = strawberry.UNSET,
         direction: DirectionArgument = enums.Direction.ASC,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         wanted = inputs.events_where(where, within=self.streams)
         listed = Listed("meeting.events", wanted, falling=direction is enums.Direction.DESC)
-        return await events_page(info, listed, Page(first, after, last, before), moment=self.moment)
+        return await events_page(
+            info, listed, asked_page(first, after, last, before), moment=self.moment
+        )
 
 
 MeetingConnection = Connection[Meeting]

@@ -14,6 +14,7 @@ from service.graphql.connections import (
     Edge,
     First,
     Last,
+    asked_page,
     connected,
     lazily,
     many,
@@ -39,7 +40,7 @@ from service.projections.folds.instrument import paragraph_key
 from service.reads import moment as clocks
 from service.reads import timelines
 from service.reads.moment import Moment
-from service.reads.pages import Page, Slice, digest_of, slice_of
+from service.reads.pages import Slice, digest_of, slice_of
 from service.reads.snapshot import Row
 
 ClockArgument = Annotated[
@@ -144,7 +145,7 @@ class Paragraph(Subject):
 
     @strawberry.field(description="How it stands; null before the day of adoption.")
     async def status(
-        self, info: Info, occurred_by: OccurredByArgument = None
+        self, info: Info, occurred_by: OccurredByArgument = strawberry.UNSET
     ) -> ParagraphStatus | None:
         moment = await self.moment_by(info, occurred_by)
         return await status_of(info, self.row["address"], moment)
@@ -156,12 +157,12 @@ class Paragraph(Subject):
         self,
         info: Info,
         clock: ClockArgument = enums.Clock.OCCURRED,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a StatusStepConnection
-        asked = Page(first, after, last, before)
+        asked = asked_page(first, after, last, before)
         recorded = clock is enums.Clock.RECORDED
         along = timelines.along_positions if recorded else timelines.along_days
         rows = await along(info.context.snapshot, self.row["address"], self.moment)
@@ -182,14 +183,14 @@ class Paragraph(Subject):
     async def evidence(
         self,
         info: Info,
-        where: EvidenceWhereArgument = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        where: EvidenceWhereArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
         reasons = await reasons_of(info, self.row["address"], self.moment)
-        asked = Page(first, after, last, before)
+        asked = asked_page(first, after, last, before)
         if reasons is None:
             return evidence.nothing()
         explanation = reasons.explanation

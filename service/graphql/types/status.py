@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import After, Before, First, Last, maybe
+from service.graphql.connections import After, Before, First, Last, asked_page, maybe
 from service.graphql.scalars import LogPosition
 from service.graphql.types import evidence
 from service.graphql.types.due import Due, StatusCause, Successor, cause_of, due_of, successor_of
@@ -124,12 +124,12 @@ class CriterionResult:
     async def evidence(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
-        name, asked = self.report.name, Page(first, after, last, before)
+        name, asked = self.report.name, asked_page(first, after, last, before)
         judged = evidence.matched(self.reasons.explanation, name)
         return await self.reasons.listed(info, judged, asked, f"criterion.evidence.{name}")
 
@@ -139,12 +139,12 @@ class CriterionResult:
     async def rejected(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
-        name, asked = self.report.name, Page(first, after, last, before)
+        name, asked = self.report.name, asked_page(first, after, last, before)
         judged = evidence.rejected(self.reasons.explanation, name)
         return await self.reasons.listed(info, judged, asked, f"criterion.rejected.{name}")
 
@@ -208,12 +208,12 @@ class ParagraphStatus:
     async def rejected(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
-        reasons, asked = await self.reasons(info), Page(first, after, last, before)
+        reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
         judged = evidence.rejected(reasons.explanation)
         return await reasons.listed(info, judged, asked, "status.rejected")
 
@@ -221,12 +221,12 @@ class ParagraphStatus:
     async def counter_evidence(
         self,
         info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
-        reasons, asked = await self.reasons(info), Page(first, after, last, before)
+        reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
         judged = evidence.against(reasons.explanation)
         return await reasons.listed(info, judged, asked, "status.against")
 

@@ -5,14 +5,13 @@ from typing import Any, ClassVar
 import strawberry
 
 from service.graphql import enums, inputs
-from service.graphql.connections import After, Before, First, Last
+from service.graphql.connections import After, Before, First, Last, asked_page
 from service.graphql.inputs import DirectionArgument, EventWhereArgument
 from service.graphql.scalars import LogPosition
 from service.graphql.types.event import Event, EventConnection, event_at
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info, Node
 from service.reads.moment import Moment
-from service.reads.pages import Page
 from service.reads.snapshot import Row
 
 
@@ -61,16 +60,18 @@ class Subject(Node):
     async def history(  # noqa: PLR0913, PLR0917 - the four arguments of every page, and two of its own
         self,
         info: Info,
-        where: EventWhereArgument = None,
+        where: EventWhereArgument = strawberry.UNSET,
         direction: DirectionArgument = enums.Direction.DESC,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         wanted = inputs.events_where(where, within=self.streams)
         listed = Listed(f"{self.table}.history", wanted, falling=direction is enums.Direction.DESC)
-        return await events_page(info, listed, Page(first, after, last, before), moment=self.moment)
+        return await events_page(
+            info, listed, asked_page(first, after, last, before), moment=self.moment
+        )
 
     @strawberry.field(description="The position from which on it is known as it is shown here.")
     def known_since(self) -> LogPosition:

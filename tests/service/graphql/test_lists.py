@@ -71,8 +71,8 @@ async def test_a_list_in_memory_is_paged_like_any_other(told_pools: Pools) -> No
 
 async def test_filters_are_combined(told_pools: Pools) -> None:
     query = """
-    { both: stakeholders(where: {type: [COMPANY], country: {eq: "DE"}}, first: 100) { nodes { type country } }
-      either: stakeholders(where: {or: [{type: [ACADEMIA]}, {sector: {eq: "lead"}}]}, first: 100) {
+    { both: stakeholders(where: {type: {in: [COMPANY]}, country: {eq: "DE"}}, first: 100) { nodes { type country } }
+      either: stakeholders(where: {or: [{type: {in: [ACADEMIA]}}, {sector: {eq: "lead"}}]}, first: 100) {
         nodes { type sectors } } }
     """
     data = await ask(told_pools, query)
@@ -118,7 +118,7 @@ async def test_a_page_that_cannot_be_says_why(
 
 
 async def test_a_cursor_of_another_question_is_refused(told_pools: Pools) -> None:
-    query = "{ stakeholders(where: {type: [COMPANY]}, first: 1) { pageInfo { endCursor } } }"
+    query = "{ stakeholders(where: {type: {in: [COMPANY]}}, first: 1) { pageInfo { endCursor } } }"
     cursor = (await ask(told_pools, query))["stakeholders"]["pageInfo"]["endCursor"]
     other = f'{{ stakeholders(first: 1, after: "{cursor}") {{ nodes {{ key }} }} }}'
     (message,) = await errors_of(told_pools, other)

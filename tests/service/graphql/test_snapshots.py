@@ -1,0 +1,194 @@
+"""One snapshot an operation and a list: what is asked page by page, and in how many statements."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import event as listener
+
+from service.database.engine import Pools
+from service.graphql.context import open_context
+from service.graphql.schema import SCHEMA
+from tests.sentences.builders import event
+from tests.service.graphql.asking import ask
+from tests.service.projections.stories import DECISION, FIRM, FORMED, HISTORY, JOINED, fold, tell
+
+FIRMS = """
+query ($after: String) {
+  stakeholders(where: {type: {eq: COMPANY}}, first: 1, after: $after) {
+    totalCount nodes { key title history { totalCount } } pageInfo { endCursor hasNextPage } } }
+"""
+
+
+def forged(*parts: object) -> str:
+    return urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
+
+
+async def test_the_pages_after_the_first_do_not_see_what_came_since(pools: Pools) -> None:
+    await tell(
+        pools,
+        *DECISION,
+        FIRM,
+        event("stakeholder.registered", "stakeholder/b-firm", name="B Firm", type="company"),
+    )
+    await fold(pools)
+    first = (await ask(pools, FIRMS))["stakeholders"]
+    renamed = event("stakeholder.described", "stakeholder/b-firm", id="renamed", name="Bee")
+    third = event("stakeholder.registered", "stakeholder/c-firm", name="C Firm", type="company")
+    await tell(pools, renamed, third)
+    await fold(pools)
+    second = (await ask(pools, FIRMS, after=first["pageInfo"]["endCursor"]))["stakeholders"]
+    assert (first["totalCount"], second["totalCount"]) == (2, 2)
+    assert second["nodes"] == [{"key": "b-firm", "title": "B Firm", "history": {"totalCount": 1}}]
+    assert second["pageInfo"]["hasNextPage"] is False
+    assert (await ask(pools, FIRMS))["stakeholders"]["totalCount"] == 3
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        [2**63, "2026-01-01", 1, ""],
+        [-1, "2026-01-01", 1, ""],
+        [True, "2026-01-01", 1, ""],
+        ["1", "2026-01-01", 1, ""],
+        [1, "2026-01-01", 2**64 - 1, ""],
+        [1, "2026-01-01", "1", ""],
+        [1, "2026-13-01", 1, ""],
+        [1, "2026-01-01", 1, "\0"],
+        [1, "2026-01-01", 1],
+        [],
+    ],
+)
+async def test_a_forged_cursor_is_refused_with_a_sentence(
+    told_pools: Pools, place: list[object]
+) -> None:
+    query = "query ($after: String) { events(after: $after, first: 1) { pageInfo { endCursor } } }"
+    real = (await ask(told_pools, query))["events"]["pageInfo"]["endCursor"]
+    version, digest, *_ = orjson.loads(_decoded(real))
+    message = await complaint(told_pools, query, after=forged(version, digest, *place))
+    assert message.startswith("This cursor does not belong")
+
+
+def _decoded(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+async def complaint(pools: Pools, query: str, **variables: object) -> str:
+    async with open_context(pools, now=datetime(2099, 1, 1, tzinfo=UTC)) as context:
+        answer = await SCHEMA.execute(query, variable_values=variables, context_value=context)
+    assert answer.errors
+    return answer.errors[0].message
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Event", "99999999999999999999999"],
+        ["Paragraph", "x", 2**64 - 1, "2026-01-01"],
+        ["Paragraph", "\0", 1, "2026-01-01"],
+        ["Paragraph", "x", "1", "2026-01-01"],
+        ["Nothing", "x"],
+        ["Event"],
+        [],
+    ],
+)
+async def test_a_forged_id_names_nothing(told_pools: Pools, parts: list[object]) -> None:
+    query = "query ($id: ID!) { node(id: $id) { id } }"
+    assert (await ask(told_pools, query, id=forged(*parts)))["node"] is None
+
+
+async def test_a_position_larger_than_any_log_is_bad_input(told_pools: Pools) -> None:
+    query = "query ($at: LogPosition!) { meta(asOf: {position: $at}) { position } }"
+    for text in (str(2**63), "9" * 5000, "-1", "1.0", ""):
+        assert "decimal string" in await complaint(told_pools, query, at=text)
+
+
+async def test_an_exact_position_stands_for_the_day_on_which_it_was_recorded(
+    told_pools: Pools,
+) -> None:
+    head = (await ask(told_pools, "{ meta { position occurredBy recordedAt } }"))["meta"]
+    assert head["occurredBy"] == "2099-01-01"
+    query = "query ($at: LogPosition!) { meta(asOf: {position: $at}) { occurredBy } }"
+    exact = (await ask(told_pools, query, at=head["position"]))["meta"]
+    assert exact["occurredBy"] == head["recordedAt"][:10]
+
+
+async def test_a_position_to_come_is_not_answered_by_the_present(told_pools: Pools) -> None:
+    query = '{ now: meta { position } later: meta(asOf: {minPosition: "100000"}) { position } }'
+    assert "has not reached 100000" in await complaint(told_pools, query)
+
+
+async def test_a_claim_taken_back_no_longer_finds_its_event(pools: Pools) -> None:
+    known = str(await tell(pools, *HISTORY))
+    target = {"source": JOINED["source"], "id": JOINED["id"]}
+    withdrawn = event(
+        "claim.withdrawn",
+        "paragraph/xy-1-2-1",
+        event=target,
+        paragraph="XY-1/2#1",
+        reason="a mistake",
+    )
+    await tell(pools, withdrawn)
+    await fold(pools)
+    query = """query ($at: AsOf) {
+      events(where: {paragraph: {eq: "XY-1/2#1"}}, asOf: $at) { nodes { eventId } } }"""
+    assert (await ask(pools, query))["events"]["nodes"] == []
+    before = (await ask(pools, query, at={"position": known}))["events"]["nodes"]
+    assert before == [{"eventId": "joined"}]
+
+
+OVERVIEW = """
+query ($n: Int!) { instrument(address: "BC-VI/32") { paragraphs(first: $n) { nodes {
+  number dependsOn { number } lastEvent { title subject { key } }
+  status { value since sinceCause { ... on Event { eventId } } pastDue { criterion { key } due { on meeting { code } } }
+    criteria { state evidence { nodes { eventId subject { key } claims { edges { node { number } } } } } } } } } } }
+"""
+
+
+async def test_longer_lists_take_no_more_statements(told_pools: Pools) -> None:
+    few, many = await statements(told_pools, 2), await statements(told_pools, 14)
+    assert many <= few + 4, "batches may fall apart once or twice, but not an item at a time"
+    assert many < 40
+
+
+async def statements(pools: Pools, size: int) -> int:
+    counted: list[str] = []
+
+    def count(_: Any, __: Any, statement: str, *___: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
+        counted.append(statement)
+
+    listener.listen(pools.reader.sync_engine, "before_cursor_execute", count)
+    try:
+        await ask(pools, OVERVIEW, n=size)
+    finally:
+        listener.remove(pools.reader.sync_engine, "before_cursor_execute", count)
+    return len(counted)
+
+
+async def test_paragraphs_without_a_rule_have_no_status_and_no_evidence(pools: Pools) -> None:
+    unruled = [one for one in DECISION if not one["type"].endswith("rule_recorded")]
+    await tell(pools, *unruled, FORMED)
+    await fold(pools)
+    query = """{ paragraph(address: "XY-1/2#1") {
+      status { value } due { on } criteria { key } evidence { totalCount nodes { eventId } } } }"""
+    assert (await ask(pools, query))["paragraph"] == {
+        "status": None,
+        "due": [],
+        "criteria": [],
+        "evidence": {"totalCount": 0, "nodes": []},
+    }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'stakeholder(key: "\\u0000") { key }',
+        'paragraph(address: "XX\\u0000#1") { key }',
+        'event(by: {identity: {source: "\\u0000", id: "1"}}) { id }',
+        'events(where: {subject: {eq: "\\u0000"}}) { totalCount }',
+    ],
+)
+async def test_a_character_that_no_name_holds_is_bad_input(told_pools: Pools, asked: str) -> None:
+    assert "U+0000" in await complaint(told_pools, f"{{ {asked} }}")
