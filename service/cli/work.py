@@ -4,11 +4,12 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import NoReturn
 
+import asyncpg
 import click
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as SQLTimeout
 
 from events.errors import EventError
 from events.log.errors import LogError
@@ -37,38 +38,70 @@ ANSWERABLE = (
 """What a person can do something about: its own sentence is all that is printed."""
 
 
+REFUSED = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, SQLTimeout, OSError)
+"""A database that refuses or goes away: what it said is printed, with where to look."""
+
+
+class Stopped(Exception):
+    """Somebody told the command to stop before it was done."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Stopped before it was done: run it again, it goes on where it was.")
+        self.exit_code = 128 + number
+
+
 def run(work: Work) -> None:
     """Run a command to its end; Ctrl-C and SIGTERM end it in order, so nothing is left half done."""
     try:
         settings = Settings.from_environment()
         logs.set_up(settings.logging)
         asyncio.run(_until_told(work(settings)))
-    except ANSWERABLE as error:
-        stop(str(error))
+    except Stopped as stopped:
+        click.echo(str(stopped), err=True)
+        sys.exit(stopped.exit_code)
     except BaseExceptionGroup as group:
         stop_at(group)
-    except DBAPIError as error:
-        stop(f"The database refused: {error.orig}. `servanda doctor` says how it stands.")
+    except (*ANSWERABLE, *REFUSED) as error:
+        stop(sentence(error))
 
 
 async def _until_told(work: Awaitable[None]) -> None:
+    """Await the work; a command that ends by itself when told to, as `serve` does, is done."""
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(work)
+    told: list[int] = []
+
+    def tell(number: int) -> None:
+        told.append(number)
+        task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    with suppress(asyncio.CancelledError):
+        loop.add_signal_handler(number, tell, number)
+    try:
         await task
+    except asyncio.CancelledError:
+        if not told:
+            raise
+        raise Stopped(told[0]) from None
+
+
+def sentence(error: BaseException) -> str:
+    """Return what a person is told of an error that they can do something about."""
+    if isinstance(error, ANSWERABLE):
+        return str(error)
+    said = getattr(error, "orig", None) or error
+    return f"The database refused, or went away: {said}. `servanda doctor` says how it stands."
 
 
 def stop_at(group: BaseExceptionGroup[BaseException]) -> None:
     """Stop with the first answerable error of a task group, or let all of it be seen."""
-    known, _ = group.split(ANSWERABLE)
+    known, _ = group.split((*ANSWERABLE, *REFUSED))
     if known is None:
         raise group
     error: BaseException = known
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    stop(str(error))
+    stop(sentence(error))
 
 
 def stop(sentence: str) -> NoReturn:

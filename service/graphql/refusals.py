@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from graphql import GraphQLError
 
-from service.reads import outage
+from service.database import outage
 from service.reads.errors import BadCursor, BadQuestion, NoReadModel, NotReached, OutOfRange
 from service.telemetry.logs import logger
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
+from service.database import outage
 from service.projections.cascade import Cascade, Turned
 from service.projections.catalogue import FOLDS
 from service.projections.contract import Fact, SubjectFold
 from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
-from service.projections.errors import TargetMissing
+from service.projections.errors import ProjectionError, TargetMissing, Unfoldable
 from service.projections.folds import claim
 from service.projections.working import Shelf, Working, Written
 
@@ -37,8 +38,20 @@ class Chunk:
         """Return what these events change in the read tables."""
         await self._read_ahead(events)
         for event in events:
-            await self._fold_event(event)
+            await self._fold_or_stop(event)
         return self._changes
+
+    async def _fold_or_stop(self, event: Recorded) -> None:
+        """Fold one event, or say which one it is that cannot be folded."""
+        # HOLE: a poison event stops the whole read model; parking its stream alone is not built yet.
+        try:
+            await self._fold_event(event)
+        except ProjectionError:
+            raise
+        except Exception as error:
+            if outage.code_of(error) is not None:
+                raise
+            raise Unfoldable(event.position, event.type, error) from error
 
     async def _read_ahead(self, events: Sequence[Recorded]) -> None:
         """Ask for the facts of all keys named by the chunk at once, not event by event."""

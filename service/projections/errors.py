@@ -2,7 +2,7 @@
 
 ProjectionError
 ├── TargetMissing    a correction or retraction names an event that the log does not hold
-├── Overtaken        another process took the projector's lease: stop writing
+├── Unfoldable       a fold raised: the read model stays where it is until a release can fold the event
 └── OtherHistory     the bookmark was set on another log: rebuild the read model from this one
 """
 
@@ -25,10 +25,17 @@ class TargetMissing(ProjectionError):
         )
 
 
-class Overtaken(ProjectionError):
-    """The lease went to another holder while this one slept."""
+class Unfoldable(ProjectionError):
+    """An event that a fold cannot take: a mistake of the fold, or of whoever let the event in."""
 
-    code = "overtaken"
+    code = "unfoldable"
+
+    def __init__(self, position: int, type_name: str, error: Exception) -> None:
+        super().__init__(
+            f"the read model stops before position {position}: {type_name} cannot be folded "
+            f"({type(error).__name__}). The log is whole and takes further events; "
+            "install a release that folds this event, and the read model goes on by itself"
+        )
 
 
 class OtherHistory(ProjectionError):

@@ -1,14 +1,17 @@
 """The one loop that moves the read tables on: a chunk of the log, folded, written and marked in one transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Final, Protocol, cast
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from events.envelope import Recorded
 from events.log import bookmarks, read
-from service.database import leases
+from events.log.errors import BookmarkMoved
+from service.database import leases, outage
 from service.database.engine import Connection, Pools
 from service.database.errors import LeaseLost
 from service.database.leases import Lease
@@ -18,6 +21,7 @@ from service.projections.chunk import Chunk
 from service.projections.errors import OtherHistory
 from service.projections.shelf import TableShelf
 from service.projections.write import write
+from service.telemetry.logs import logger
 
 CHUNK: Final = 1000
 POLL_S: Final = 1.0
@@ -44,6 +48,7 @@ class Projector:
         self._engine = model.translated(pools.projector)
         self._holder = holder
         self._chunk = chunk
+        self._log = logger("projections")
 
     async def prepare(self) -> None:
         """Make what is missing of the read model."""
@@ -58,39 +63,57 @@ class Projector:
         """Return once the tables hold what the log held at the call, folded by us or by another holder."""
         head = await read.head(self._pools.log_reader)
         while (position := await self.position()) < head:
-            lease = await self._acquire()
-            if lease is None:
-                await asyncio.sleep(LOOK_S)
-                continue
-            try:
-                while await self._step(lease):
+            async with self._held() as lease:
+                if lease is None:
+                    await asyncio.sleep(LOOK_S)
+                while lease is not None and await self._step(lease):
                     pass
-            finally:
-                await self._release(lease)
         return position
 
     async def run(self, wakes: Wakes) -> None:
         """Follow the log until cancelled; stand by while another process holds the lease.
 
-        Raises OtherHistory when the log is not the one that the tables were folded from.
+        A database that goes away is waited for. Raises ProjectionError and LogDamaged, which no
+        waiting mends.
         """
         while True:
-            lease = await self._acquire()
-            if lease is None:
-                await wakes.wait(timeout_s=POLL_S)
-                continue
             try:
-                await self._follow(lease, wakes)
-            except LeaseLost:
-                continue
-            finally:
+                await self._follow(wakes)
+            except (LeaseLost, BookmarkMoved):
+                self._log.warning("lease lost", holder=self._holder)
+            except Exception as error:
+                if outage.code_of(error) is None:
+                    raise
+                self._log.warning("database away", error=type(error).__name__)
+            await wakes.wait(timeout_s=POLL_S)
+
+    async def _follow(self, wakes: Wakes) -> None:
+        """Follow for as long as the lease is ours; return at once when it is somebody else's."""
+        async with self._held() as lease:
+            while lease is not None:
+                if not await self._step(lease):
+                    await self._renew(lease)
+                    await wakes.wait(timeout_s=POLL_S)
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[Lease | None]:
+        """Hold the lease, or nothing while another process does."""
+        async with self._engine.begin() as connection:
+            lease = await leases.acquire(connection, FOLLOWER, holder=self._holder)
+        try:
+            yield lease
+        finally:
+            if lease is not None:
                 await self._release(lease)
 
-    async def _follow(self, lease: Lease, wakes: Wakes) -> None:
-        while True:
-            if not await self._step(lease):
-                await self._renew(lease)
-                await wakes.wait(timeout_s=POLL_S)
+    async def _release(self, lease: Lease) -> None:
+        """Let the lease go if the database is there to be told; it runs out by itself otherwise."""
+        try:
+            async with self._engine.begin() as connection:
+                await leases.release(connection, lease)
+        except Exception as error:
+            if outage.code_of(error) is None:
+                raise
 
     async def _step(self, lease: Lease) -> bool:
         """Fold the next chunk; say whether there was one."""
@@ -98,12 +121,24 @@ class Projector:
         events = await read.read(self._pools.log_reader, after=position, limit=self._chunk)
         if not events:
             return False
+        await self._fold(lease, position, events)
+        return True
+
+    async def _fold(self, lease: Lease, position: int, events: Sequence[Recorded]) -> None:
+        """Fold and write a chunk after `position`; raise LeaseLost when another holder has done so."""
+        try:
+            await self._transact(lease, position, events)
+        except IntegrityError:
+            # A former holder that slept finds its rows written by the next one: it is told that it lost.
+            await self._renew(lease)
+            raise
+
+    async def _transact(self, lease: Lease, position: int, events: Sequence[Recorded]) -> None:
         async with self._engine.begin() as connection:
             changes = await Chunk(TableShelf(connection)).fold(events)
             await write(connection, changes)
             await leases.renew(connection, lease)
             await _advance(connection, position, events)
-        return True
 
     async def _checked_position(self) -> int:
         """Return the bookmark's position, once its leaf is the log's leaf there."""
@@ -117,17 +152,9 @@ class Projector:
             raise OtherHistory(mark.position)
         return mark.position
 
-    async def _acquire(self) -> Lease | None:
-        async with self._engine.begin() as connection:
-            return await leases.acquire(connection, FOLLOWER, holder=self._holder)
-
     async def _renew(self, lease: Lease) -> None:
         async with self._engine.begin() as connection:
             await leases.renew(connection, lease)
-
-    async def _release(self, lease: Lease) -> None:
-        async with self._engine.begin() as connection:
-            await leases.release(connection, lease)
 
 
 async def _advance(connection: AsyncConnection, expected: int, events: Sequence[Recorded]) -> None:

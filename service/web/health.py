@@ -8,7 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from service.reads import outage
+from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.following import Following
 from service.web.problems import NOT_READY, answered

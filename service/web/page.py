@@ -8,7 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from service.reads import outage
+from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.overview import Line, Overview, Standing
 from service.web.look import POLICY, STYLE
