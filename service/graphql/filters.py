@@ -209,11 +209,11 @@ def _where(asked: Any, tests: Callable[[Any], tuple[Test, ...]], depth: int = 0)
         return Where()
     if depth > DEEPEST:
         raise BadQuestion(f"Nest `and` and `or` at most {DEEPEST} deep.")
-    also, either = given(asked.all_of) or (), given(asked.any_of) or ()
+    also, either = given(asked.all_of) or (), given(asked.any_of)
     return Where(
         tests(asked),
         also=tuple(_where(one, tests, depth + 1) for one in also),
-        either=tuple(_where(one, tests, depth + 1) for one in either),
+        either=None if either is None else tuple(_where(one, tests, depth + 1) for one in either),
     )
 
 

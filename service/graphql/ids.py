@@ -35,7 +35,7 @@ def decoded(text: str) -> NodeId | None:
         moment = None
         if snapshot:
             position, day = snapshot
-            moment = Moment(position, date.fromisoformat(day), day_given=True, qualified=True)
+            moment = Moment(position, date.fromisoformat(day), pinned=True, day_given=True)
             if not is_whole(position):
                 return None
     except (ValueError, TypeError):

@@ -93,7 +93,7 @@ class Query:
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
             "instrument",
-            digest_of("instruments", inputs.arguments(where=where, order=order_by)),
+            digest_of("instruments", inputs.arguments(where=where, order=order_by), moment),
             filters.instruments_where(where),
             filters.order_of(order_by),
         )
@@ -147,7 +147,7 @@ class Query:
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
             "stakeholder",
-            digest_of("stakeholders", inputs.arguments(where=where, order=order_by)),
+            digest_of("stakeholders", inputs.arguments(where=where, order=order_by), moment),
             filters.stakeholders_where(where),
             filters.order_of(order_by),
         )
@@ -183,7 +183,7 @@ class Query:
         moment = await _moment(info, as_of, occurred_by)
         listing = Listing(
             "meeting",
-            digest_of("meetings", inputs.arguments(where=where, order=order_by)),
+            digest_of("meetings", inputs.arguments(where=where, order=order_by), moment),
             filters.meetings_where(where),
             filters.order_of(order_by),
         )
@@ -272,6 +272,7 @@ async def _node(info: Info, text: str, present: Moment) -> object:
     if named is None:
         return None
     moment = named.moment or present
+    await info.context.snapshot.require(moment.position)
     if named.type == "Event":
         return await event_at(info, int(named.key) if named.key.isdecimal() else None, moment)
     kind = {name: kind for kind, name in KINDS.items()}.get(named.type, "")

@@ -33,11 +33,11 @@ def _day(text: object) -> date:
 def _instant(text: object) -> datetime:
     try:
         read = datetime.fromisoformat(str(text))
-    except ValueError:
-        read = None
-    if read is None or read.tzinfo is None:
-        raise BadQuestion("Write an instant as RFC 3339 says, such as 2026-05-03T00:00:00Z.")
-    return read
+        if read.tzinfo is not None:
+            return read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass  # what no calendar has is refused like what is no instant
+    raise BadQuestion("Write an instant as RFC 3339 says, such as 2026-05-03T00:00:00Z.")
 
 
 def _shown(instant: datetime) -> str:

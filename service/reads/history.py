@@ -83,6 +83,7 @@ async def page_of_events(
     falling: bool = False,
 ) -> Slice[Recorded]:
     """Return one page of events, in the order of the log or against it, as of its moment."""
+    await snapshot.require(moment.position)
     order = Order((("position", falling),))
     states = _matching(where, moment).subquery()
     rows = await snapshot.rows(paged(states, page, order, question))

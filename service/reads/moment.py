@@ -36,14 +36,24 @@ class Moment:
 
     position:  everything recorded up to it is known.
     day:       asked as of the end of this day.
+    pinned:    the caller said as known when; otherwise the position is the newest one.
     day_given: the caller gave the day; a listing of the log hides nothing otherwise.
-    qualified: the caller gave either clock: what is answered is not simply the present.
     """
 
     position: int
     day: date
+    pinned: bool = False
     day_given: bool = False
-    qualified: bool = False
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the caller gave either clock: what is answered is not simply the present."""
+        return self.pinned or self.day_given
+
+    @property
+    def given(self) -> tuple[int | None, date | None]:
+        """What the caller gave of the two clocks: a question is another one under another clock."""
+        return (self.position if self.pinned else None, self.day if self.day_given else None)
 
 
 async def wanted_position(snapshot: Snapshot, asked: AsOf | None) -> int:
@@ -67,10 +77,10 @@ async def resolve(
     position, day = await _recorded(snapshot, head, asked, now=now)
     exact = asked is not None and asked.min_position is None
     if by is None or (by.day is None and by.meeting is None):
-        return Moment(position, day, qualified=exact)
+        return Moment(position, day, pinned=exact)
     if by.meeting is not None:
         day = await last_day(snapshot, by.meeting, position)
-    return Moment(position, by.day or day, day_given=True, qualified=True)
+    return Moment(position, by.day or day, pinned=exact, day_given=True)
 
 
 async def _recorded(

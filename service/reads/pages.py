@@ -25,7 +25,7 @@ U = TypeVar("U")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The part of a list that is asked for: `first` after a cursor, or `last` before one."""
+    """The part of a list that is asked for: what lies after one cursor and before another, from either end."""
 
     first: int | None = None
     after: str | None = None
@@ -34,25 +34,22 @@ class Page:
 
     @property
     def backward(self) -> bool:
-        return self.last is not None or (self.before is not None and self.first is None)
+        """Whether it is counted from the end: `last` says so, or `before` alone."""
+        alone = self.first is None and self.after is None and self.before is not None
+        return self.last is not None or alone
 
     @property
     def size(self) -> int:
         """How many rows, at most; raises BadQuestion for what no page can be."""
         if self.first is not None and self.last is not None:
             raise BadQuestion("Give `first` or `last`, not both.")
-        if self.after is not None and self.before is not None:
-            raise BadQuestion("Give `after` or `before`, not both.")
-        size = DEFAULT if (asked := self.last if self.backward else self.first) is None else asked
+        asked = self.first if self.last is None else self.last
+        size = DEFAULT if asked is None else asked
         if not 0 <= size <= LARGEST:
             raise BadQuestion(
                 f"A page has between 0 and {LARGEST} rows: ask for the next one after it."
             )
         return size
-
-    @property
-    def cursor(self) -> str | None:
-        return self.before if self.backward else self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +111,40 @@ def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_WHOLE
 
 
-def digest_of(field: str, arguments: Mapping[str, object]) -> str:
-    """Name a question by its field and its arguments, the page's own left out."""
-    canonical = orjson.dumps([field, arguments], option=orjson.OPT_SORT_KEYS, default=str)
+def digest_of(field: str, arguments: Mapping[str, object], moment: Moment) -> str:
+    """Name a question by its field, its arguments and the clocks that were given, the page's own left out."""
+    canonical = orjson.dumps(
+        [field, arguments, moment.given], option=orjson.OPT_SORT_KEYS, default=str
+    )
     return hashlib.sha256(canonical).hexdigest()[:12]
 
 
 def snapshot_of(page: Page, question: str, places: int, moment: Moment) -> Moment:
     """Return the moment of the first page, which all that follow share."""
-    if page.cursor is None:
-        return moment
-    cursor = decoded(page.cursor, question, places)
-    return replace(moment, position=cursor.position, day=cursor.day)
+    cursors = [
+        decoded(text, question, places) for text in (page.after, page.before) if text is not None
+    ]
+    found = {(cursor.position, cursor.day) for cursor in cursors}
+    if len(found) > 1:
+        raise BadCursor
+    for position, day in found:
+        return replace(moment, position=position, day=day)
+    return moment
 
 
 def paged(rows: Subquery, page: Page, order: Order, question: str) -> Select[Any]:
     """Return the statement of one page, and one row more to know whether there are others."""
-    columns = [(*one,) for one in order.columns] + [("key", False)]
-    falls = [falling != page.backward for _, falling in columns]
+    columns = [*order.columns, ("key", False)]
+    names, falls = [name for name, _ in columns], [falling for _, falling in columns]
+    rising = [not falling for falling in falls]
     statement = select(rows)
-    if page.cursor is not None:
-        place = decoded(page.cursor, question, len(columns)).place
-        statement = statement.where(_beyond(rows, [name for name, _ in columns], falls, place))
+    for text, directions in ((page.after, falls), (page.before, rising)):
+        if text is not None:
+            place = decoded(text, question, len(columns)).place
+            statement = statement.where(_beyond(rows, names, directions, place))
     ordering = [
         rows.c[name].desc() if falling else rows.c[name].asc()
-        for (name, _), falling in zip(columns, falls, strict=True)
+        for name, falling in zip(names, rising if page.backward else falls, strict=True)
     ]
     return statement.order_by(*ordering).limit(page.size + 1)
 
@@ -189,8 +195,8 @@ def sliced(
     return Slice(
         tuple(kept),
         cursors,
-        has_next=page.before is not None if page.backward else more,
-        has_previous=more if page.backward else page.after is not None,
+        has_next=page.before is not None or (more and not page.backward),
+        has_previous=page.after is not None or (more and page.backward),
     )
 
 
@@ -202,13 +208,9 @@ def slice_of(
     items: Sequence[T], page: Page, *, question: str, moment: Moment, keys: Sequence[str]
 ) -> Slice[T]:
     """Return the page of a list that is in memory already, such as the evidence of one paragraph."""
-    start, end = 0, len(items)
-    if page.cursor is not None:
-        (key,) = decoded(page.cursor, question, 1).place
-        if key not in keys:
-            raise BadCursor
-        place = list(keys).index(key)
-        start, end = (start, place) if page.backward else (place + 1, end)
+    start = 0 if page.after is None else _index(page.after, question, keys) + 1
+    end = len(items) if page.before is None else _index(page.before, question, keys)
+    end = max(start, end)
     first = max(start, end - page.size) if page.backward else start
     last = end if page.backward else min(end, start + page.size)
     cursors = (
@@ -217,3 +219,11 @@ def slice_of(
     return Slice(
         tuple(items[first:last]), tuple(cursors), has_next=last < len(items), has_previous=first > 0
     )
+
+
+def _index(text: str, question: str, keys: Sequence[str]) -> int:
+    """Return where in a list a cursor points; raise BadCursor when it does not."""
+    (key,) = decoded(text, question, 1).place
+    if key not in keys:
+        raise BadCursor
+    return list(keys).index(key)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from events.envelope import Recorded
 from events.log import bookmarks, read
 from events.log.handles import Connection
-from service.reads.errors import NoReadModel
+from service.reads.errors import NoReadModel, NotReached
 
 Row = Mapping[str, Any]
 """One row of a read table, by column."""
@@ -69,6 +69,12 @@ class Snapshot:
         if self._head is None:
             self._head = await self._look()
         return self._head
+
+    async def require(self, position: int) -> None:
+        """Raise NotReached where the tables do not hold everything up to a position."""
+        head = await self.head()
+        if position > head.tables:
+            raise NotReached(position, head.tables)
 
     async def _look(self) -> Head:
         async with self.log() as log:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Subquery, Table, and_, func, or_, select
+from sqlalchemy import Subquery, Table, and_, false, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -27,11 +27,11 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Conditions that must all hold; `either` holds lists of which at least one must."""
+    """Conditions that must all hold, and of `either` at least one, where it is given."""
 
     tests: tuple[Test, ...] = ()
     also: tuple["Where", ...] = ()
-    either: tuple["Where", ...] = ()
+    either: tuple["Where", ...] | None = None
 
 
 EVERYTHING = Where()
@@ -90,6 +90,7 @@ async def page_of(
     snapshot: Snapshot, listing: Listing, page: Page, *, moment: Moment
 ) -> Slice[Row]:
     """Return one page of a list, as of its moment."""
+    await snapshot.require(moment.position)
     order = listing.order
     states = _passing(listing, moment)
     rows = await snapshot.rows(paged(states, page, order, listing.question))
@@ -111,8 +112,9 @@ def _passing(listing: Listing, moment: Moment) -> Subquery:
 def _condition(states: Subquery, where: Where) -> ColumnElement[bool]:
     tests = [_test(states, test) for test in where.tests]
     also = [_condition(states, one) for one in where.also]
-    either = [or_(*(_condition(states, one) for one in where.either))] if where.either else []
-    parts = [*tests, *also, *either]
+    parts = [*tests, *also]
+    if where.either is not None:
+        parts.append(_any(_condition(states, one) for one in where.either))
     return and_(True, *parts)  # noqa: FBT003 - "and nothing" is true
 
 
@@ -131,5 +133,10 @@ def _test(states: Subquery, test: Test) -> ColumnElement[bool]:
 def _among(states: Subquery | Table, name: str, values: Sequence[str]) -> ColumnElement[bool]:
     column = states.c[name]
     if isinstance(column.type, ARRAY):
-        return or_(*(column.contains([value]) for value in values))
+        return _any(column.contains([value]) for value in values)
     return column.in_(list(values))
+
+
+def _any(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return "at least one of these", which of none is false."""
+    return or_(false(), *conditions)

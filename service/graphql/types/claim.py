@@ -72,7 +72,7 @@ async def claims_of(info: Info, recorded: Recorded, moment: Moment, asked: Page)
     """Return the claims on an event, as known at the moment."""
     position = recorded.position
     rows = await info.context.load.claims.load((position, moment.position)) or []
-    question = digest_of("claims", {"event": position})
+    question = digest_of("claims", {"event": position}, moment)
     part = slice_of(
         rows, asked, question=question, moment=moment, keys=[row["key"] for row in rows]
     )

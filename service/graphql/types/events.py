@@ -24,7 +24,9 @@ class Listed:
 async def events_page(info: Info, listed: Listed, asked: Page, *, moment: Moment) -> Any:  # noqa: ANN401 - an EventConnection
     """Return one page of events."""
     snapshot = info.context.snapshot
-    question = digest_of(listed.field, {"where": str(listed.where), "falling": listed.falling})
+    question = digest_of(
+        listed.field, {"where": str(listed.where), "falling": listed.falling}, moment
+    )
     moment = history.moment_of_events(asked, question, moment)
     part = await history.page_of_events(
         snapshot, listed.where, asked, moment=moment, question=question, falling=listed.falling

@@ -190,7 +190,7 @@ async def evidence_page(
 ) -> EvidenceConnection:
     """Return one page of evidence."""
     listed = in_order(judged)
-    digest = digest_of(question, {"paragraph": case.paragraph})
+    digest = digest_of(question, {"paragraph": case.paragraph}, moment)
     keys = [str(one.evidence.position) for one in listed]
     part = slice_of(listed, asked, question=digest, moment=moment, keys=keys)
     found = await info.context.load.event.load_many([one.evidence.position for one in part.rows])

@@ -137,7 +137,9 @@ class Instrument(Subject):
     ) -> Any:  # noqa: ANN401 - a ParagraphConnection
         rows = await info.context.load.paragraphs.load((self.row["key"], self.moment)) or []
         wanted = [row for row in rows if row["role"] != "recital" and _passes(row, where)]
-        question = digest_of("paragraphs", {"of": self.row["key"], **inputs.arguments(where=where)})
+        question = digest_of(
+            "paragraphs", {"of": self.row["key"], **inputs.arguments(where=where)}, self.moment
+        )
         keys = [row["key"] for row in wanted]
         asked = asked_page(first, after, last, before)
         part = slice_of(wanted, asked, question=question, moment=self.moment, keys=keys)
@@ -164,7 +166,7 @@ class Instrument(Subject):
         touching = [
             row for row in rows if _own(own, row["from_address"]) or _own(own, row["to_address"])
         ]
-        question = digest_of("succession", {"of": self.row["key"]})
+        question = digest_of("succession", {"of": self.row["key"]}, self.moment)
         keys = [row["key"] for row in touching]
         asked = asked_page(first, after, last, before)
         part = slice_of(touching, asked, question=question, moment=self.moment, keys=keys)

@@ -1,6 +1,7 @@
 """Paragraphs: what is asked, of whom, by when, and how it stands."""
 
 from asyncio import gather
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -167,7 +168,9 @@ class Paragraph(Subject):
         along = timelines.along_positions if recorded else timelines.along_days
         rows = await along(info.context.snapshot, self.row["address"], self.moment)
         keys = [f"{row['position']} {row['from_day']}" for row in rows]
-        question = digest_of("statusTimeline", {"paragraph": self.row["key"], "clock": clock.value})
+        question = digest_of(
+            "statusTimeline", {"paragraph": self.row["key"], "clock": clock.value}, self.moment
+        )
         part = slice_of(rows, asked, question=question, moment=self.moment, keys=keys)
         steps = await gather(*(_step(self, info, row, recorded=recorded) for row in part.rows))
 
@@ -217,7 +220,7 @@ class Paragraph(Subject):
         day = by.day or self.moment.day
         if by.meeting is not None:
             day = await clocks.last_day(info.context.snapshot, by.meeting, self.moment.position)
-        return Moment(self.moment.position, day, day_given=True, qualified=True)
+        return replace(self.moment, day=day, day_given=True)
 
 
 ParagraphConnection = Connection[Paragraph]
@@ -234,7 +237,7 @@ async def _step(paragraph: Paragraph, info: Info, row: Row, *, recorded: bool) -
     """Return a change of value: known from a position on, or in force from a day on."""
     own = paragraph.moment
     position, day = (row["position"], own.day) if recorded else (own.position, row["from_day"])
-    moment = Moment(position, day, day_given=True, qualified=True)
+    moment = Moment(position, day, pinned=True, day_given=True)
     cause: Any = await event_at(info, row["position"], own)
     if not recorded:
         cause = await cause_of(info, row["body"]["since_cause"], row["key"], own)

@@ -132,11 +132,7 @@ async def test_a_claim_taken_back_no_longer_finds_its_event(pools: Pools) -> Non
     )
     await tell(pools, withdrawn)
     await fold(pools)
-    query = """query ($at: AsOf) {
-      events(where: {paragraph: {eq: "XY-1/2#1"}}, asOf: $at) { nodes { eventId } } }"""
-    assert (await ask(pools, query))["events"]["nodes"] == []
-    before = (await ask(pools, query, at={"position": known}))["events"]["nodes"]
-    assert before == [{"eventId": "joined"}]
+    assert (await claimed(pools), await claimed(pools, position=known)) == ([], ["joined"])
 
 
 OVERVIEW = """
@@ -192,3 +188,113 @@ async def test_paragraphs_without_a_rule_have_no_status_and_no_evidence(pools: P
 )
 async def test_a_character_that_no_name_holds_is_bad_input(told_pools: Pools, asked: str) -> None:
     assert "U+0000" in await complaint(told_pools, f"{{ {asked} }}")
+
+
+async def test_a_claim_corrected_away_no_longer_finds_its_event(pools: Pools) -> None:
+    known = str(await tell(pools, *HISTORY))
+    unclaimed = {name: value for name, value in JOINED["data"].items() if name != "evidence"}
+    target = {"source": JOINED["source"], "id": JOINED["id"]}
+    stream = JOINED["subject"]
+    await tell(
+        pools, event("event.corrected", stream, target=target, data=unclaimed, reason="not so")
+    )
+    await fold(pools)
+    assert (await claimed(pools), await claimed(pools, position=known)) == ([], ["joined"])
+
+
+async def claimed(pools: Pools, **at: str) -> list[str]:
+    query = """query ($at: AsOf) {
+      events(where: {paragraph: {eq: "XY-1/2#1"}}, asOf: $at) { nodes { eventId } } }"""
+    found = await ask(pools, query, at=at or None)
+    return [node["eventId"] for node in found["events"]["nodes"]]
+
+
+CLOCKED = """
+query ($at: AsOf, $by: OccurredBy, $after: String) {
+  events(asOf: $at, occurredBy: $by, after: $after, first: 2) {
+    totalCount nodes { position } pageInfo { endCursor } } }
+"""
+
+
+async def test_a_cursor_does_not_move_the_clocks_that_are_given(told_pools: Pools) -> None:
+    at, by = {"position": "100"}, {"date": "2003-12-31"}
+    first = (await ask(told_pools, CLOCKED, at=at, by=by))["events"]
+    after = first["pageInfo"]["endCursor"]
+    second = (await ask(told_pools, CLOCKED, at=at, by=by, after=after))["events"]
+    assert second["totalCount"] == first["totalCount"]
+    for other in ({"at": {"position": "101"}, "by": by}, {"at": at}, {"by": by}, {}):
+        assert "does not belong" in await complaint(told_pools, CLOCKED, after=after, **other)
+
+
+async def test_between_two_cursors_lies_what_is_between_them(told_pools: Pools) -> None:
+    query = """query ($after: String, $before: String, $first: Int, $last: Int) {
+      events(after: $after, before: $before, first: $first, last: $last) {
+        edges { cursor node { position } } pageInfo { hasNextPage hasPreviousPage } }
+      paragraph(address: "BC-VI/32#1") { history { totalCount } } }"""
+    edges = (await ask(told_pools, query, first=9))["events"]["edges"]
+    cursors = [edge["cursor"] for edge in edges]
+    asked = {"after": cursors[1], "before": cursors[6]}
+
+    async def found(**more: int) -> tuple[list[int], bool, bool]:
+        page = (await ask(told_pools, query, **asked, **more))["events"]
+        info = page["pageInfo"]
+        positions = [int(edge["node"]["position"]) for edge in page["edges"]]
+        return positions, info["hasPreviousPage"], info["hasNextPage"]
+
+    assert await found() == ([3, 4, 5, 6], True, True)
+    assert await found(first=2) == ([3, 4], True, True)
+    assert await found(last=2) == ([5, 6], True, True)
+    assert await found(first=0) == ([], True, True)
+
+
+async def test_between_two_cursors_of_a_list_in_memory_too(told_pools: Pools) -> None:
+    query = """query ($after: String, $before: String, $last: Int) { instrument(address: "BC-VI/32") {
+      paragraphs(after: $after, before: $before, last: $last) {
+        edges { cursor node { number } } pageInfo { hasNextPage hasPreviousPage } } } }"""
+    edges = (await ask(told_pools, query))["instrument"]["paragraphs"]["edges"]
+    asked = {"after": edges[1]["cursor"], "before": edges[5]["cursor"]}
+    page = (await ask(told_pools, query, **asked, last=2))["instrument"]["paragraphs"]
+    assert [edge["node"]["number"] for edge in page["edges"]] == ["4", "5"]
+    assert page["pageInfo"] == {"hasNextPage": True, "hasPreviousPage": True}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "sector: {in: []}",
+        "key: {in: []}",
+        "type: {in: []}",
+        "or: []",
+        "or: [{key: {in: []}}]",
+        "and: [{or: []}]",
+    ],
+)
+async def test_one_of_nothing_lets_nothing_through(told_pools: Pools, where: str) -> None:
+    found = await ask(told_pools, f"{{ stakeholders(where: {{{where}}}) {{ totalCount }} }}")
+    assert found["stakeholders"]["totalCount"] == 0
+
+
+async def test_all_of_nothing_lets_everything_through(told_pools: Pools) -> None:
+    found = await ask(
+        told_pools,
+        "{ all: stakeholders { totalCount } same: stakeholders(where: {and: []}) { totalCount } }",
+    )
+    assert found["all"] == found["same"]
+
+
+@pytest.mark.parametrize(
+    "instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-05-03", "now"]
+)
+async def test_an_instant_that_no_calendar_has_is_bad_input(
+    told_pools: Pools, instant: str
+) -> None:
+    query = "query ($at: DateTime!) { meta(asOf: {recordedAt: $at}) { position } }"
+    assert "RFC 3339" in await complaint(told_pools, query, at=instant)
+
+
+async def test_before_the_first_event_nothing_was_known(told_pools: Pools) -> None:
+    query = """{ meta(asOf: {recordedAt: "0001-01-01T00:00:00Z"}) { position occurredBy recordedAt }
+      instruments(asOf: {recordedAt: "0001-01-01T00:00:00Z"}) { totalCount } }"""
+    found = await ask(told_pools, query)
+    assert found["meta"] == {"position": "0", "occurredBy": "0001-01-01", "recordedAt": None}
+    assert found["instruments"]["totalCount"] == 0
