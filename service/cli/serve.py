@@ -121,7 +121,7 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
 
 def _announce(settings: Settings, address: Address, door: socket.socket) -> None:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
-    kept = "your PostgreSQL" if settings.database_url else str(settings.state_dir)
+    kept = address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
     who = (
         "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
     )
@@ -131,7 +131,7 @@ Servanda is ready.
   page      {here}/
   GraphQL   {here}/graphql
   health    {here}/health/ready
-  data      {kept} ({address.shown})
+  data      {kept}
   access    {who} may read; Ctrl-C stops"""
     )
 

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 from service.database.embedded import running_address
 from service.database.engine import Address, connect
@@ -113,3 +115,38 @@ async def log_of(address: Address) -> Log:
     return Log(
         tuple(row["position"] for row in rows), tuple((row["source"], row["id"]) for row in rows)
     )
+
+
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Return where a service that has just started answers, once it says so."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip().startswith("page"):
+            return line.split()[1].rstrip("/")
+    raise AssertionError("the service ended before it was ready")
+
+
+def until_ready(door: str) -> None:
+    """Wait until the service says that it may get requests."""
+    _until(lambda: httpx.get(f"{door}/health/ready", timeout=5).status_code == 200)
+
+
+def until_counted(door: str, lines: int) -> None:
+    """Wait until the service counts that many stakeholders from a file."""
+    query = "{ stakeholders(first: 0) { totalCount } }"
+
+    def counted() -> bool:
+        answer = httpx.post(f"{door}/graphql", json={"query": query}, timeout=10).json()
+        return bool(answer["data"] and answer["data"]["stakeholders"]["totalCount"] >= lines)
+
+    _until(counted)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while time.monotonic() < deadline:
+        with suppress(httpx.HTTPError):
+            if holds():
+                return
+        time.sleep(0.1)
+    raise AssertionError("not in time")

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from service.database.embedded import EmbeddedPostgres
-from tests.faults.life import Log, finished, living, log_of, murder_at
+from tests.faults.life import (
+    Log,
+    address_of,
+    finished,
+    living,
+    log_of,
+    murder_at,
+    until_counted,
+    until_ready,
+)
 from tests.sentences.builders import event
 
 pytestmark = pytest.mark.faults
@@ -100,3 +109,16 @@ def _lines() -> Iterator[str]:
             type="company",
         )
         yield json.dumps(registered) + "\n"
+
+
+def test_a_service_outlives_its_database_and_folds_on(state_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.ndjson"
+    file.write_text("".join(_lines()))
+    with living(state_dir, "serve") as process:
+        door = address_of(process)
+        for _ in range(3):
+            murder_at(state_dir, process, head=1, victim="database")
+            until_ready(door)
+        finished(state_dir, "import", str(file))
+        until_counted(door, LINES)
+        assert process.poll() is None

@@ -3,8 +3,12 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from events.log import read
+from service.database import leases
 from service.database.engine import Pools
-from service.projections.errors import OtherHistory, TargetMissing
+from service.database.errors import LeaseLost
+from service.projections.catalogue import FOLLOWER
+from service.projections.errors import OtherHistory, TargetMissing, Unfoldable
 from service.projections.runner import Projector
 from tests.sentences.builders import event, payload
 from tests.service.projections.stories import (
@@ -204,3 +208,30 @@ async def test_current_rows_say_on_which_day_they_turn_by_themselves(pools: Pool
         pools, "SELECT value, next_turn FROM read.status_current WHERE key = :key", key=PARAGRAPH
     )
     assert (row["value"], row["next_turn"].isoformat()) == ("NO_EVIDENCE", "2999-12-31")
+
+
+async def test_a_former_holder_that_slept_is_told_that_it_lost(pools: Pools) -> None:
+    await tell(pools, *HISTORY)
+    slept, awake = (Projector(pools, holder=name) for name in ("slept", "awake"))
+    await slept.prepare()
+    events = await read.read(pools.log_reader, after=0, limit=1000)
+    async with pools.projector.begin() as connection:
+        lost = await leases.acquire(connection, FOLLOWER, holder="slept")
+        assert lost is not None
+        await connection.execute(text("UPDATE log.lease SET expires_at = '-infinity'"))
+    await awake.catch_up()
+    with pytest.raises(LeaseLost):
+        await slept._fold(lost, 0, events)
+    assert await values_of(pools) == ANSWERED
+
+
+async def test_an_event_that_no_fold_can_take_is_named_and_what_came_before_it_stands(
+    pools: Pools,
+) -> None:
+    await tell(pools, *HISTORY)
+    await fold(pools)
+    broken = DECISION[-1]["data"] | {"required": None, "version": 2, "values": [["FULFILLED", "?"]]}
+    head = await tell(pools, event("instrument.rule_recorded", "instrument/xy-1-2", **broken))
+    with pytest.raises(Unfoldable, match=f"position {head}: servanda.instrument.rule_recorded"):
+        await fold(pools)
+    assert await values_of(pools) == ANSWERED

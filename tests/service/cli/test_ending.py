@@ -1,0 +1,49 @@
+"""How a command ends: serving is done when told to stop, an import is not."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from service.database.engine import Address
+from tests.service.cli.commands import ROOT, _environment, on, said, serving
+
+STOPPED = "Stopped before it was done"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_import_told_to_stop_while_it_waits_says_so_and_ends_with_the_signals_code(
+    address: Address, number: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "import", "-"],
+        cwd=ROOT,
+        env=_environment(on(address)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(3)
+    process.send_signal(number)
+    try:
+        code = process.wait(10)
+    finally:
+        process.kill()
+        _, told = process.communicate()
+    assert code == 128 + number
+    assert STOPPED in told
+
+
+def test_a_service_told_to_stop_has_done_its_work(told_address: Address, tmp_path: Path) -> None:
+    with serving({**on(told_address), "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
+        pass
+
+
+def test_the_doctor_counts_the_events_of_every_type(told_address: Address) -> None:
+    told = said(on(told_address), "doctor")
+    assert "servanda.partnership.joined" in told.out
+    assert "392" in told.out
