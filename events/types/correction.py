@@ -10,7 +10,7 @@ from events.types.values import Prose
 class EventCorrected(Payload):
     """The whole payload anew, of the same type and version as the target's, in the target's old place.
 
-    Its `data` is read by the target's model, which only the stream knows: `events.rules.effect`.
+    Its `data` is read by the target's model, which only the stream knows: `events.rules.outcome`.
     """
 
     target: EventIdentity
