@@ -10,9 +10,12 @@ from strawberry.dataloader import DataLoader
 from events.envelope import Identity, Recorded
 from service.mandate.case import Case
 from service.mandate.explain import Explanation, explain
-from service.reads import cases, history, subjects
-from service.reads.history import Amended
+from service.reads import cases, histories, history, subjects, timelines
+from service.reads import moment as clocks
+from service.reads.histories import Streams
+from service.reads.history import Amended, EventsWhere
 from service.reads.moment import Moment
+from service.reads.pages import Page
 from service.reads.snapshot import Snapshot
 
 Row = Mapping[str, Any]
@@ -22,6 +25,9 @@ Found = TypeVar("Found")
 
 Paragraph = tuple[str, int]
 """An address, and the position as of which it is asked about."""
+
+HistoryPage = tuple[Streams, EventsWhere, Page, bool, Moment]
+"""Whose history, what of it, which page, from which end, as of when."""
 
 
 class Loaders:
@@ -38,6 +44,11 @@ class Loaders:
         self.claims = DataLoader(self._claims)
         self.paragraphs = DataLoader(self._paragraphs)
         self.succession = DataLoader(self._succession)
+        self.histories = DataLoader(self._histories)
+        self.counts = DataLoader(self._counts)
+        self.meeting_days = DataLoader(self._meeting_days)
+        self.along_days = DataLoader(self._along_days)
+        self.along_positions = DataLoader(self._along_positions)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -102,6 +113,55 @@ class Loaders:
             return held
 
         return await _grouped([(moment, key) for key, moment in keys], found)
+
+    async def _histories(self, keys: list[HistoryPage]) -> list[list[Row] | None]:
+        """Load the same page of several histories."""
+
+        async def found(
+            group: tuple[EventsWhere, Page, bool, Moment], owners: list[Streams]
+        ) -> Mapping[Streams, list[Row]]:
+            where, page, falling, moment = group
+            return await histories.first_pages(
+                self._snapshot, owners, where, page, moment=moment, falling=falling
+            )
+
+        return await _grouped(
+            [
+                ((where, page, falling, moment), streams)
+                for streams, where, page, falling, moment in keys
+            ],
+            found,
+        )
+
+    async def _counts(self, keys: list[tuple[Streams, EventsWhere, Moment]]) -> list[int | None]:
+        async def found(
+            group: tuple[EventsWhere, Moment], owners: list[Streams]
+        ) -> Mapping[Streams, int]:
+            where, moment = group
+            return await histories.counts(self._snapshot, owners, where, moment=moment)
+
+        return await _grouped(
+            [((where, moment), streams) for streams, where, moment in keys], found
+        )
+
+    async def _along_days(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
+        """Load how values changed from day to day, as known at a position."""
+
+        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
+            return await timelines.along_days(self._snapshot, addresses, moment)
+
+        return await _grouped([(moment, address) for address, moment in keys], found)
+
+    async def _along_positions(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
+        """Load how values changed from position to position, for one day."""
+
+        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
+            return await timelines.along_positions(self._snapshot, addresses, moment)
+
+        return await _grouped([(moment, address) for address, moment in keys], found)
+
+    async def _meeting_days(self, positions: list[int]) -> list[dict[str, date]]:
+        return [await clocks.meeting_days(self._snapshot, position) for position in positions]
 
     async def _claims(self, keys: list[tuple[int, int]]) -> list[list[Row] | None]:
         """Load the claims on events, as of a position."""

@@ -85,15 +85,15 @@ async def page_of_events(
     """Return one page of events, in the order of the log or against it, as of its moment."""
     await snapshot.require(moment.position)
     order = Order((("position", falling),))
-    states = _matching(where, moment).subquery()
+    states = matching(where, moment).subquery()
     rows = await snapshot.rows(paged(states, page, order, question))
     found = sliced(rows, page, order, question=question, moment=moment)
-    return found.mapped(_recorded)
+    return found.mapped(recorded)
 
 
 async def count_of_events(snapshot: Snapshot, where: EventsWhere, *, moment: Moment) -> int:
     """Return how many events match, whatever the page."""
-    counted = select(func.count().label("n")).select_from(_matching(where, moment).subquery())
+    counted = select(func.count().label("n")).select_from(matching(where, moment).subquery())
     n: int = (await snapshot.rows(counted))[0]["n"]
     return n
 
@@ -102,7 +102,7 @@ async def at_positions(snapshot: Snapshot, positions: Iterable[int]) -> dict[int
     """Return the events at these positions."""
     wanted = sorted(set(positions))
     rows = await snapshot.rows(select(ENTRY).where(ENTRY.c.position.in_(wanted)))
-    return {row["position"]: _recorded(row) for row in rows}
+    return {row["position"]: recorded(row) for row in rows}
 
 
 async def named(snapshot: Snapshot, identities: Iterable[Identity]) -> dict[Identity, Recorded]:
@@ -136,7 +136,8 @@ async def amendments(
     return [Amended(row["position"], row["target_position"], row["kind"]) for row in rows]
 
 
-def _matching(where: EventsWhere, moment: Moment) -> Select[Any]:
+def matching(where: EventsWhere, moment: Moment) -> Select[Any]:
+    """Return the events that match, each with the empty key that ends every order."""
     conditions: list[ColumnElement[bool]] = [ENTRY.c.position <= moment.position]
     if moment.day_given:
         conditions.append(ENTRY.c.last_day <= moment.day)
@@ -165,7 +166,8 @@ def _claiming(paragraphs: tuple[str, ...], moment: Moment) -> ColumnElement[bool
     return ENTRY.c.position.in_(select(states.c.event).where(states.c.paragraph.in_(paragraphs)))
 
 
-def _recorded(row: Row) -> Recorded:
+def recorded(row: Row) -> Recorded:
+    """Return a row of the log as the event it holds."""
     return unseal(
         bytes(row["entry"]),
         position=row["position"],

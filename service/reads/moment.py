@@ -1,5 +1,6 @@
 """Both clocks, resolved once: up to which position we know, and what had happened by the end of which day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -79,7 +80,7 @@ async def resolve(
     if by is None or (by.day is None and by.meeting is None):
         return Moment(position, day, pinned=exact)
     if by.meeting is not None:
-        day = await last_day(snapshot, by.meeting, position)
+        day = last_day(await meeting_days(snapshot, position), by.meeting)
     return Moment(position, by.day or day, pinned=exact, day_given=True)
 
 
@@ -120,14 +121,17 @@ async def _recorded_on(snapshot: Snapshot, position: int, *, today: date) -> dat
     return found[0].recorded_at.astimezone(UTC).date() if found else today
 
 
-async def last_day(snapshot: Snapshot, code: str, position: int) -> date:
-    """Return the last day of a meeting, as known at a position; raise UnknownMeeting."""
+async def meeting_days(snapshot: Snapshot, position: int) -> dict[str, date]:
+    """Return the last day of every meeting by its code, as known at a position."""
     known = as_of(MEETING, position, date.max).subquery()
     rows = await snapshot.rows(
         select(known.c.code, known.c.last_day).where(known.c.code.isnot(None))
     )
-    days = {row["code"]: row["last_day"] for row in rows}
+    return {row["code"]: row["last_day"] for row in rows}
+
+
+def last_day(days: Mapping[str, date], code: str) -> date:
+    """Return the last day of a meeting; raise UnknownMeeting."""
     if code not in days:
         raise UnknownMeeting(code, tuple(get_close_matches(code, sorted(days), n=3)))
-    found: date = days[code]
-    return found
+    return days[code]

@@ -39,7 +39,6 @@ from service.mandate.language import Criterion as RuleCriterion
 from service.mandate.language import Rule
 from service.projections.folds.instrument import paragraph_key
 from service.reads import moment as clocks
-from service.reads import timelines
 from service.reads.moment import Moment
 from service.reads.pages import Slice, digest_of, slice_of
 from service.reads.snapshot import Row
@@ -165,8 +164,9 @@ class Paragraph(Subject):
     ) -> Any:  # noqa: ANN401 - a StatusStepConnection
         asked = asked_page(first, after, last, before)
         recorded = clock is enums.Clock.RECORDED
-        along = timelines.along_positions if recorded else timelines.along_days
-        rows = await along(info.context.snapshot, self.row["address"], self.moment)
+        load = info.context.load
+        along = load.along_positions if recorded else load.along_days
+        rows = await along.load((self.row["address"], self.moment)) or []
         keys = [f"{row['position']} {row['from_day']}" for row in rows]
         question = digest_of(
             "statusTimeline", {"paragraph": self.row["key"], "clock": clock.value}, self.moment
@@ -219,7 +219,8 @@ class Paragraph(Subject):
             return self.moment
         day = by.day or self.moment.day
         if by.meeting is not None:
-            day = await clocks.last_day(info.context.snapshot, by.meeting, self.moment.position)
+            days = await info.context.load.meeting_days.load(self.moment.position)
+            day = clocks.last_day(days, by.meeting)
         return replace(self.moment, day=day, day_given=True)
 
 

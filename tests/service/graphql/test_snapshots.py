@@ -137,7 +137,8 @@ async def test_a_claim_taken_back_no_longer_finds_its_event(pools: Pools) -> Non
 
 OVERVIEW = """
 query ($n: Int!) { instrument(address: "BC-VI/32") { paragraphs(first: $n) { nodes {
-  number dependsOn { number } lastEvent { title subject { key } }
+  number dependsOn { number } history(first: 2) { totalCount nodes { eventId } } statusTimeline { totalCount }
+  log: statusTimeline(clock: RECORDED) { totalCount } then: status(occurredBy: {meeting: "COP-7"}) { value } lastEvent { title subject { key } }
   status { value since sinceCause { ... on Event { eventId } } pastDue { criterion { key } due { on meeting { code } } }
     criteria { state evidence { nodes { eventId subject { key } claims { edges { node { number } } } } } } } } } } }
 """
@@ -298,3 +299,22 @@ async def test_before_the_first_event_nothing_was_known(told_pools: Pools) -> No
     found = await ask(told_pools, query)
     assert found["meta"] == {"position": "0", "occurredBy": "0001-01-01", "recordedAt": None}
     assert found["instruments"]["totalCount"] == 0
+
+
+async def test_histories_of_a_list_are_those_of_its_items(told_pools: Pools) -> None:
+    listed = """{ stakeholders(first: 30) { nodes { key
+      oldest: history(direction: ASC, first: 1) { totalCount nodes { position } pageInfo { hasNextPage } }
+      newest: history(last: 1, direction: ASC) { nodes { position } pageInfo { hasPreviousPage } }
+      named: history(where: {types: [STAKEHOLDER_DESCRIBED]}) { totalCount nodes { position } } } } }"""
+    alone = "query ($stream: String!) { events(where: {subject: {eq: $stream}}) { nodes { position type } } }"
+    for one in (await ask(told_pools, listed))["stakeholders"]["nodes"]:
+        nodes = (await ask(told_pools, alone, stream=f"stakeholder/{one['key']}"))["events"][
+            "nodes"
+        ]
+        positions = [{"position": node["position"]} for node in nodes]
+        described = [node for node in nodes if node["type"] == "STAKEHOLDER_DESCRIBED"]
+        assert one["oldest"]["totalCount"] == len(nodes)
+        assert (one["oldest"]["nodes"], one["newest"]["nodes"]) == (positions[:1], positions[-1:])
+        assert one["oldest"]["pageInfo"]["hasNextPage"] is (len(nodes) > 1)
+        assert one["newest"]["pageInfo"]["hasPreviousPage"] is (len(nodes) > 1)
+        assert one["named"]["totalCount"] == len(described)
