@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from service.mandate.course import Course
 from service.mandate.evidence import Evidence
@@ -85,11 +86,12 @@ def _events(judgement: Judgement, day: date) -> Iterator[Cause]:
     yield from (Cause(event=one.position) for one in _equated(judgement, day))
 
 
-def _equated(judgement: Judgement, day: date) -> Iterator[Evidence]:
-    """Yield the events that were accepted as equivalent on a day."""
+def _equated(judgement: Judgement, day: date) -> list[Evidence]:
+    """Return the events that were accepted as equivalent on a day, by position, in whatever order they were given."""
     taken = {(one.source, one.id) for one in judgement.equivalences if one.day == day}
     nominated = judgement.case.evidence.get(judgement.case.paragraph, ())
-    return (event for event in nominated if (event.source, event.id) in taken)
+    accepted = (event for event in nominated if (event.source, event.id) in taken)
+    return sorted(accepted, key=attrgetter("position"))
 
 
 def _accusations(course: Course, day: date) -> Iterator[Cause]:
