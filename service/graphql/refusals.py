@@ -57,7 +57,7 @@ LATER: Final[dict[str, int]] = {
 """Where no field could be answered for one of these, the whole answer has this status."""
 
 OUTAGES: Final = {
-    "UNAVAILABLE": "The database cannot be reached at the moment: ask again in a few seconds.",
+    "UNAVAILABLE": "The database is away or too busy at the moment: ask again in a few seconds.",
     "TIMEOUT": "The answer took too long and was given up: ask for less at once, or ask again.",
 }
 

@@ -24,3 +24,11 @@ async def errors_of(pools: Pools, query: str) -> list[str]:
     async with open_context(pools, now=NOW) as context:
         answer = await SCHEMA.execute(query, context_value=context)
     return [error.message for error in answer.errors or []]
+
+
+async def complaint(pools: Pools, query: str, **variables: object) -> str:
+    """Return the first thing that an answer complains of."""
+    async with open_context(pools, now=NOW) as context:
+        answer = await SCHEMA.execute(query, variable_values=variables, context_value=context)
+    assert answer.errors
+    return answer.errors[0].message
