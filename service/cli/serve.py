@@ -121,7 +121,9 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
 
 def _announce(settings: Settings, address: Address, door: socket.socket) -> None:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
-    kept = address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
+    kept = (
+        address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
+    )
     who = (
         "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
     )
