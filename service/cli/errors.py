@@ -2,6 +2,7 @@
 
 CommandError
 ├── BindRefused      the address for HTTP is taken, or not one of this machine's
+├── LineTooLong      a line of an import that no event is as long as
 └── NothingThere     what was asked for is not in the log
 """
 
@@ -22,3 +23,9 @@ class NothingThere(CommandError):
     """What was asked for is not in the log."""
 
     code = "nothing-there"
+
+
+class LineTooLong(CommandError):
+    """A line of an import that no event is as long as."""
+
+    code = "line-too-long"

@@ -1,12 +1,17 @@
 """`servanda import FILE`: CloudEvents, one a line, into the log."""
 
+import asyncio
 import json
+import os
+import stat
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import click
 
 from service.auth.principal import LOCAL
+from service.cli.errors import LineTooLong
 from service.cli.progress import Progress
 from service.cli.work import run, stop
 from service.database.engine import open_pools
@@ -16,7 +21,8 @@ from service.recording.imports import ImportResult, import_lines
 from service.recording.record import open_recorder
 from service.settings import Settings
 
-MANY = 50
+MANY: Final = 50
+LONGEST_BYTES: Final = 2**24
 
 
 @click.command("import")
@@ -42,8 +48,47 @@ async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:
         await migrate(address)
         async with open_pools(address) as pools:
             with Progress(f"Importing {Path(file.name).name}") as progress:
-                result = await import_lines(file, open_recorder(pools), LOCAL, progress=progress)
+                result = await import_lines(
+                    lines_of(file),
+                    open_recorder(pools),
+                    LOCAL,
+                    progress=progress,
+                    total=total_of(file),
+                )
     _print(result, as_json=as_json)
+
+
+def lines_of(file: BinaryIO) -> Iterable[bytes] | AsyncIterator[bytes]:
+    """Return the lines: of a file as they are, of a pipe without keeping the event loop waiting."""
+    return file if _is_regular(file) else _piped(file)
+
+
+def total_of(file: BinaryIO) -> int | None:
+    """Count the lines of a file for the progress bar; nobody knows those of a pipe."""
+    if not _is_regular(file):
+        return None
+    start = file.tell()
+    total = sum(1 for _ in file)
+    file.seek(start)
+    return total
+
+
+def _is_regular(file: BinaryIO) -> bool:
+    return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+
+
+async def _piped(file: BinaryIO) -> AsyncIterator[bytes]:
+    reader = asyncio.StreamReader(limit=LONGEST_BYTES)
+    protocol = asyncio.StreamReaderProtocol(reader)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, file)
+    try:
+        while line := await reader.readline():
+            yield line
+    except ValueError:
+        raise LineTooLong(
+            f"A line is longer than {LONGEST_BYTES:,} bytes, and no event is: nothing from there on "
+            "was read. Send one event a line."
+        ) from None
 
 
 def _print(result: ImportResult, *, as_json: bool) -> None:
@@ -57,6 +102,6 @@ def _print(result: ImportResult, *, as_json: bool) -> None:
             click.echo(f"line {fault.line}: {fault.message}", err=True)
     if result.faults:
         stop(
-            f"{len(result.faults)} lines were refused and nothing of them was recorded. "
+            f"{len({fault.line for fault in result.faults})} lines were refused and nothing of them was recorded. "
             "Mend them and import the file again: what is recorded stays as it is."
         )
