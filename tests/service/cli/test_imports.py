@@ -10,9 +10,9 @@ from tests.sentences.builders import event
 from tests.service.cli.commands import ROOT, Ended, _environment, on, said
 
 
-def firm(number: int, **members: object) -> str:
-    told = {"name": f"Firm {number}", "type": "company", **members}
-    return json.dumps(event("stakeholder.registered", f"stakeholder/firm-{number}", **told)) + "\n"
+def firm(number: int, *, kind: str = "company", name: str | None = None) -> str:
+    stream, known = f"stakeholder/firm-{number}", f"Firm {number}" if name is None else name
+    return json.dumps(event("stakeholder.registered", stream, name=known, type=kind)) + "\n"
 
 
 def piped(address: Address, text: str) -> Ended:
@@ -46,7 +46,7 @@ def test_nothing_to_import_is_no_fault(address: Address) -> None:
 
 
 def test_refused_lines_are_counted_once_however_much_is_wrong_with_them(address: Address) -> None:
-    told = piped(address, firm(1) + firm(2, type="?", name="") + "no json\n")
+    told = piped(address, firm(1) + firm(2, kind="?", name="") + "no json\n")
     faults = json.loads(told.out)["faults"]
     assert told.code == 1
     assert {fault["line"] for fault in faults} == {2, 3}
