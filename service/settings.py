@@ -131,6 +131,10 @@ def _database_url(text: str) -> str:
         raise ValueError(
             "must begin with postgresql://, such as postgresql://servanda@db1/servanda"
         )
+    if "@" in parts.path + parts.query + parts.fragment:
+        raise ValueError(
+            "has an @ after the host: percent-encode the password, / as %2F and @ as %40"
+        )
     if not parts.path.strip("/"):
         raise ValueError(
             "names no database; end it with one, such as postgresql://servanda@db1/servanda"

@@ -12,7 +12,7 @@ from pathlib import Path
 from service.database import leftover
 from service.database.cluster import ensure_cluster
 from service.database.engine import Address, connect
-from service.database.errors import StartFailed, Unreachable
+from service.database.errors import DatabaseError, Unreachable
 from service.database.leases import expire_all
 from service.database.majors import carry_over, choose, data_majors, drop_kept
 from service.database.owner import choose_owner
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
                 await postmaster.start()
             except TimeoutError:
                 postmaster.trim_log()
-            except StartFailed:
+            except (OSError, DatabaseError):
                 await asyncio.sleep(AGAIN_S)  # a full disk may have room again
 
     async def _start(self) -> Places:

@@ -46,7 +46,8 @@ class Address:
         """The address as people may read it, without a password."""
         parts = urlsplit(self.dsn)
         user, at, hosts = parts.netloc.rpartition("@")
-        query = "&".join(one for one in parts.query.split("&") if not one.startswith("password="))
+        members = (one for one in parts.query.split("&") if "password" not in one.lower())
+        query = "&".join(members)
         return parts._replace(netloc=user.partition(":")[0] + at + hosts, query=query).geturl()
 
 
@@ -99,6 +100,8 @@ async def connect(
 
 def _sentence(address: Address, error: Exception) -> str:
     reason = str(error).strip().rstrip(".") or f"no answer within {CONNECT_TIMEOUT_S:.0f} s"
+    if isinstance(error, ValueError):  # it quotes what it could not read, which may be a password
+        reason = "it is not an address such as postgresql://servanda@db1:5432/servanda"
     return (
         f"The database at {address.shown} cannot be used: {reason}. "
         "Start it, or correct SERVANDA_DATABASE_URL and SERVANDA_DATABASE_PASSWORD_FILE."

@@ -48,10 +48,11 @@ def external_address(settings: Settings) -> Address:
 
 def _password(file: Path) -> str:
     try:
-        return file.read_text().strip()
-    except OSError as error:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise Unreachable(
-            f"The password file {file} cannot be read: {error.strerror}. Correct SERVANDA_DATABASE_PASSWORD_FILE."
+            f"The password file {file} cannot be read: {reason}. Correct SERVANDA_DATABASE_PASSWORD_FILE."
         ) from error
 
 

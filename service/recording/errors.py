@@ -8,6 +8,7 @@ RecordingError
 │   ├── RuleRefused
 │   ├── UnknownReference
 │   └── RetractedTarget
+├── TooLarge          an event is longer than an entry may be
 ├── WrongRevision     the stream does not stand where the poster expects: read it again, decide again
 ├── TooBusy           other writers were faster, again and again: come back in a moment
 └── FolderRefused     an instrument's files have faults: each with its file and line
@@ -65,6 +66,15 @@ class IdentityReused(RecordingError):
     """An identity is given once, for ever."""
 
     code = "duplicate-id"
+
+    def __init__(self, faults: Sequence[EventFault]) -> None:
+        super().__init__(_sentence(faults), faults)
+
+
+class TooLarge(RecordingError):
+    """Files are referred to, never embedded."""
+
+    code = "too-large"
 
     def __init__(self, faults: Sequence[EventFault]) -> None:
         super().__init__(_sentence(faults), faults)

@@ -61,6 +61,11 @@ class _Line:
     event: Proposed | None
     faults: tuple[LineFault, ...] = ()
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the line says, at least, to which request it belongs."""
+        return self.event is not None or self.correlationid is not None
+
 
 _Group: TypeAlias = list[_Line]
 
@@ -101,9 +106,11 @@ class _Import:
         readable = [[line.event for line in group if line.event is not None] for group in piece]
         await _prepare(self.recorder, known, [event for events in readable for event in events])
         for group, events in zip(piece, readable, strict=True):
-            unreadable = [fault for line in group for fault in line.faults] or _too_large(group)
+            unreadable = [fault for line in group for fault in line.faults]
             if unreadable:
                 self.faults += [*unreadable, *_with_them(group)]
+            elif len(group) > LARGEST_REQUEST:
+                self.faults += _too_large(group)
             else:
                 await self._request(group, events, known)
 
@@ -114,8 +121,6 @@ class _Import:
             if not error.faults:
                 raise
             self.faults += _line_faults(group, error)
-        except RefusedEvent as error:  # an entry that would be too large
-            self.faults += [LineFault(group[0].number, error.code, str(error))]
         else:
             self.recorded += receipt.recorded
             self.duplicates += receipt.duplicates
@@ -151,13 +156,11 @@ def _with_them(group: _Group, named: set[int] | None = None) -> list[LineFault]:
 
 
 def _too_large(group: _Group) -> list[LineFault]:
-    if len(group) <= LARGEST_REQUEST:
-        return []
     message = (
         f"More than {LARGEST_REQUEST} neighbouring lines have the same correlationid and would be "
         "one request: give each piece of work its own."
     )
-    return [LineFault(group[0].number, "too-large", message)]
+    return [LineFault(line.number, "too-large", message) for line in group]
 
 
 async def _numbered(lines: Lines) -> AsyncIterator[_Line]:
@@ -175,7 +178,7 @@ async def _numbered(lines: Lines) -> AsyncIterator[_Line]:
 
 
 def _read(number: int, line: bytes) -> _Line:
-    """Read one line; whatever is wrong with it, it still belongs to the request that it names."""
+    """Read one line; one that is no JSON names no request, and belongs to the one it stands in."""
     value: object = None
     try:
         value = ijson.read(line)
@@ -197,14 +200,23 @@ def _correlation(value: object) -> str | None:
 
 
 async def _groups(lines: AsyncIterable[_Line]) -> AsyncIterator[_Group]:
+    """Gather neighbouring lines of one request; where it would grow for ever, it is cut and refused."""
     group: _Group = []
     async for line in lines:
-        if group and (line.correlationid is None or line.correlationid != group[0].correlationid):
+        if group and (len(group) > LARGEST_REQUEST or not _belongs(line, group)):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _belongs(line: _Line, group: _Group) -> bool:
+    """Whether a line is part of the open request; an unreadable one stands or falls with its neighbours."""
+    named = {one.correlationid for one in group if one.correlationid is not None}
+    if line.is_readable:
+        return line.correlationid is not None and named <= {line.correlationid}
+    return bool(named)
 
 
 async def _pieces(groups: AsyncIterable[_Group]) -> AsyncIterator[list[_Group]]:

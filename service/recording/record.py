@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from events.canonical import canonical_bytes
 from events.cloudevents import Sealed, differences, seal
 from events.envelope import Identity, Proposed, Recorded, posted
+from events.errors import RefusedEvent
 from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Request
 from events.log.handles import Handle
 from service.auth.principal import Principal
@@ -19,6 +20,7 @@ from service.recording.errors import (
     IdentityReused,
     RecordingError,
     TooBusy,
+    TooLarge,
     WrongRevision,
 )
 from service.recording.known import Known
@@ -59,7 +61,7 @@ class Recorder:
 
         expected: revision by stream, before the first of these events; beside what events themselves expect.
         known:    what the caller has read for this request and others; refusals are given on fresh reading only.
-        Raises RecordingError, RefusedEvent for an entry too large, and the LogErrors of the append.
+        Raises RecordingError, and the LogErrors of the append.
         """
         authorise(events, principal)
         fresh = known is None
@@ -95,12 +97,7 @@ class Recorder:
         kept = [event for _, event in new]
         checked = await check(self._log, known, new, principal)
         _require_expected(new, known, expected)
-        sealed = [
-            seal(
-                event, authid=principal.authid, authtype=principal.authtype, claimstanding=standing
-            )
-            for event, standing in zip(kept, checked.standing, strict=True)
-        ]
+        sealed = _sealed(new, checked.standing, principal)
         verdict = await self._appender.submit(_request(kept, sealed, checked))
         if not isinstance(verdict, Appended):
             return verdict.stream if isinstance(verdict, Moved) else kept[0].stream
@@ -161,6 +158,26 @@ def _require_expected(
 def _require(index: int, stream: str, *, expected: Expectation, actual: int) -> None:
     if actual != expected and not (expected == "exists" and actual):
         raise WrongRevision(index, stream, expected=expected, actual=actual)
+
+
+def _sealed(
+    new: Sequence[tuple[int, Proposed]], standings: Sequence[str | None], principal: Principal
+) -> list[Sealed]:
+    """Return the bytes of each event; raise TooLarge with all that an entry cannot hold."""
+    sealed: list[Sealed] = []
+    faults: list[EventFault] = []
+    for (index, event), standing in zip(new, standings, strict=True):
+        try:
+            entry = seal(
+                event, authid=principal.authid, authtype=principal.authtype, claimstanding=standing
+            )
+        except RefusedEvent as error:
+            faults.append(EventFault(index, str(error)))
+        else:
+            sealed.append(entry)
+    if faults:
+        raise TooLarge(faults)
+    return sealed
 
 
 def _request(events: Sequence[Proposed], sealed: Sequence[Sealed], checked: Checked) -> Request:

@@ -69,3 +69,10 @@ def test_every_fault_is_named_at_once_and_no_secret_is_quoted() -> None:
 def test_a_database_address_names_a_database(url: str) -> None:
     with pytest.raises(SettingsRefused, match="SERVANDA_DATABASE_URL"):
         Settings.read({"SERVANDA_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("password", ["se/cret", "se?cret", "se#cret"])
+def test_a_password_that_breaks_the_address_is_refused_and_not_quoted(password: str) -> None:
+    with pytest.raises(SettingsRefused, match="percent-encode the password") as refused:
+        Settings.read({"SERVANDA_DATABASE_URL": f"postgresql://me:{password}@db1/x"})
+    assert "cret" not in str(refused.value)

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from service.database.engine import Address, Pools
+from service.database.engine import Address, Pools, connect
+from service.database.errors import Unreachable
 
 
 def test_a_shown_address_has_no_password() -> None:
@@ -13,6 +14,17 @@ def test_a_shown_address_has_no_password() -> None:
     assert address.with_database("a b").dsn.endswith(
         "@db1:5432,db2:5432/a%20b?target_session_attrs=any"
     )
+
+
+def test_no_member_of_a_shown_address_is_a_password() -> None:
+    shown = Address("postgresql://me@db1/x?PASSWORD=secret&sslpassword=secret&target=any").shown
+    assert shown == "postgresql://me@db1/x?target=any"
+
+
+async def test_an_address_that_cannot_be_read_is_not_quoted() -> None:
+    with pytest.raises(Unreachable, match="it is not an address") as refused:
+        await connect(Address("postgresql://me@db1:secret/x"))
+    assert "invalid literal" not in str(refused.value)
 
 
 @pytest.mark.parametrize("_", range(6))

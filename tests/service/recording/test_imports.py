@@ -83,8 +83,48 @@ async def test_every_unreadable_line_is_named_and_takes_its_request_along(
     result = await import_lines(lines, recorder, LOCAL)
     assert result.recorded == 1
     named = [(one.line, one.code) for one in result.faults]
-    assert [one for one, _ in named] == [2, 2, 1, 3, 5]
+    assert [one for one, _ in named] == [2, 2, 3, 1, 5]
     assert all(one.message for one in result.faults)
+
+
+async def test_a_line_that_is_no_json_stands_or_falls_with_the_request_around_it(
+    recorder: Recorder,
+) -> None:
+    lines = [firm("a-firm", "one"), b"{", firm("b-firm", "one"), firm("c-firm", "two")]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert result.recorded == 1
+    assert {one.line: one.code for one in result.faults} == {
+        1: "not-recorded",
+        2: "invalid-json",
+        3: "not-recorded",
+    }
+
+
+async def test_an_entry_that_is_too_large_is_named_and_not_its_neighbours(
+    recorder: Recorder,
+) -> None:
+    large = json.loads(firm("b-firm", "one"))
+    large["data"]["aliases"] = ["x" * 290 + str(number) for number in range(250)]
+    lines = [firm("a-firm", "one"), json.dumps(large).encode(), firm("c-firm", "one")]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert result.recorded == 0
+    assert {one.line: one.code for one in result.faults} == {
+        1: "not-recorded",
+        2: "too-large",
+        3: "not-recorded",
+    }
+
+
+async def test_a_request_that_never_ends_is_cut_and_refused(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "LARGEST_REQUEST", 3)
+    lines = [firm(f"firm-{number}", "one") for number in range(4)]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert result.recorded == 0
+    assert [(one.line, one.code) for one in result.faults] == [
+        (n, "too-large") for n in range(1, 5)
+    ]
 
 
 async def test_pieces_cannot_be_seen_in_the_log(
