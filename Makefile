@@ -33,7 +33,7 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 	@$(BIN)/python -m service.graphql.print --check
 
 faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
-	@$(BIN)/python -m pytest -m faults tests/faults
+	@$(BIN)/python -m pytest -m faults
 
 fmt: .venv/test.stamp  ## rewrite the code in the house's style
 	@$(BIN)/ruff format $(CODE)
