@@ -100,8 +100,8 @@ def _print(result: ImportResult, *, as_json: bool) -> None:
         click.echo(f"{result.recorded} events recorded, {result.duplicates} there already.")
         for fault in result.faults[:MANY]:
             click.echo(f"line {fault.line}: {fault.message}", err=True)
-    if result.faults:
+    if refused := len({fault.line for fault in result.faults}):
         stop(
-            f"{len({fault.line for fault in result.faults})} lines were refused and nothing of them was recorded. "
+            f"{refused} {'line was' if refused == 1 else 'lines were'} refused and nothing of that was recorded. "
             "Mend them and import the file again: what is recorded stays as it is."
         )
