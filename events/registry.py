@@ -17,6 +17,7 @@ from events.types import (
     document,
     instrument,
     meeting,
+    person,
     post,
     principle,
     report,
@@ -52,6 +53,7 @@ _DRAFTS: Final = frozenset(
         "workitem.defined",
         "workitem.ended",
         "principle.mapped",
+        "person.recorded",
     }
 )
 
@@ -146,6 +148,7 @@ EVENT_TYPES: Final[tuple[EventType, ...]] = (
     _goes_on("claim.withdrawn", claim.ClaimWithdrawn, "Claim withdrawn", kind="paragraph"),
     _begins("principle.mapped", principle.PrincipleMapped, "Principles mapped", kind="mapping"),
     _begins("conflict.noted", conflict.ConflictNoted, "Conflict of sources noted"),
+    _begins("person.recorded", person.PersonRecorded, "Person recorded by function"),
     _goes_on("event.corrected", correction.EventCorrected, "Event corrected", kind=ANY_KIND),
     _goes_on("event.retracted", correction.EventRetracted, "Event retracted", kind=ANY_KIND),
 )

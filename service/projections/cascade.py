@@ -43,7 +43,7 @@ class Cascade:
             concerned |= dict.fromkeys(
                 await self._work.members("claim", "event", effect.after.position)
             )
-        for name in await self._same_as(touched["stakeholder"]):
+        for name in await self._same_as(touched.get("stakeholder", {})):
             concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
         paragraphs = set[str]()
         for key in concerned:
@@ -90,16 +90,16 @@ class Cascade:
             await self._put(status.TABLE, address, status.timeline(address, case), position)
 
     async def _by_texts(self, touched: Touched) -> set[str]:
-        instruments = set(touched["instrument"])
-        for meeting in touched["meeting"].values():
+        instruments = set(touched.get("instrument", {}))
+        for meeting in touched.get("meeting", {}).values():
             for body in sorted(meeting.values("held_by")):
                 instruments |= (await self._work.members("instrument", "bodies", body)).keys()
         affected = set[str]()
         for instrument in sorted(instruments):
             affected |= await self._addresses("instrument", instrument)
-        for rule in touched["rule"].values():
+        for rule in touched.get("rule", {}).values():
             affected |= rule.values("address")
-        for edge in touched["succession"].values():
+        for edge in touched.get("succession", {}).values():
             affected |= edge.values("from_address")
         return affected
 

@@ -1,17 +1,62 @@
 """The read model: its folds and tables in one explicit list, and the schema they live in."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from service.projections.contract import SubjectFold
-from service.projections.folds.instrument import Instruments, Paragraphs, Rules, Succession
+from service.projections.folds.activity import Activities, Participations
+from service.projections.folds.conflict import Conflicts
+from service.projections.folds.consultation import (
+    Addressees,
+    Consultations,
+    Invitations,
+    Responses,
+)
+from service.projections.folds.contribution import Contributions
+from service.projections.folds.document import DocumentActs, Documents, DocumentVersions
+from service.projections.folds.instrument import (
+    Instruments,
+    Paragraphs,
+    References,
+    Rules,
+    Succession,
+)
 from service.projections.folds.meeting import Meetings
+from service.projections.folds.partnership import Memberships, Partnerships
+from service.projections.folds.person import People
+from service.projections.folds.principle import Findings
+from service.projections.folds.programme import WorkItems
+from service.projections.folds.report import Reports
+from service.projections.folds.search import Search
 from service.projections.folds.stakeholder import Stakeholders
+from service.projections.tables.activity import ACTIVITY, PARTICIPATION
 from service.projections.tables.claim import CLAIM
-from service.projections.tables.instrument import INSTRUMENT, PARAGRAPH, RULE, SUCCESSION
+from service.projections.tables.conflict import CONFLICT
+from service.projections.tables.consultation import (
+    ADDRESSEE,
+    CONSULTATION,
+    INVITATION,
+    RESPONSE,
+)
+from service.projections.tables.contribution import CONTRIBUTION
+from service.projections.tables.document import DOCUMENT, DOCUMENT_ACT, DOCUMENT_VERSION, REPORT
+from service.projections.tables.instrument import (
+    INSTRUMENT,
+    PARAGRAPH,
+    REFERENCE,
+    RULE,
+    SUCCESSION,
+)
 from service.projections.tables.layout import SubjectTables
 from service.projections.tables.meeting import MEETING
+from service.projections.tables.partnership import MEMBERSHIP, PARTNERSHIP
+from service.projections.tables.person import PERSON
+from service.projections.tables.programme import FINDING, WORKITEM
+from service.projections.tables.search import SEARCH
 from service.projections.tables.stakeholder import STAKEHOLDER
 from service.projections.tables.status import STATUS
 
-VERSION = 1
+VERSION = 2
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
 SCHEMA = f"read_{VERSION}"
@@ -24,9 +69,37 @@ FOLDS: tuple[SubjectFold, ...] = (
     Paragraphs(),
     Rules(),
     Succession(),
+    References(),
     Meetings(),
     Stakeholders(),
+    Partnerships(),
+    Memberships(),
+    Consultations(),
+    Addressees(),
+    Invitations(),
+    Responses(),
+    Activities(),
+    Participations(),
+    Documents(),
+    DocumentVersions(),
+    DocumentActs(),
+    Reports(),
+    WorkItems(),
+    Contributions(),
+    Findings(),
+    Conflicts(),
+    People(),
+    Search(),
 )
+
+
+def _by_type(folds: tuple[SubjectFold, ...]) -> dict[str, tuple[SubjectFold, ...]]:
+    types = {name for fold in folds for name in fold.types}
+    return {name: tuple(fold for fold in folds if name in fold.types) for name in types}
+
+
+FOLDS_OF: Final[Mapping[str, tuple[SubjectFold, ...]]] = _by_type(FOLDS)
+"""The folds that take an event, by its type: most events concern a few of them."""
 
 TABLES: dict[str, SubjectTables] = {
     tables.name: tables
@@ -35,8 +108,27 @@ TABLES: dict[str, SubjectTables] = {
         PARAGRAPH,
         RULE,
         SUCCESSION,
+        REFERENCE,
         MEETING,
         STAKEHOLDER,
+        PARTNERSHIP,
+        MEMBERSHIP,
+        CONSULTATION,
+        ADDRESSEE,
+        INVITATION,
+        RESPONSE,
+        ACTIVITY,
+        PARTICIPATION,
+        DOCUMENT,
+        DOCUMENT_VERSION,
+        DOCUMENT_ACT,
+        REPORT,
+        WORKITEM,
+        CONTRIBUTION,
+        FINDING,
+        CONFLICT,
+        PERSON,
+        SEARCH,
         CLAIM,
         STATUS,
     )

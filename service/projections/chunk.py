@@ -7,7 +7,7 @@ from datetime import date
 from events.envelope import Recorded
 from service.database import outage
 from service.projections.cascade import Cascade, Turned
-from service.projections.catalogue import FOLDS
+from service.projections.catalogue import FOLDS, FOLDS_OF
 from service.projections.contract import Fact, SubjectFold
 from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
 from service.projections.errors import ProjectionError, TargetMissing, Unfoldable
@@ -57,7 +57,7 @@ class Chunk:
         """Ask for the facts of all keys named by the chunk at once, not event by event."""
         facts = [effect_of(event).after for event in events if not amends(event)]
         for fold in FOLDS:
-            keys = {key for fact in facts for key in fold.keys(fact)}
+            keys = {key for fact in facts if fact.type in fold.types for key in fold.keys(fact)}
             await self._work.load_facts(fold.table, sorted(keys))
             await self._work.timelines(fold.table, sorted(keys))
         await self._work.load_facts(claim.TABLE, sorted({k for f in facts for k in claim.keys(f)}))
@@ -67,7 +67,10 @@ class Chunk:
         position = event.position
         self._changes.facts[effect.after.position] = effect.after
         self._changes.recorded_on[position] = event.recorded_at.date()
-        touched = {fold.table: await self._subjects(fold, effect, position) for fold in FOLDS}
+        touched = {
+            fold.table: await self._subjects(fold, effect, position)
+            for fold in FOLDS_OF.get(effect.after.type, ())
+        }
         keys = await self._keep_facts(claim.TABLE, effect, keys=claim.keys)
         paragraphs = await self._cascade.claims(effect, keys, touched, position=position)
         await self._cascade.statuses(paragraphs, touched, position=position)

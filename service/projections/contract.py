@@ -1,6 +1,6 @@
 """What a projection is: facts about a key in, a timeline of states out. Free of SQL and clocks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -47,9 +47,13 @@ Timeline = tuple[State, ...]
 
 
 class SubjectFold(Protocol):
-    """A projection of one kind of subject. Pure: same facts, same timeline, whatever the batch."""
+    """A projection of one kind of subject. Pure: same facts, same timeline, whatever the batch.
+
+    types: the events that it folds; no other is put before it.
+    """
 
     table: str
+    types: frozenset[str]
 
     def keys(self, fact: Fact) -> Iterable[str]:
         """Return the keys that this fact says something about."""
@@ -58,6 +62,26 @@ class SubjectFold(Protocol):
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         """Return how `key` stands, day by day; facts come in the order of their positions."""
         ...
+
+
+def unfolded(
+    facts: Sequence[Fact], columns: Callable[[Sequence[Fact]], Mapping[str, object] | None]
+) -> Timeline:
+    """Return the timeline on which every fact counts from its counting day on.
+
+    columns: gets the facts that count on a day, in the order of the world, and says how the key then stands.
+    """
+    told = sorted(facts, key=_world_order)
+    days = sorted({fact.last_day for fact in facts})
+    counting = ((day, [fact for fact in told if fact.last_day <= day]) for day in days)
+    return (
+        State(BEGINNING, None),
+        *(State(day, columns(those)) for day, those in counting),
+    )
+
+
+def _world_order(fact: Fact) -> tuple[date, int]:
+    return fact.last_day, fact.position
 
 
 def since_the_beginning(columns: Mapping[str, object] | None) -> Timeline:

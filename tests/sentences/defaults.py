@@ -127,6 +127,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         ],
         "reason": "two counts",
     },
+    "person.recorded": {
+        "function": "Chair of the working group",
+        "_sd": ["X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"],
+        "_sd_alg": "sha-256",
+    },
     "event.corrected": {
         "target": {"source": "urn:example:tests", "id": "1"},
         "data": {"occurred": "2003"},

@@ -94,6 +94,7 @@ def _columns(
     return {
         "paragraph": paragraph_of(key),
         "event": target.position,
+        "stream": target.stream,
         "event_type": target.type,
         "bearing": claim["bearing"],
         "against": bool(claim.get("against", False)),
@@ -103,7 +104,6 @@ def _columns(
         "body": {
             "source": target.source,
             "id": target.id,
-            "stream": target.stream,
             "title": target.data.get("title", ""),
             "reason": claim["reason"],
             "first_day": target.first_day.isoformat(),

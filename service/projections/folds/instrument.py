@@ -17,15 +17,17 @@ RECORDED = "servanda.instrument.recorded"
 PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
 RULE_RECORDED = "servanda.instrument.rule_recorded"
 LINKED = "servanda.instrument.linked"
+REFERENCE_RECORDED = "servanda.instrument.reference_recorded"
 
 
 class Instruments:
     """A decision as a whole: its words, classes, acts and bodies."""
 
     table = "instrument"
+    types = frozenset({RECORDED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        return (slug(fact.stream),) if fact.type == RECORDED else ()
+        return (slug(fact.stream),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         return _latest(facts, self._columns)
@@ -45,9 +47,10 @@ class Paragraphs:
     """Recitals, paragraphs and elements, in the order in which they were first recorded."""
 
     table = "paragraph"
+    types = frozenset({PARAGRAPH_RECORDED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        return (paragraph_key(fact.data["address"]),) if fact.type == PARAGRAPH_RECORDED else ()
+        return (paragraph_key(fact.data["address"]),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         return _latest(facts, self._columns)
@@ -70,9 +73,10 @@ class Rules:
     """How each paragraph is judged, and on which other paragraphs its rule leans."""
 
     table = "rule"
+    types = frozenset({RULE_RECORDED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        return (paragraph_key(fact.data["paragraph"]),) if fact.type == RULE_RECORDED else ()
+        return (paragraph_key(fact.data["paragraph"]),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         return _latest(facts, self._columns)
@@ -92,10 +96,9 @@ class Succession:
     """Edges between paragraphs of decisions: what is asked again, amended or replaced."""
 
     table = "succession"
+    types = frozenset({LINKED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        if fact.type != LINKED:
-            return ()
         return (f"{fact.data['fromAddress']} {fact.data['toAddress']}",)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
@@ -111,6 +114,35 @@ class Succession:
             "day": _last_day(data["on"]),
             "basis": data["basis"],
         }
+
+
+class References:
+    """Texts to judge by, each version of each a subject of its own: principles, fields, streams of waste."""
+
+    table = "reference"
+    types = frozenset({REFERENCE_RECORDED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        return (reference_key(fact.data["reference"], fact.data["version"]),)
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return _latest(facts, self._columns)
+
+    def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
+        data = facts[-1].data
+        return {
+            "title": data["title"],
+            "instrument": slug(facts[-1].stream),
+            "name": data["reference"],
+            "reference_version": data["version"],
+            "kind": data["kind"],
+            "body": dict(data),
+        }
+
+
+def reference_key(name: str, version: str) -> str:
+    """Return the key of one version of a reference text."""
+    return f"{name} {version}"
 
 
 def slug(stream: str) -> str:

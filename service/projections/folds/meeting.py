@@ -18,9 +18,10 @@ class Meetings:
     """
 
     table = "meeting"
+    types = frozenset({SCHEDULED, HELD})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        return (slug(fact.stream),) if fact.type in {SCHEDULED, HELD} else ()
+        return (slug(fact.stream),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         return since_the_beginning(_columns(facts) if facts else None)

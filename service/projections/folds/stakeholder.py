@@ -20,14 +20,22 @@ class Stakeholders:
     """Each event adds to what was known, from its own day on."""
 
     table = "stakeholder"
+    types = frozenset({REGISTERED, DESCRIBED, MERGED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        return (slug(fact.stream),) if fact.type in {REGISTERED, DESCRIBED, MERGED} else ()
+        return (slug(fact.stream),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
         told = sorted(facts, key=_world_order)
-        days = sorted({_since(fact) for fact in told})
+        days = sorted({day for fact in told for day in (_since(fact), *_turns(fact))})
         return (State(BEGINNING, None), *(_state(told, day) for day in days))
+
+
+def _turns(fact: Fact) -> Iterable[date]:
+    """Yield the days on which the status in a convention changes by what the fact says, from its own day on."""
+    for one in fact.data.get("membership", ()):
+        if "since" in one and (day := parse(one["since"]).latest) > _since(fact):
+            yield day
 
 
 def _state(told: Sequence[Fact], day: date) -> State:
@@ -35,7 +43,7 @@ def _state(told: Sequence[Fact], day: date) -> State:
     for fact in told:
         if _since(fact) <= day:
             known = _told(known, fact)
-    return State(day, None if known is None else _columns(known))
+    return State(day, None if known is None else _columns(known, day))
 
 
 def _world_order(fact: Fact) -> tuple[bool, date, int]:
@@ -59,13 +67,23 @@ def _told(known: Mapping[str, Any] | None, fact: Fact) -> Mapping[str, Any] | No
     return {**known, **told}
 
 
-def _columns(known: Mapping[str, Any]) -> dict[str, object]:
+def _standing(known: Mapping[str, Any], day: date) -> str | None:
+    """Return the status in the convention on a day: the last one that had begun, an undated one before all others."""
+    begun = [
+        (date.min if "since" not in one else parse(one["since"]).latest, one["status"])
+        for one in known.get("membership", ())
+    ]
+    return max(((since, status) for since, status in begun if since <= day), default=(day, None))[1]
+
+
+def _columns(known: Mapping[str, Any], day: date) -> dict[str, object]:
     return {
         "title": known["name"],
         "type": known["type"],
         "kind": known.get("kind"),
         "country": known.get("country"),
         "sectors": sorted(known.get("sectors", ())),
+        "standing": _standing(known, day),
         "merged_into": slug(known["mergedInto"]) if "mergedInto" in known else None,
         "body": dict(known),
     }

@@ -83,7 +83,7 @@ def evidence_of(row: Columns) -> Evidence:
         source=body["source"],
         id=body["id"],
         type=row["event_type"],
-        stream=body["stream"],
+        stream=row["stream"],
         title=body["title"],
         first_day=date.fromisoformat(body["first_day"]),
         last_day=row["counting_day"],

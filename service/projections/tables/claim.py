@@ -10,6 +10,7 @@ CLAIM = subject_tables(
     columns=(
         ("paragraph", Text(collation="C")),
         ("event", BigInteger()),
+        ("stream", Text(collation="C")),
         ("event_type", Text(collation="C")),
         ("bearing", Text(collation="C")),
         ("against", Boolean()),
@@ -18,5 +19,5 @@ CLAIM = subject_tables(
         ("actors", ARRAY(Text(collation="C"))),
         ("body", JSONB()),
     ),
-    indexes=("paragraph", "event", "actors"),
+    indexes=("paragraph", "event", "stream", "actors"),
 )

@@ -56,3 +56,16 @@ SUCCESSION = subject_tables(
     ),
     indexes=("instrument", "from_address", "to_address"),
 )
+
+REFERENCE = subject_tables(
+    "reference",
+    columns=(
+        ("title", Text()),
+        ("instrument", Text(collation="C")),
+        ("name", Text(collation="C")),
+        ("reference_version", Text(collation="C")),
+        ("kind", Text(collation="C")),
+        ("body", JSONB()),
+    ),
+    indexes=("instrument", "name", "kind"),
+)

@@ -18,6 +18,9 @@ METADATA = MetaData()
 
 ColumnType = TypeEngine[Any]
 
+CODE = Text(collation="C")
+"""Keys, codes and addresses: compared byte by byte, whatever the system's library thinks of languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectTables:

@@ -13,8 +13,9 @@ STAKEHOLDER = subject_tables(
         ("kind", Text(collation="C")),
         ("country", Text(collation="C")),
         ("sectors", ARRAY(Text(collation="C"))),
+        ("standing", Text(collation="C")),
         ("merged_into", Text(collation="C")),
         ("body", JSONB()),
     ),
-    indexes=("type", "country", "sectors", "merged_into"),
+    indexes=("type", "country", "sectors", "standing", "merged_into"),
 )

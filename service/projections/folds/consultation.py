@@ -1,0 +1,173 @@
+"""Consultations, whom they ask, who was invited or answered, and the answers themselves."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.folds.instrument import slug
+from service.projections.folds.told import (
+    last,
+    last_day,
+    latest,
+    occurred,
+    of_types,
+    said,
+    slug_of,
+    slugs,
+    union,
+)
+
+OPENED: Final = "servanda.consultation.opened"
+WIDENED: Final = "servanda.consultation.widened"
+HELD: Final = "servanda.consultation.held"
+CLOSED: Final = "servanda.consultation.closed"
+RESPONDED: Final = "servanda.response.received"
+
+STATES: Final = ("OPEN", "HELD", "CLOSED")
+
+
+class Consultations:
+    """A consultation: views asked for in writing, a sitting together, or both."""
+
+    table = "consultation"
+    types = frozenset({OPENED, WIDENED, HELD, CLOSED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        return (slug(fact.stream),)
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, _consultation)
+
+
+def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
+    opened, held, closed = (last(facts, one) for one in (OPENED, HELD, CLOSED))
+    deadline = latest(facts, "deadline")
+    return {
+        "title": (opened or facts[0]).data["title"],
+        "state": STATES[2 if closed else 0 if opened else 1],
+        "by": slug_of(latest(facts, "by")),
+        "document": slug_of(latest(facts, "document")),
+        "partnership": slug_of(latest(facts, "partnership")),
+        "opened": last_day(occurred(opened)),
+        "deadline": last_day(deadline),
+        "used_in": slugs(union(facts, "usedIn")),
+        "body": said(
+            opened=occurred(opened),
+            held=_span(held),
+            closed=occurred(closed),
+            deadline=deadline,
+            question=latest(facts, "question"),
+            summary=latest(facts, "summary"),
+            version=latest(facts, "version"),
+            participants=latest(facts, "participants"),
+            unnamed=latest(facts, "unnamed"),
+        ),
+    }
+
+
+def _span(held: Fact | None) -> dict[str, object] | None:
+    if held is None:
+        return None
+    day = occurred(held)
+    return {"from": held.data.get("from", day), "to": held.data.get("to", day)}
+
+
+class Addressees:
+    """Whom a consultation asks: a class, a sector, a stakeholder, or what of these is said together."""
+
+    table = "addressee"
+    types = frozenset({OPENED, WIDENED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        of = slug(fact.stream)
+        return (f"{of} {_words(one)}" for one in fact.data.get("addressees", ()))
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, lambda counting: _addressee(key, counting))
+
+
+def _words(one: Mapping[str, Any]) -> str:
+    named = slug_of(one.get("stakeholder"))
+    return "/".join(part or "" for part in (one.get("class"), one.get("sector"), named))
+
+
+def _addressee(key: str, facts: Sequence[Fact]) -> dict[str, object]:
+    consultation, _, words = key.partition(" ")
+    class_name, sector, stakeholder = (word or None for word in words.split("/"))
+    return {
+        "consultation": consultation,
+        "class": class_name,
+        "sector": sector,
+        "stakeholder": stakeholder,
+        "event": facts[0].position,
+        "body": said(since=occurred(facts[0])),
+    }
+
+
+class Invitations:
+    """One stakeholder in one consultation: asked by name, present, or heard without having been asked by name."""
+
+    table = "invitation"
+    types = frozenset({OPENED, WIDENED, HELD, RESPONDED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        of = fact.data.get("answers") if fact.type == RESPONDED else fact.stream
+        return () if of is None else [f"{slug(of)} {who}" for who in slugs(_invited(fact))]
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, lambda counting: _invitation(key, counting))
+
+
+def _invited(fact: Fact) -> Iterator[str]:
+    if fact.type == RESPONDED:
+        yield from fact.data.get("by", ())
+    elif fact.type == HELD:
+        yield from fact.data.get("with", ())
+    else:
+        named = (one.get("stakeholder") for one in fact.data.get("addressees", ()))
+        yield from (one for one in named if one is not None)
+
+
+def _invitation(key: str, facts: Sequence[Fact]) -> dict[str, object]:
+    consultation, stakeholder = key.split(" ")
+    answers = of_types(facts, RESPONDED)
+    return {
+        "consultation": consultation,
+        "stakeholder": stakeholder,
+        "asked": bool(of_types(facts, OPENED, WIDENED)),
+        "present": bool(of_types(facts, HELD)),
+        "responses": slugs(fact.stream for fact in answers),
+        "event": facts[0].position,
+        "body": said(responded=occurred(answers[0]) if answers else None),
+    }
+
+
+class Responses:
+    """Views that somebody gave, asked or not. Whether one is late is for whoever also has the deadline to say."""
+
+    table = "response"
+    types = frozenset({RESPONDED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        return (slug(fact.stream),)
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, _response)
+
+
+def _response(facts: Sequence[Fact]) -> dict[str, object]:
+    return {
+        "title": facts[0].data["title"],
+        "by": slugs(union(facts, "by")),
+        "answers": slug_of(latest(facts, "answers")),
+        "document": slug_of(latest(facts, "document")),
+        "partnership": slug_of(latest(facts, "partnership")),
+        "stance": latest(facts, "stance"),
+        "received": facts[0].last_day,
+        "body": said(
+            received=occurred(facts[0]),
+            summary=latest(facts, "summary"),
+            unnamed=latest(facts, "unnamed"),
+            file=latest(facts, "file"),
+        ),
+    }

@@ -1,0 +1,109 @@
+"""Partnerships and who is in them: one row a partnership, one for each partner and capacity."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.folds.instrument import slug
+from service.projections.folds.told import last, last_day, latest, occurred, of_types, said, union
+
+PROPOSED: Final = "servanda.partnership.proposed"
+FORMED: Final = "servanda.partnership.formed"
+JOINED: Final = "servanda.partnership.joined"
+LEFT: Final = "servanda.partnership.left"
+EXTENDED: Final = "servanda.partnership.extended"
+CONCLUDED: Final = "servanda.partnership.concluded"
+
+STATES: Final = ("PROPOSED", "FORMED", "CONCLUDED")
+SIGNED_FORMS: Final = frozenset({"declaration", "agreement", "memorandum"})
+"""Forms of which a signatory from the start has signed on the day itself."""
+
+
+class Partnerships:
+    """A partnership from its proposal to its end."""
+
+    table = "partnership"
+    types = frozenset({PROPOSED, FORMED, JOINED, LEFT, EXTENDED, CONCLUDED})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        return (slug(fact.stream),)
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, _partnership)
+
+
+def _partnership(facts: Sequence[Fact]) -> dict[str, object]:
+    proposed, formed = last(facts, PROPOSED), last(facts, FORMED)
+    concluded = last(facts, CONCLUDED)
+    until = latest(of_types(facts, FORMED, EXTENDED), "until")
+    return {
+        "title": (formed or proposed or facts[0]).data["title"],
+        "state": STATES[2 if concluded else 1 if formed else 0],
+        "form": latest(of_types(facts, FORMED), "form"),
+        "priority_fields": union(facts, "priorityFields"),
+        "regions": union(facts, "regions"),
+        "sectors": union(facts, "sectors"),
+        "started": last_day(occurred(formed)),
+        "until": last_day(until),
+        "body": said(
+            proposed=occurred(proposed),
+            formed=occurred(formed),
+            concluded=occurred(concluded),
+            until=until,
+            aim=latest(facts, "aim"),
+            outcome=latest(facts, "outcome"),
+            lessons=latest(facts, "lessons"),
+            text=latest(of_types(facts, FORMED), "text"),
+            strategic=latest(facts, "strategic"),
+        ),
+    }
+
+
+class Memberships:
+    """One partner in one capacity: since when, until when, and when they signed."""
+
+    table = "membership"
+    types = frozenset({FORMED, JOINED, LEFT})
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        partnership = slug(fact.stream)
+        return (f"{partnership} {partner} {capacity}" for partner, capacity in _partners(fact))
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, lambda counting: _membership(key, counting))
+
+
+def _partners(fact: Fact) -> Iterator[tuple[str, str]]:
+    if fact.type == FORMED:
+        for one in fact.data.get("partners", ()):
+            yield slug(one["stakeholder"]), one["capacity"]
+    else:
+        yield slug(fact.data["partner"]), fact.data["capacity"]
+
+
+def _membership(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
+    partnership, stakeholder, capacity = key.split(" ")
+    joined = last(facts, FORMED, JOINED)
+    if joined is None:
+        return None
+    left = last(facts[facts.index(joined) :], LEFT)
+    return {
+        "partnership": partnership,
+        "stakeholder": stakeholder,
+        "capacity": capacity,
+        "since": joined.last_day,
+        "until": None if left is None else left.last_day,
+        "event": joined.position,
+        "body": said(
+            since=occurred(joined),
+            until=occurred(left),
+            signed=next((occurred(one) for one in facts if _is_signature(one, capacity)), None),
+            reason=None if left is None else left.data.get("reason"),
+        ),
+    }
+
+
+def _is_signature(fact: Fact, capacity: str) -> bool:
+    if fact.type == FORMED:
+        return capacity == "signatory" and fact.data["form"] in SIGNED_FORMS
+    return fact.data.get("how") == "signed"

@@ -1,0 +1,67 @@
+"""What can be searched: titles, names and notes of every subject, for the database's own full text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from events.registry import EVENT_TYPES
+from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.folds.instrument import (
+    PARAGRAPH_RECORDED,
+    REFERENCE_RECORDED,
+    paragraph_key,
+    reference_key,
+)
+
+_FOUND: Final = frozenset(
+    {
+        "activity",
+        "conflict",
+        "consultation",
+        "contribution",
+        "document",
+        "instrument",
+        "meeting",
+        "partnership",
+        "report",
+        "response",
+        "stakeholder",
+        "workitem",
+    }
+)
+"""Kinds of streams whose subjects can be found. A person cannot: nobody is to be looked for by what is said of them."""
+
+_SILENT: Final = frozenset({"servanda.instrument.rule_recorded", "servanda.instrument.linked"})
+_TEXTS: Final = ("title", "name", "text", "note", "question", "summary", "aim", "scope", "results")
+
+
+class Search:
+    """One row a subject: its words on a day, with the kind and key under which it is found."""
+
+    table = "search"
+    types = frozenset(
+        one.name for one in EVENT_TYPES if one.kind in _FOUND and one.name not in _SILENT
+    )
+
+    def keys(self, fact: Fact) -> Iterable[str]:
+        if fact.type == PARAGRAPH_RECORDED:
+            return (f"paragraph/{paragraph_key(fact.data['address'])}",)
+        if fact.type == REFERENCE_RECORDED:
+            return (f"reference/{reference_key(fact.data['reference'], fact.data['version'])}",)
+        return (fact.stream,)
+
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        return unfolded(facts, lambda counting: _words(key, counting))
+
+
+def _words(key: str, facts: Sequence[Fact]) -> dict[str, object]:
+    kind, _, name = key.partition("/")
+    return {
+        "kind": kind,
+        "subject": name,
+        "words": " · ".join(dict.fromkeys(text for fact in facts for text in _texts(fact))),
+    }
+
+
+def _texts(fact: Fact) -> Iterator[str]:
+    yield from (fact.data[member] for member in _TEXTS if isinstance(fact.data.get(member), str))
+    yield from fact.data.get("aliases", ())

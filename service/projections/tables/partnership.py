@@ -1,0 +1,36 @@
+"""Partnerships, and who is in them in which capacity."""
+
+from sqlalchemy import BigInteger, Date, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from service.projections.tables.layout import CODE, subject_tables
+
+PARTNERSHIP = subject_tables(
+    "partnership",
+    columns=(
+        ("title", Text()),
+        ("state", CODE),
+        ("form", CODE),
+        ("priority_fields", ARRAY(CODE)),
+        ("regions", ARRAY(CODE)),
+        ("sectors", ARRAY(CODE)),
+        ("started", Date()),
+        ("until", Date()),
+        ("body", JSONB()),
+    ),
+    indexes=("state", "priority_fields", "regions", "started"),
+)
+
+MEMBERSHIP = subject_tables(
+    "membership",
+    columns=(
+        ("partnership", CODE),
+        ("stakeholder", CODE),
+        ("capacity", CODE),
+        ("since", Date()),
+        ("until", Date()),
+        ("event", BigInteger()),
+        ("body", JSONB()),
+    ),
+    indexes=("partnership", "stakeholder"),
+)
