@@ -97,9 +97,11 @@ def connected(
     part: Slice[Any],
     *,
     count: Count,
+    **more: Any,  # noqa: ANN401 - what the connection holds besides
 ) -> Any:  # noqa: ANN401 - as given
     """Return a connection over the nodes of a slice."""
     edges = [
         edge(cursor=cursor, node=node) for cursor, node in zip(part.cursors, part.rows, strict=True)
     ]
-    return connection(edges=edges, nodes=list(part.rows), page_info=page_info(part), count=count)
+    nodes = list(part.rows)
+    return connection(edges=edges, nodes=nodes, page_info=page_info(part), count=count, **more)

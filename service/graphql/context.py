@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from service.database.engine import Pools
+from service.graphql.batching import Turns
 from service.graphql.loaders import Loaders
 from service.reads import moment as clocks
 from service.reads.errors import NotReached
@@ -18,9 +19,10 @@ from service.reads.snapshot import Snapshot, open_snapshot
 class Context:
     """Belongs to one operation. The snapshot is opened by the first root field that needs it."""
 
-    def __init__(self, pools: Pools, stack: AsyncExitStack, *, now: datetime) -> None:
+    def __init__(self, pools: Pools, stack: AsyncExitStack, turns: Turns, *, now: datetime) -> None:
         self._pools = pools
         self._stack = stack
+        self._turns = turns
         self._opening = asyncio.Lock()
         self._snapshot: Snapshot | None = None
         self.now = now
@@ -66,7 +68,7 @@ class Context:
     @cached_property
     def load(self) -> Loaders:
         """Loaders over the snapshot."""
-        return Loaders(self.snapshot)
+        return Loaders(self.snapshot, self._turns)
 
 
 async def _behind(snapshot: Snapshot, as_of: AsOf | None) -> tuple[int, int]:
@@ -84,4 +86,5 @@ async def _behind(snapshot: Snapshot, as_of: AsOf | None) -> tuple[int, int]:
 async def open_context(pools: Pools, *, now: datetime) -> AsyncIterator[Context]:
     """Open what one operation works with."""
     async with AsyncExitStack() as stack:
-        yield Context(pools, stack, now=now)
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        yield Context(pools, stack, Turns(group), now=now)

@@ -1,222 +1,212 @@
-"""Which subjects are wanted, and in what order: indexed predicates only, with `and` and `or`."""
+"""Which subjects can be wanted, list by list: a row for each condition, with what it says and what it looks at."""
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, TypeAlias
-
-import strawberry
+from collections.abc import Callable
+from typing import Final
 
 from service.graphql import enums
-from service.graphql.connections import many, maybe
-from service.graphql.inputs import DateFilter, KeyFilter, among, between, given
-from service.reads.errors import BadQuestion
-from service.reads.pages import Order
-from service.reads.subjects import Test, Where
+from service.graphql.inputs import DateFilter
+from service.graphql.wheres import Predicate, Values, enum_filter, where_input
+from service.reads.where import Has, Where, Within
 
-DEEPEST: Final = 5
+StakeholderTypeFilter = enum_filter(enums.StakeholderType, "StakeholderTypeFilter")
+ConventionStatusFilter = enum_filter(enums.ConventionStatus, "ConventionStatusFilter")
+RegionFilter = enum_filter(enums.Region, "RegionFilter")
+LevelFilter = enum_filter(enums.Level, "LevelFilter")
+AimFilter = enum_filter(enums.Aim, "ActivityAimFilter")
+PartnershipStateFilter = enum_filter(enums.PartnershipState, "PartnershipStateFilter")
+ConsultationStateFilter = enum_filter(enums.ConsultationState, "ConsultationStateFilter")
+StanceFilter = enum_filter(enums.Stance, "StanceFilter")
+ActivityStateFilter = enum_filter(enums.ActivityState, "ActivityStateFilter")
+ActivityFormFilter = enum_filter(enums.ActivityForm, "ActivityFormFilter")
+DocumentTypeFilter = enum_filter(enums.DocumentType, "DocumentTypeFilter")
+MediumFilter = enum_filter(enums.Medium, "MediumFilter")
+WorkItemStateFilter = enum_filter(enums.WorkItemState, "WorkItemStateFilter")
+ContributionStageFilter = enum_filter(enums.ContributionStage, "ContributionStageFilter")
+ContributionFormFilter = enum_filter(enums.ContributionForm, "ContributionFormFilter")
 
-
-@strawberry.input(description="Which instruments: everything that is given must hold.")
-class InstrumentWhere:
-    """By name."""
-
-    all_of: list["InstrumentWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="and", description="All of these hold."
-    )
-    any_of: list["InstrumentWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="or", description="At least one of these holds."
-    )
-    key: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="One of these keys."
-    )
-    address: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="One of these addresses."
-    )
+KEY: Final = Predicate("key", "With one of these keys.", "key")
 
 
-@strawberry.input(description="A type of stakeholders, or one of several.")
-class StakeholderTypeFilter:
-    """What is given must hold."""
+def _related(table: str, holding: str, column: str) -> Callable[[Values], Within]:
+    """Return the condition that a row of another table names the subject, and holds one of the values."""
+    return lambda values: Within("key", table, holding, Where((Has(column, values),)))
 
-    eq: Any = strawberry.field(
-        default=strawberry.UNSET, graphql_type=maybe(enums.StakeholderType), description="This one."
-    )
-    in_: Any = strawberry.field(
-        default=strawberry.UNSET,
-        name="in",
-        graphql_type=maybe(many(enums.StakeholderType)),
-        description="One of these.",
+
+def _claimed(kind: str) -> Predicate:
+    """Return the condition that an event of the subject is claimed to bear on a paragraph, as known at the moment."""
+    return Predicate(
+        "paragraph",
+        "With an event that is claimed to bear on one of these paragraphs, by address.",
+        lambda values: Within(
+            "key", "claim", "stream", Where((Has("paragraph", values),)), kind=kind
+        ),
     )
 
 
-@strawberry.input(description="Which stakeholders: everything that is given must hold.")
-class StakeholderWhere:
-    """By what is known of them on the day."""
+INSTRUMENTS: Final = (KEY, Predicate("address", "With one of these addresses.", "address"))
+REFERENCES: Final = (
+    KEY,
+    Predicate("name", "Versions of one of these texts.", "name"),
+    Predicate("kind", "Of one of these kinds.", "kind"),
+    Predicate("instrument", "Recorded with one of these instruments, by key.", "instrument"),
+)
+MEETINGS: Final = (
+    KEY,
+    Predicate("code", "With one of these codes.", "code"),
+    Predicate(
+        "body",
+        "Held by one of these bodies, by key.",
+        lambda values: Has("held_by", tuple(f"stakeholder/{one}" for one in values)),
+    ),
+    Predicate("closes", "With a last day between these days.", "last_day", DateFilter),
+)
+STAKEHOLDERS: Final = (
+    KEY,
+    Predicate("type", "Of one of these types.", "type", StakeholderTypeFilter),
+    Predicate("country", "In one of these countries.", "country"),
+    Predicate("sector", "Working in one of these sectors.", "sectors"),
+    Predicate("standing", "Standing so to the convention.", "standing", ConventionStatusFilter),
+    Predicate("merged_into", "Merged into one of these, by key.", "merged_into"),
+    Predicate(
+        "partnership",
+        "In one of these partnerships, by key.",
+        _related("membership", "stakeholder", "partnership"),
+    ),
+    Predicate(
+        "activity",
+        "Taking part in one of these activities, by key.",
+        _related("participation", "stakeholder", "activity"),
+    ),
+    _claimed("stakeholder"),
+)
+PARTNERSHIPS: Final = (
+    KEY,
+    Predicate("state", "In one of these states.", "state", PartnershipStateFilter),
+    Predicate("field", "In one of these priority fields.", "priority_fields"),
+    Predicate("region", "For one of these regions.", "regions", RegionFilter),
+    Predicate("sector", "In one of these sectors.", "sectors"),
+    Predicate(
+        "member",
+        "With one of these stakeholders in it, by key.",
+        _related("membership", "partnership", "stakeholder"),
+    ),
+    _claimed("partnership"),
+    Predicate("started", "Formed on a counting day between these days.", "started", DateFilter),
+)
+CONSULTATIONS: Final = (
+    KEY,
+    Predicate("state", "In one of these states.", "state", ConsultationStateFilter),
+    Predicate("by", "Opened by one of these stakeholders, by key.", "by"),
+    Predicate("document", "About one of these documents, by key.", "document"),
+    Predicate("partnership", "About one of these partnerships, by key.", "partnership"),
+    Predicate(
+        "stakeholder",
+        "That asked, met or heard one of these by name, by key.",
+        _related("invitation", "consultation", "stakeholder"),
+    ),
+    _claimed("consultation"),
+    Predicate("opened", "Opened on a counting day between these days.", "opened", DateFilter),
+    Predicate("deadline", "With a deadline between these days.", "deadline", DateFilter),
+)
+RESPONSES: Final = (
+    KEY,
+    Predicate("by", "Given by one of these stakeholders, by key.", "by"),
+    Predicate("answers", "Answering one of these consultations, by key.", "answers"),
+    Predicate("document", "About one of these documents, by key.", "document"),
+    Predicate("partnership", "About one of these partnerships, by key.", "partnership"),
+    Predicate("stance", "Taking one of these stances.", "stance", StanceFilter),
+    _claimed("response"),
+    Predicate("received", "Received on a counting day between these days.", "received", DateFilter),
+)
+ACTIVITIES: Final = (
+    KEY,
+    Predicate("state", "In one of these states.", "state", ActivityStateFilter),
+    Predicate("form", "Of one of these forms.", "form", ActivityFormFilter),
+    Predicate("level", "On one of these levels.", "level", LevelFilter),
+    Predicate("aim", "With one of these aims.", "aims", AimFilter),
+    Predicate("region", "In one of these regions.", "regions", RegionFilter),
+    Predicate("partnership", "Of one of these partnerships, by key.", "partnership"),
+    Predicate(
+        "participant",
+        "With one of these stakeholders taking part, by key.",
+        _related("participation", "activity", "stakeholder"),
+    ),
+    _claimed("activity"),
+    Predicate("started", "Started on a counting day between these days.", "started", DateFilter),
+    Predicate(
+        "completed", "Completed on a counting day between these days.", "completed", DateFilter
+    ),
+)
+DOCUMENTS: Final = (
+    KEY,
+    Predicate("type", "Of one of these types.", "type", DocumentTypeFilter),
+    Predicate("symbol", "With one of these symbols.", "symbol"),
+    Predicate("by", "Written by one of these stakeholders, by key.", "by"),
+    Predicate("adopted_by", "Adopted by one of these bodies, by key.", "adopted_by"),
+    Predicate("partnership", "Of one of these partnerships, by key.", "partnership"),
+    Predicate("activity", "Of one of these activities, by key.", "activity"),
+    _claimed("document"),
+    Predicate(
+        "published",
+        "First published on a counting day between these days.",
+        "published",
+        DateFilter,
+    ),
+)
+REPORTS: Final = (
+    KEY,
+    Predicate("by", "Made by one of these stakeholders, by key.", "by"),
+    Predicate("body", "Made to one of these bodies, by key.", "to_body"),
+    Predicate("meeting", "Made to one of these meetings, by key.", "meeting"),
+    Predicate("medium", "Made so.", "medium", MediumFilter),
+    Predicate("activity", "About one of these activities, by key.", "activity"),
+    Predicate("partnership", "About one of these partnerships, by key.", "partnership"),
+    _claimed("report"),
+    Predicate(
+        "submitted", "Submitted on a counting day between these days.", "submitted", DateFilter
+    ),
+)
+WORKITEMS: Final = (
+    KEY,
+    Predicate("state", "In one of these states.", "state", WorkItemStateFilter),
+    Predicate("programme", "Of one of these programmes, by key of the document.", "programme"),
+    Predicate("responsible", "For one of these stakeholders to do, by key.", "responsible"),
+    _claimed("workitem"),
+    Predicate("due", "Due between these days.", "due", DateFilter),
+)
+CONTRIBUTIONS: Final = (
+    KEY,
+    Predicate("stage", "At one of these stages.", "stage", ContributionStageFilter),
+    Predicate("form", "In one of these forms.", "form", ContributionFormFilter),
+    Predicate("donor", "Given by one of these stakeholders, by key.", "donor"),
+    Predicate("recipient", "Going to one of these, as partnership/phones.", "recipient"),
+    Predicate("partnership", "For one of these partnerships, by key.", "partnership"),
+    Predicate("activity", "For one of these activities, by key.", "activity"),
+    Predicate("currency", "In one of these currencies.", "currency"),
+    _claimed("contribution"),
+    Predicate("given", "First given on a counting day between these days.", "given", DateFilter),
+)
+CONFLICTS: Final = (
+    KEY,
+    Predicate("about", "About one of these streams, as meeting/first.", "about"),
+    Predicate("member", "About one of these members.", "member"),
+)
+PEOPLE: Final = (
+    KEY,
+    Predicate("on_behalf_of", "Acting on behalf of one of these, by key.", "on_behalf_of"),
+)
 
-    all_of: list["StakeholderWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="and", description="All of these hold."
-    )
-    any_of: list["StakeholderWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="or", description="At least one of these holds."
-    )
-    key: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="One of these keys."
-    )
-    type: StakeholderTypeFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="Of one of these types."
-    )
-    country: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="In one of these countries."
-    )
-    sector: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="Working in one of these sectors."
-    )
-
-
-@strawberry.input(description="Which meetings: everything that is given must hold.")
-class MeetingWhere:
-    """By body and days."""
-
-    all_of: list["MeetingWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="and", description="All of these hold."
-    )
-    any_of: list["MeetingWhere"] | None = strawberry.field(
-        default=strawberry.UNSET, name="or", description="At least one of these holds."
-    )
-    key: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="One of these keys."
-    )
-    code: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="One of these codes."
-    )
-    body: KeyFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="Held by one of these bodies, by key."
-    )
-    closes: DateFilter | None = strawberry.field(
-        default=strawberry.UNSET, description="With a last day between these days."
-    )
-
-
-@strawberry.input(description="By which of its members a list of instruments is ordered.")
-class InstrumentOrder:
-    """The key decides between equals."""
-
-    field: Any = strawberry.field(
-        graphql_type=enums.InstrumentOrderField, description="The member."
-    )
-    direction: Any = strawberry.field(
-        default=enums.Direction.ASC, graphql_type=enums.Direction, description="Rising or falling."
-    )
-
-
-@strawberry.input(description="By which of its members a list of stakeholders is ordered.")
-class StakeholderOrder:
-    """The key decides between equals."""
-
-    field: Any = strawberry.field(
-        graphql_type=enums.StakeholderOrderField, description="The member."
-    )
-    direction: Any = strawberry.field(
-        default=enums.Direction.ASC, graphql_type=enums.Direction, description="Rising or falling."
-    )
-
-
-@strawberry.input(description="By which of its members a list of meetings is ordered.")
-class MeetingOrder:
-    """The key decides between equals."""
-
-    field: Any = strawberry.field(graphql_type=enums.MeetingOrderField, description="The member.")
-    direction: Any = strawberry.field(
-        default=enums.Direction.ASC, graphql_type=enums.Direction, description="Rising or falling."
-    )
-
-
-InstrumentWhereArgument: TypeAlias = Annotated[
-    InstrumentWhere | None, strawberry.argument(description="Which instruments; all without it.")
-]
-StakeholderWhereArgument: TypeAlias = Annotated[
-    StakeholderWhere | None, strawberry.argument(description="Which stakeholders; all without it.")
-]
-MeetingWhereArgument: TypeAlias = Annotated[
-    MeetingWhere | None, strawberry.argument(description="Which meetings; all without it.")
-]
-InstrumentOrderArgument: TypeAlias = Annotated[
-    list[InstrumentOrder] | None,
-    strawberry.argument(description="In what order; by key without it."),
-]
-StakeholderOrderArgument: TypeAlias = Annotated[
-    list[StakeholderOrder] | None,
-    strawberry.argument(description="In what order; by key without it."),
-]
-MeetingOrderArgument: TypeAlias = Annotated[
-    list[MeetingOrder] | None, strawberry.argument(description="In what order; by key without it.")
-]
-
-COLUMNS: Final[Mapping[str, str]] = {
-    "TITLE": "title",
-    "ADOPTED_ON": "adopted_on",
-    "FIRST_DAY": "first_day",
-    "LAST_DAY": "last_day",
-}
-"""The column of each order; the key needs none, as it ends every order."""
-
-
-def order_of(asked: list[Any] | None) -> Order:
-    """Return an order as the reads know it."""
-    columns = [
-        (COLUMNS[one.field.value], one.direction is enums.Direction.DESC)
-        for one in asked or ()
-        if one.field.value != "KEY"
-    ]
-    if len({name for name, _ in columns}) < len(columns):
-        raise BadQuestion("Order by each member once.")
-    falling = [one.direction for one in asked or () if one.field.value == "KEY"]
-    if falling == [enums.Direction.DESC]:
-        columns.append(("key", True))
-    return Order(tuple(columns))
-
-
-def instruments_where(asked: InstrumentWhere | None) -> Where:
-    """Return which instruments are wanted."""
-    return _where(asked, lambda one: _tests(key=one.key, address=one.address))
-
-
-def stakeholders_where(asked: StakeholderWhere | None) -> Where:
-    """Return which stakeholders are wanted."""
-    return _where(
-        asked,
-        lambda one: _tests(key=one.key, type=one.type, country=one.country, sectors=one.sector),
-    )
-
-
-def meetings_where(asked: MeetingWhere | None) -> Where:
-    """Return which meetings are wanted."""
-    return _where(asked, _meeting_tests)
-
-
-def _meeting_tests(asked: MeetingWhere) -> tuple[Test, ...]:
-    bodies = among(asked.body)
-    since, until = between(asked.closes)
-    held = (
-        () if bodies is None else (Test("held_by", tuple(f"stakeholder/{one}" for one in bodies)),)
-    )
-    closes = Test("last_day", None, since, until)
-    return (*_tests(key=asked.key, code=asked.code), *held, closes)
-
-
-def _where(asked: Any, tests: Callable[[Any], tuple[Test, ...]], depth: int = 0) -> Where:  # noqa: ANN401 - one of the inputs above
-    """Return an input as the reads know it, with what is nested in it."""
-    if not asked:
-        return Where()
-    if depth > DEEPEST:
-        raise BadQuestion(f"Nest `and` and `or` at most {DEEPEST} deep.")
-    also, either = given(asked.all_of) or (), given(asked.any_of)
-    return Where(
-        tests(asked),
-        also=tuple(_where(one, tests, depth + 1) for one in also),
-        either=None if either is None else tuple(_where(one, tests, depth + 1) for one in either),
-    )
-
-
-def _tests(**filters: object) -> tuple[Test, ...]:
-    wanted = ((column, among(one)) for column, one in filters.items())
-    return tuple(Test(column, keys) for column, keys in wanted if keys is not None)
+InstrumentWhere = where_input("InstrumentWhere", "instruments", INSTRUMENTS)
+ReferenceWhere = where_input("ReferenceWhere", "texts to judge by", REFERENCES)
+MeetingWhere = where_input("MeetingWhere", "meetings", MEETINGS)
+StakeholderWhere = where_input("StakeholderWhere", "stakeholders", STAKEHOLDERS)
+PartnershipWhere = where_input("PartnershipWhere", "partnerships", PARTNERSHIPS)
+ConsultationWhere = where_input("ConsultationWhere", "consultations", CONSULTATIONS)
+ResponseWhere = where_input("ResponseWhere", "responses", RESPONSES)
+JointActivityWhere = where_input("JointActivityWhere", "joint activities", ACTIVITIES)
+DocumentWhere = where_input("DocumentWhere", "documents", DOCUMENTS)
+ReportWhere = where_input("ReportWhere", "reports", REPORTS)
+WorkItemWhere = where_input("WorkItemWhere", "work items", WORKITEMS)
+ContributionWhere = where_input("ContributionWhere", "contributions", CONTRIBUTIONS)
+ConflictWhere = where_input("ConflictWhere", "conflicts of sources", CONFLICTS)
+PersonWhere = where_input("PersonWhere", "people", PEOPLE)

@@ -5,13 +5,23 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from strawberry.dataloader import DataLoader
-
 from events.envelope import Identity, Recorded
+from service.graphql.batching import Loader, Turns
 from service.mandate.case import Case
 from service.mandate.explain import Explanation, explain
-from service.reads import cases, histories, history, subjects, timelines
+from service.reads import (
+    cases,
+    children,
+    groups,
+    histories,
+    history,
+    identities,
+    subjects,
+    timelines,
+)
 from service.reads import moment as clocks
+from service.reads.children import Branch, Owner
+from service.reads.groups import Grouping, Groups, Keys
 from service.reads.histories import Streams
 from service.reads.history import Amended, EventsWhere
 from service.reads.moment import Moment
@@ -30,25 +40,34 @@ HistoryPage = tuple[Streams, EventsWhere, Page, bool, Moment]
 """Whose history, what of it, which page, from which end, as of when."""
 
 
+ChildPage = tuple[Branch, Owner, Page, Moment]
+"""Which rows, whose, which page of them, as of when."""
+
+
 class Loaders:
     """All loaders of one operation."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, turns: Turns) -> None:
         self._snapshot = snapshot
         self._explained: dict[tuple[str, int, date], Explanation | None] = {}
-        self.subject = DataLoader(self._subjects)
-        self.event = DataLoader(self._events)
-        self.named = DataLoader(self._named)
-        self.amendment = DataLoader(self._amendments)
-        self.case = DataLoader(self._cases)
-        self.claims = DataLoader(self._claims)
-        self.paragraphs = DataLoader(self._paragraphs)
-        self.succession = DataLoader(self._succession)
-        self.histories = DataLoader(self._histories)
-        self.counts = DataLoader(self._counts)
-        self.meeting_days = DataLoader(self._meeting_days)
-        self.along_days = DataLoader(self._along_days)
-        self.along_positions = DataLoader(self._along_positions)
+        self.subject = Loader(turns, self._subjects)
+        self.event = Loader(turns, self._events)
+        self.named = Loader(turns, self._named)
+        self.amendment = Loader(turns, self._amendments)
+        self.case = Loader(turns, self._cases)
+        self.claims = Loader(turns, self._claims)
+        self.paragraphs = Loader(turns, self._paragraphs)
+        self.succession = Loader(turns, self._succession)
+        self.histories = Loader(turns, self._histories)
+        self.counts = Loader(turns, self._counts)
+        self.names = Loader(turns, self._names)
+        self.children = Loader(turns, self._children)
+        self.child_counts = Loader(turns, self._child_counts)
+        self.groups = Loader(turns, self._groups)
+        self.members = Loader(turns, self._members)
+        self.meeting_days = Loader(turns, self._meeting_days)
+        self.along_days = Loader(turns, self._along_days)
+        self.along_positions = Loader(turns, self._along_positions)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -113,6 +132,56 @@ class Loaders:
             return held
 
         return await _grouped([(moment, key) for key, moment in keys], found)
+
+    async def _names(self, keys: list[tuple[str, Moment]]) -> list[Owner | None]:
+        """Load the keys under which stakeholders go, merged ones included."""
+
+        async def found(moment: Moment, stakeholders: list[str]) -> Mapping[str, Owner]:
+            return await identities.names_of(self._snapshot, stakeholders, moment)
+
+        return await _grouped([(moment, key) for key, moment in keys], found)
+
+    async def _children(self, keys: list[ChildPage]) -> list[list[Row] | None]:
+        """Load the same page of what belongs to several subjects."""
+
+        async def found(
+            group: tuple[Branch, Page, Moment], owners: list[Owner]
+        ) -> Mapping[Owner, list[Row]]:
+            branch, page, moment = group
+            return await children.first_pages(self._snapshot, branch, owners, page, moment=moment)
+
+        grouped = [((branch, page, moment), owner) for branch, owner, page, moment in keys]
+        return await _grouped(grouped, found)
+
+    async def _child_counts(self, keys: list[tuple[Branch, Owner, Moment]]) -> list[int | None]:
+        async def found(group: tuple[Branch, Moment], owners: list[Owner]) -> Mapping[Owner, int]:
+            branch, moment = group
+            return await children.counts(self._snapshot, branch, owners, moment=moment)
+
+        return await _grouped([((branch, moment), owner) for branch, owner, moment in keys], found)
+
+    async def _groups(
+        self, keys: list[tuple[Grouping, Owner, Moment]]
+    ) -> list[dict[Keys, Any] | None]:
+        """Load how many subjects each group of a list has."""
+        return await self._grouped_lists(groups.counts_of, keys)
+
+    async def _members(
+        self, keys: list[tuple[Grouping, Owner, Moment]]
+    ) -> list[dict[Keys, Any] | None]:
+        """Load the keys of the subjects in every group of a list."""
+        return await self._grouped_lists(groups.members_of, keys)
+
+    async def _grouped_lists(
+        self, ask: Callable[..., Awaitable[Groups]], keys: list[tuple[Grouping, Owner, Moment]]
+    ) -> list[dict[Keys, Any] | None]:
+        async def found(
+            group: tuple[Grouping, Moment], owners: list[Owner]
+        ) -> Mapping[Owner, dict[Keys, Any]]:
+            grouping, moment = group
+            return await ask(self._snapshot, grouping, owners, moment=moment)
+
+        return await _grouped([((one, moment), owner) for one, owner, moment in keys], found)
 
     async def _histories(self, keys: list[HistoryPage]) -> list[list[Row] | None]:
         """Load the same page of several histories."""

@@ -6,12 +6,9 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 from typing_extensions import override
 
+from service.graphql.kinds import KINDS
 from service.graphql.query import Query
 from service.graphql.scalars import SCALARS
-from service.graphql.types.instrument import Instrument
-from service.graphql.types.meeting import Meeting
-from service.graphql.types.paragraph import Paragraph
-from service.graphql.types.stakeholder import Stakeholder
 from service.reads.errors import ReadsError
 
 
@@ -28,6 +25,6 @@ class Schema(strawberry.Schema):
 
 SCHEMA = Schema(
     query=Query,
-    types=[Instrument, Paragraph, Stakeholder, Meeting],
+    types=[kind.node.resolve_type() for kind in KINDS.values()],
     config=StrawberryConfig(scalar_map=SCALARS),
 )

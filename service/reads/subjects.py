@@ -1,40 +1,21 @@
 """Subjects: one by its key, many by their keys, a page of those that pass, each as of a moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import Subquery, Table, and_, false, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Date, Subquery, func, literal, select
 
 from service.projections.catalogue import TABLES
 from service.reads.moment import Moment
 from service.reads.pages import BY_KEY, Order, Page, Slice, paged, sliced, snapshot_of
 from service.reads.snapshot import Row, Snapshot
 from service.reads.versions import as_of
+from service.reads.where import EVERYTHING, Where, among, passing
 
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One condition: the column is (or, of a list, contains) one of these; between days."""
-
-    column: str
-    among: tuple[str, ...] | None = None
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Conditions that must all hold, and of `either` at least one, where it is given."""
-
-    tests: tuple[Test, ...] = ()
-    also: tuple["Where", ...] = ()
-    either: tuple["Where", ...] | None = None
-
-
-EVERYTHING = Where()
+UNKNOWN_LAST: Final = "_or_last"
+"""Ends the name of a day by which rows are ordered: one that is not known counts as the last of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +41,7 @@ async def one_by(
     snapshot: Snapshot, table: str, column: str, value: str, *, moment: Moment
 ) -> Row | None:
     """Return the subject with this value in a column that is unique."""
-    states = as_of(TABLES[table], moment.position, moment.day).subquery()
-    rows = await snapshot.rows(
-        select(states).where(states.c[column] == value).order_by(states.c.key).limit(1)
-    )
+    rows = await all_by(snapshot, table, column, [value], moment=moment)
     return rows[0] if rows else None
 
 
@@ -75,9 +53,9 @@ async def all_by(
     if not wanted:
         return []
     ever = TABLES[table].version  # whoever never had the value need not be looked at
-    keys = select(ever.c.key).where(_among(ever, column, wanted))
+    keys = select(ever.c.key).where(among(ever.c[column], wanted))
     states = as_of(TABLES[table], moment.position, moment.day, keys=keys).subquery()
-    chosen = select(states).where(_among(states, column, wanted)).order_by(states.c.key)
+    chosen = select(states).where(among(states.c[column], wanted)).order_by(states.c.key)
     return await snapshot.rows(chosen)
 
 
@@ -91,52 +69,39 @@ async def page_of(
 ) -> Slice[Row]:
     """Return one page of a list, as of its moment."""
     await snapshot.require(moment.position)
-    order = listing.order
-    states = _passing(listing, moment)
+    states, order = ordered(passing(listing.table, listing.where, moment), listing.order)
     rows = await snapshot.rows(paged(states, page, order, listing.question))
     return sliced(rows, page, order, question=listing.question, moment=moment)
 
 
 async def count_of(snapshot: Snapshot, listing: Listing, *, moment: Moment) -> int:
     """Return how many subjects are in a list, whatever the page."""
-    counted = select(func.count().label("n")).select_from(_passing(listing, moment))
+    counted = select(func.count().label("n")).select_from(
+        passing(listing.table, listing.where, moment)
+    )
     n: int = (await snapshot.rows(counted))[0]["n"]
     return n
 
 
-def _passing(listing: Listing, moment: Moment) -> Subquery:
-    states = as_of(TABLES[listing.table], moment.position, moment.day).subquery()
-    return select(states).where(_condition(states, listing.where)).subquery()
+def ordered(rows: Subquery, order: Order) -> tuple[Subquery, Order]:
+    """Return rows and order with a value for every day by which they are ordered: keys can be compared, nulls cannot."""
+    days = [name for name, _ in order.columns if isinstance(rows.c[name].type, Date)]
+    last = literal(date.max, Date())
+    filled = [func.coalesce(rows.c[name], last).label(name + UNKNOWN_LAST) for name in days]
+    return (select(rows, *filled).subquery() if days else rows), _named(order, days)
 
 
-def _condition(states: Subquery, where: Where) -> ColumnElement[bool]:
-    tests = [_test(states, test) for test in where.tests]
-    also = [_condition(states, one) for one in where.also]
-    parts = [*tests, *also]
-    if where.either is not None:
-        parts.append(_any(_condition(states, one) for one in where.either))
-    return and_(True, *parts)  # noqa: FBT003 - "and nothing" is true
+def ordered_names(table: str, order: Order) -> Order:
+    """Return the order by the names that `ordered` gives to its rows."""
+    columns = TABLES[table].version.c
+    return _named(
+        order, [name for name, _ in order.columns if isinstance(columns[name].type, Date)]
+    )
 
 
-def _test(states: Subquery, test: Test) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = []
-    column = states.c[test.column]
-    if test.among is not None:
-        parts.append(_among(states, test.column, test.among))
-    if test.since is not None:
-        parts.append(column >= test.since)
-    if test.until is not None:
-        parts.append(column < test.until)
-    return and_(True, *parts)  # noqa: FBT003 - as above
-
-
-def _among(states: Subquery | Table, name: str, values: Sequence[str]) -> ColumnElement[bool]:
-    column = states.c[name]
-    if isinstance(column.type, ARRAY):
-        return _any(column.contains([value]) for value in values)
-    return column.in_(list(values))
-
-
-def _any(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Return "at least one of these", which of none is false."""
-    return or_(false(), *conditions)
+def _named(order: Order, days: list[str]) -> Order:
+    return Order(
+        tuple(
+            (name + UNKNOWN_LAST if name in days else name, falls) for name, falls in order.columns
+        )
+    )

@@ -181,7 +181,11 @@ class Instrument(Subject):
         )
 
 
-InstrumentConnection = Connection[Instrument]
+@strawberry.type(description="A page of instruments.")
+class InstrumentConnection(Connection[Instrument]):
+    """By key, or as ordered."""
+
+
 InstrumentEdge = Edge[Instrument]
 
 

@@ -1,29 +1,22 @@
 """Subjects by kind and key: rows of the read tables as nodes of the schema."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 
 import strawberry
 
 from service.graphql import ids
-from service.graphql.connections import lazily
+from service.graphql.kinds import KINDS
 from service.graphql.types.node import Info
 from service.reads.moment import Moment
 from service.reads.snapshot import Row
 
-KINDS: Final[Mapping[str, str]] = {
-    "instrument": "Instrument",
-    "paragraph": "Paragraph",
-    "stakeholder": "Stakeholder",
-    "meeting": "Meeting",
-}
-"""Each kind of subject: its table and module, and its type."""
-
 
 def subject_node(kind: str, row: Row, moment: Moment) -> Any:  # noqa: ANN401 - one of the subjects
     """Return a row as a node of its kind."""
-    made = lazily(kind, KINDS[kind]).resolve_type()
-    name = ids.encoded(KINDS[kind], row["key"], moment)
+    of = KINDS[kind]
+    made = of.node.resolve_type()
+    name = ids.encoded(of.type_name, row["key"], moment)
     return made(id=strawberry.ID(name), row=row, moment=moment)
 
 
@@ -33,3 +26,19 @@ async def subject_by_key(info: Info, kind: str, key: str, moment: Moment) -> Any
         return None
     row = await info.context.load.subject.load((kind, key, moment))
     return None if row is None else subject_node(kind, row, moment)
+
+
+async def subject_of_stream(info: Info, stream: str | None, moment: Moment) -> Any:  # noqa: ANN401 - as above
+    """Return the subject of a stream, None where it names none that can be asked for."""
+    kind, _, key = (stream or "").partition("/")
+    return await subject_by_key(info, kind, key, moment)
+
+
+async def subjects_by_key(
+    info: Info, kind: str, keys: Iterable[str], moment: Moment
+) -> dict[str, Any]:
+    """Return the subjects of this kind and these keys that are there, by key."""
+    wanted = list(dict.fromkeys(keys))
+    found = await info.context.load.subject.load_many([(kind, key, moment) for key in wanted])
+    rows = zip(wanted, found, strict=True)
+    return {key: subject_node(kind, row, moment) for key, row in rows if row is not None}

@@ -92,5 +92,9 @@ class Meeting(Subject):
         )
 
 
-MeetingConnection = Connection[Meeting]
+@strawberry.type(description="A page of meetings.")
+class MeetingConnection(Connection[Meeting]):
+    """By key, or as ordered."""
+
+
 MeetingEdge = Edge[Meeting]

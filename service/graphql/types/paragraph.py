@@ -224,7 +224,11 @@ class Paragraph(Subject):
         return replace(self.moment, day=day, day_given=True)
 
 
-ParagraphConnection = Connection[Paragraph]
+@strawberry.type(description="A page of paragraphs.")
+class ParagraphConnection(Connection[Paragraph]):
+    """By key, or as ordered."""
+
+
 ParagraphEdge = Edge[Paragraph]
 
 

@@ -8,6 +8,7 @@ from service.graphql import enums, inputs
 from service.graphql.connections import After, Before, First, Last, asked_page
 from service.graphql.inputs import DirectionArgument, EventWhereArgument
 from service.graphql.scalars import LogPosition
+from service.graphql.types.branches import own_stream, subjects_below
 from service.graphql.types.event import Event, EventConnection, event_at
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info, Node
@@ -72,6 +73,10 @@ class Subject(Node):
         return await events_page(
             info, listed, asked_page(first, after, last, before), moment=self.moment
         )
+
+    conflicts = subjects_below(
+        "conflict", "about", says="Where sources differ about it, by key.", owning=own_stream
+    )
 
     @strawberry.field(description="The position from which on it is known as it is shown here.")
     def known_since(self) -> LogPosition:

@@ -1,6 +1,6 @@
 """Joint activities, and who took part in them."""
 
-from sqlalchemy import BigInteger, Date, Text
+from sqlalchemy import BigInteger, Date
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 ACTIVITY = subject_tables(
     "activity",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("state", CODE),
         ("form", CODE),
         ("level", CODE),

@@ -1,22 +1,22 @@
 """Evidence claims: one event nominated for one paragraph, with the facts a rule tests."""
 
-from sqlalchemy import BigInteger, Boolean, Date, Text
+from sqlalchemy import BigInteger, Boolean, Date
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from service.projections.tables.layout import subject_tables
+from service.projections.tables.layout import CODE, subject_tables
 
 CLAIM = subject_tables(
     "claim",
     columns=(
-        ("paragraph", Text(collation="C")),
+        ("paragraph", CODE),
         ("event", BigInteger()),
-        ("stream", Text(collation="C")),
-        ("event_type", Text(collation="C")),
-        ("bearing", Text(collation="C")),
+        ("stream", CODE),
+        ("event_type", CODE),
+        ("bearing", CODE),
         ("against", Boolean()),
-        ("standing", Text(collation="C")),
+        ("standing", CODE),
         ("counting_day", Date()),
-        ("actors", ARRAY(Text(collation="C"))),
+        ("actors", ARRAY(CODE)),
         ("body", JSONB()),
     ),
     indexes=("paragraph", "event", "stream", "actors"),

@@ -1,6 +1,5 @@
 """Conflicts of sources about a member of a stream or of an event."""
 
-from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +7,7 @@ from service.projections.tables.layout import CODE, subject_tables
 CONFLICT = subject_tables(
     "conflict",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("about", CODE),
         ("about_source", CODE),
         ("about_id", CODE),

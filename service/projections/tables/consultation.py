@@ -1,6 +1,6 @@
 """Consultations, whom they ask, who was invited or heard, and the answers."""
 
-from sqlalchemy import BigInteger, Boolean, Date, Text
+from sqlalchemy import BigInteger, Boolean, Date
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 CONSULTATION = subject_tables(
     "consultation",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("state", CODE),
         ("by", CODE),
         ("document", CODE),
@@ -51,7 +51,7 @@ INVITATION = subject_tables(
 RESPONSE = subject_tables(
     "response",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("by", ARRAY(CODE)),
         ("answers", CODE),
         ("document", CODE),

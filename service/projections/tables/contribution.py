@@ -1,6 +1,6 @@
 """Contributions; amounts are decimal strings, as their sources state them, and absent where none does."""
 
-from sqlalchemy import BigInteger, Date, Text
+from sqlalchemy import BigInteger, Date
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 CONTRIBUTION = subject_tables(
     "contribution",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("stage", CODE),
         ("donor", CODE),
         ("recipient", CODE),

@@ -1,6 +1,6 @@
 """Documents with their versions and the acts on them; reports."""
 
-from sqlalchemy import BigInteger, Date, Integer, Text
+from sqlalchemy import BigInteger, Date, Integer
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 DOCUMENT = subject_tables(
     "document",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("type", CODE),
         ("symbol", CODE),
         ("by", ARRAY(CODE)),
@@ -52,7 +52,7 @@ DOCUMENT_ACT = subject_tables(
 REPORT = subject_tables(
     "report",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("by", ARRAY(CODE)),
         ("to_body", CODE),
         ("meeting", CODE),

@@ -1,17 +1,17 @@
 """Instruments with their paragraphs, rules and succession edges: the texts that are judged by."""
 
-from sqlalchemy import BigInteger, Date, Integer, Text
+from sqlalchemy import BigInteger, Date, Integer
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from service.projections.tables.layout import subject_tables
+from service.projections.tables.layout import CODE, subject_tables
 
 INSTRUMENT = subject_tables(
     "instrument",
     columns=(
-        ("address", Text(collation="C")),
-        ("title", Text()),
+        ("address", CODE),
+        ("title", CODE),
         ("adopted_on", Date()),
-        ("bodies", ARRAY(Text(collation="C"))),
+        ("bodies", ARRAY(CODE)),
         ("body", JSONB()),
     ),
     indexes=("address", "bodies"),
@@ -20,13 +20,13 @@ INSTRUMENT = subject_tables(
 PARAGRAPH = subject_tables(
     "paragraph",
     columns=(
-        ("instrument", Text(collation="C")),
-        ("address", Text(collation="C")),
-        ("number", Text(collation="C")),
+        ("instrument", CODE),
+        ("address", CODE),
+        ("number", CODE),
         ("ordinal", BigInteger()),
-        ("role", Text(collation="C")),
-        ("title", Text()),
-        ("family", Text(collation="C")),
+        ("role", CODE),
+        ("title", CODE),
+        ("family", CODE),
         ("body", JSONB()),
     ),
     indexes=("instrument", "address"),
@@ -35,10 +35,10 @@ PARAGRAPH = subject_tables(
 RULE = subject_tables(
     "rule",
     columns=(
-        ("instrument", Text(collation="C")),
-        ("address", Text(collation="C")),
+        ("instrument", CODE),
+        ("address", CODE),
         ("rule_version", Integer()),
-        ("leans_on", ARRAY(Text(collation="C"))),
+        ("leans_on", ARRAY(CODE)),
         ("body", JSONB()),
     ),
     indexes=("instrument", "address", "leans_on"),
@@ -47,12 +47,12 @@ RULE = subject_tables(
 SUCCESSION = subject_tables(
     "succession",
     columns=(
-        ("instrument", Text(collation="C")),
-        ("from_address", Text(collation="C")),
-        ("to_address", Text(collation="C")),
-        ("kind", Text(collation="C")),
+        ("instrument", CODE),
+        ("from_address", CODE),
+        ("to_address", CODE),
+        ("kind", CODE),
         ("day", Date()),
-        ("basis", Text(collation="C")),
+        ("basis", CODE),
     ),
     indexes=("instrument", "from_address", "to_address"),
 )
@@ -60,11 +60,11 @@ SUCCESSION = subject_tables(
 REFERENCE = subject_tables(
     "reference",
     columns=(
-        ("title", Text()),
-        ("instrument", Text(collation="C")),
-        ("name", Text(collation="C")),
-        ("reference_version", Text(collation="C")),
-        ("kind", Text(collation="C")),
+        ("title", CODE),
+        ("instrument", CODE),
+        ("name", CODE),
+        ("reference_version", CODE),
+        ("kind", CODE),
         ("body", JSONB()),
     ),
     indexes=("instrument", "name", "kind"),

@@ -1,16 +1,16 @@
 """Meetings: the days by which dues are judged."""
 
-from sqlalchemy import Date, Text
+from sqlalchemy import Date
 from sqlalchemy.dialects.postgresql import JSONB
 
-from service.projections.tables.layout import subject_tables
+from service.projections.tables.layout import CODE, subject_tables
 
 MEETING = subject_tables(
     "meeting",
     columns=(
-        ("code", Text(collation="C")),
-        ("title", Text()),
-        ("held_by", Text(collation="C")),
+        ("code", CODE),
+        ("title", CODE),
+        ("held_by", CODE),
         ("first_day", Date()),
         ("last_day", Date()),
         ("body", JSONB()),

@@ -1,6 +1,6 @@
 """Partnerships, and who is in them in which capacity."""
 
-from sqlalchemy import BigInteger, Date, Text
+from sqlalchemy import BigInteger, Date
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 PARTNERSHIP = subject_tables(
     "partnership",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("state", CODE),
         ("form", CODE),
         ("priority_fields", ARRAY(CODE)),

@@ -1,6 +1,5 @@
 """People by their function; what is personal is a digest."""
 
-from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +7,7 @@ from service.projections.tables.layout import CODE, subject_tables
 PERSON = subject_tables(
     "person",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("on_behalf_of", CODE),
         ("digests", ARRAY(CODE)),
         ("body", JSONB()),

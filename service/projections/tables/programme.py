@@ -1,6 +1,6 @@
 """Items of work programmes, and what was found for each principle of a text."""
 
-from sqlalchemy import BigInteger, Date, Text
+from sqlalchemy import BigInteger, Date
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.projections.tables.layout import CODE, subject_tables
@@ -8,7 +8,7 @@ from service.projections.tables.layout import CODE, subject_tables
 WORKITEM = subject_tables(
     "workitem",
     columns=(
-        ("title", Text()),
+        ("title", CODE),
         ("state", CODE),
         ("programme", CODE),
         ("ref", CODE),

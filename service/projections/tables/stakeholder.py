@@ -1,20 +1,19 @@
 """Stakeholders: one identity each, with what is known of them day by day."""
 
-from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from service.projections.tables.layout import subject_tables
+from service.projections.tables.layout import CODE, subject_tables
 
 STAKEHOLDER = subject_tables(
     "stakeholder",
     columns=(
-        ("title", Text()),
-        ("type", Text(collation="C")),
-        ("kind", Text(collation="C")),
-        ("country", Text(collation="C")),
-        ("sectors", ARRAY(Text(collation="C"))),
-        ("standing", Text(collation="C")),
-        ("merged_into", Text(collation="C")),
+        ("title", CODE),
+        ("type", CODE),
+        ("kind", CODE),
+        ("country", CODE),
+        ("sectors", ARRAY(CODE)),
+        ("standing", CODE),
+        ("merged_into", CODE),
         ("body", JSONB()),
     ),
     indexes=("type", "country", "sectors", "standing", "merged_into"),

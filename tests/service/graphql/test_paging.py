@@ -19,7 +19,7 @@ query ($n: Int!) { instrument(address: "BC-VI/32") { paragraphs(first: $n) { nod
 
 async def test_longer_lists_take_no_more_statements(told_pools: Pools) -> None:
     few, many = await statements(told_pools, 2), await statements(told_pools, 14)
-    assert many <= few + 4, "batches may fall apart once or twice, but not an item at a time"
+    assert many <= few + 8, "a kind of subject that only the longer list leads to has a statement"
     assert many < 40
 
 

@@ -1,0 +1,182 @@
+"""Groups: how many of a list share what, each with the events behind it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+import strawberry
+
+from service.graphql import enums
+from service.graphql.connections import After, Before, First, Last, asked_page, connected, many
+from service.graphql.types.event import EventConnection, EventEdge, event
+from service.graphql.types.events import Listed, events_page
+from service.graphql.types.node import Info
+from service.reads.children import Owner
+from service.reads.groups import Dimension, Grouping, Keys
+from service.reads.histories import Streams
+from service.reads.history import EventsWhere
+from service.reads.moment import Moment
+from service.reads.pages import Page, digest_of, slice_of
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The events behind a figure: at these positions, or on these streams, which are worked out when they are asked for."""
+
+    name: str
+    positions: tuple[int, ...] = ()
+    streams: Callable[[], Awaitable[Streams]] | None = None
+
+
+@strawberry.type(description="What shares these keys, and how much of it there is.")
+class Group:
+    """A figure that leads back to its events."""
+
+    keys: list[str | None] = strawberry.field(
+        description="In the order of `by`; null where it is not known, which is a group of its own."
+    )
+    count: int = strawberry.field(description="How many; the smaller number where sources differ.")
+    count_max: int | None = strawberry.field(
+        description="The larger number where sources differ; null where they do not."
+    )
+    of: int | None = strawberry.field(
+        description="Of how many, by a register; null where none covers the day."
+    )
+    share: Decimal | None = strawberry.field(description="`count` divided by `of`.")
+    behind: strawberry.Private[Behind]
+    moment: strawberry.Private[Moment]
+
+    @strawberry.field(
+        graphql_type=EventConnection,
+        description="The events behind the figure, in the order of the log.",
+    )
+    async def events(
+        self,
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Any:  # noqa: ANN401 - an EventConnection
+        asked = asked_page(first, after, last, before)
+        if self.behind.streams is None:
+            return await _at_positions(info, self.behind, asked, self.moment)
+        where = EventsWhere(subjects=await self.behind.streams())
+        listed = Listed(f"{self.behind.name}.events", where, falling=False)
+        return await events_page(info, listed, asked, moment=self.moment)
+
+
+async def _at_positions(info: Info, behind: Behind, asked: Page, moment: Moment) -> Any:  # noqa: ANN401 - as above
+    positions = sorted(set(behind.positions))
+    question = digest_of(f"{behind.name}.events", {"at": positions}, moment)
+    keys = [str(position) for position in positions]
+    part = slice_of(positions, asked, question=question, moment=moment, keys=keys)
+    found = await info.context.load.event.load_many(list(part.rows))
+    by_position = {one.position: event(one, moment) for one in found if one is not None}
+
+    async def count() -> int:
+        return len(positions)
+
+    return connected(EventConnection, EventEdge, part.mapped(by_position.__getitem__), count=count)
+
+
+def group(
+    keys: Keys,
+    count: int,
+    *,
+    behind: Behind,
+    moment: Moment,
+    count_max: int | None = None,
+    of: int | None = None,
+) -> Group:
+    """Return a figure; its share follows from the register, where there is one."""
+    share = None if not of else (Decimal(count) / Decimal(of)).quantize(Decimal("0.0001"))
+    return Group(
+        keys=list(keys),
+        count=count,
+        count_max=count_max,
+        of=of,
+        share=share,
+        behind=behind,
+        moment=moment,
+    )
+
+
+DIMENSIONS: Mapping[str, Mapping[str, Dimension]] = {
+    "partnership": {
+        "STATE": Dimension("state"),
+        "FORM": Dimension("form"),
+        "FIELD": Dimension("priority_fields", "item"),
+        "REGION": Dimension("regions", "item"),
+        "SECTOR": Dimension("sectors", "item"),
+        "YEAR": Dimension("started", "year"),
+    },
+    "stakeholder": {
+        "TYPE": Dimension("type"),
+        "KIND": Dimension("kind"),
+        "COUNTRY": Dimension("country"),
+        "SECTOR": Dimension("sectors", "item"),
+        "STANDING": Dimension("standing"),
+    },
+    "consultation": {"STATE": Dimension("state"), "YEAR": Dimension("opened", "year")},
+    "activity": {
+        "STATE": Dimension("state"),
+        "FORM": Dimension("form"),
+        "LEVEL": Dimension("level"),
+        "AIM": Dimension("aims", "item"),
+        "REGION": Dimension("regions", "item"),
+        "COUNTRY": Dimension("countries", "item"),
+        "SECTOR": Dimension("sectors", "item"),
+        "PARTNERSHIP": Dimension("partnership"),
+        "YEAR": Dimension("started", "year"),
+    },
+    "document": {
+        "TYPE": Dimension("type"),
+        "ADOPTED_BY": Dimension("adopted_by", "item"),
+        "YEAR": Dimension("published", "year"),
+    },
+    "contribution": {
+        "STAGE": Dimension("stage"),
+        "FORM": Dimension("form"),
+        "DONOR": Dimension("donor"),
+        "CURRENCY": Dimension("currency"),
+        "YEAR": Dimension("given", "year"),
+    },
+}
+"""By kind of subject: what each dimension of the schema groups by."""
+
+_ENUMS: Mapping[str, Any] = {
+    "partnership": enums.PartnershipDimension,
+    "stakeholder": enums.StakeholderDimension,
+    "consultation": enums.ConsultationDimension,
+    "activity": enums.ActivityDimension,
+    "document": enums.DocumentDimension,
+    "contribution": enums.ContributionDimension,
+}
+
+
+def by_argument(kind: str) -> Any:  # noqa: ANN401 - a type for Strawberry to read
+    """Return the argument `by` of a list's groups."""
+    says = "By one to three of these."
+    wanted = many(_ENUMS[kind])
+    return Annotated[Any, strawberry.argument(description=says, graphql_type=wanted)]
+
+
+async def groups(info: Info, grouping: Grouping, owner: Owner, *, moment: Moment) -> list[Group]:
+    """Return the groups of a list, whatever its page."""
+    found = await info.context.load.groups.load((grouping, owner, moment)) or {}
+
+    def behind(keys: Keys) -> Behind:
+        async def streams() -> Streams:
+            members = await info.context.load.members.load((grouping, owner, moment)) or {}
+            return tuple(f"{grouping.table}/{key}" for key in members[keys])
+
+        return Behind(f"{grouping.table}.group", streams=streams)
+
+    return [group(keys, count, behind=behind(keys), moment=moment) for keys, count in found.items()]
+
+
+def dimensions(kind: str, by: Iterable[Any]) -> tuple[Dimension, ...]:
+    """Return what the members of a kind's enum group by."""
+    return tuple(DIMENSIONS[kind][str(one.value)] for one in by)
