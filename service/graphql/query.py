@@ -24,6 +24,7 @@ from service.graphql.inputs import (
 )
 from service.graphql.kinds import BY_TYPE
 from service.graphql.roots import moment_for, one, several
+from service.graphql.types.cost import Cost, cost_now
 from service.graphql.types.event import Event, EventConnection, event_at, event_named
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.instrument import Instrument
@@ -189,6 +190,10 @@ class Query:
             raise BadQuestion(f"Ask for at most {LARGEST} nodes at once.")
         moment = await moment_for(info, None, None)
         return [await _node(info, one, moment) for one in ids]
+
+    @strawberry.field(description="What this very operation costs.")
+    def cost(self, info: Info) -> Cost:
+        return cost_now(info)
 
     @strawberry.field(graphql_type=maybe(Meta), description="As of which moment this is answered.")
     async def meta(

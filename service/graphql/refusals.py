@@ -28,11 +28,13 @@ class Refusal(Exception):
         status: int = HTTPStatus.BAD_REQUEST,
         *,
         headers: Mapping[str, str] | None = None,
+        details: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.status = int(status)
         self.headers = dict(headers or {})
+        self.details = dict(details or {})
 
     @property
     def is_well_formed(self) -> bool:
@@ -103,4 +105,5 @@ def _coded(error: GraphQLError, code: str, message: str) -> GraphQLError:
 
 def refused(refusal: Refusal) -> dict[str, Any]:
     """Return the body of an answer without any data."""
-    return {"errors": [{"message": str(refusal), "extensions": {"code": refusal.code}}]}
+    extensions = {"code": refusal.code, **refusal.details}
+    return {"errors": [{"message": str(refusal), "extensions": extensions}]}

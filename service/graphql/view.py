@@ -8,13 +8,21 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, execute
+from graphql import (
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    execute,
+)
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.graphql import documents, negotiation
 from service.graphql.context import Context
+from service.graphql.cost import Cost, Estimate, require_affordable
 from service.graphql.documents import UNPROCESSABLE, Document, Documents
 from service.graphql.refusals import DATA_WITH_ERRORS, LATER, OUTAGES, Refusal, refused, shown
 from service.graphql.requests import Asked, asked_by
@@ -71,6 +79,10 @@ class View:
         *,
         media: str,
     ) -> Response:
+        try:
+            cost = self._cost(asked, document, operation)
+        except Refusal as refusal:
+            return _refused(refusal, media)
         request_id = request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex
         try:
             async with asyncio.timeout(self._patience_s), self._opened() as context:
@@ -80,7 +92,19 @@ class View:
             return _written(refused(late), late.status, media, headers=_later(late.status))
         errors = [shown(error, request_id=request_id) for error in result.errors or ()]
         body, status = _outcome(result.data, errors)
-        return _written(body, status, media, headers={**_clocks(context), **_later(status)})
+        headers = {**_clocks(context), "Servanda-Cost": str(cost.cost), **_later(status)}
+        return _written(body, status, media, headers=headers)
+
+    def _cost(self, asked: Asked, document: Document, operation: OperationDefinitionNode) -> Cost:
+        """Return what the operation costs; refuse it where it asks for too much at once."""
+        fragments = {
+            one.name.value: one
+            for one in document.node.definitions
+            if isinstance(one, FragmentDefinitionNode)
+        }
+        found = Estimate(self._schema, fragments, asked.variables or {}).of(operation)
+        require_affordable(found)
+        return found
 
     async def _result(
         self,
