@@ -12,8 +12,16 @@ REGISTERED = "servanda.stakeholder.registered"
 DESCRIBED = "servanda.stakeholder.described"
 MERGED = "servanda.stakeholder.merged"
 
-_ABOUT_THE_EVENT = ("since", "evidence", "sources", "confidence", "note", "occurred", "language")
+_ABOUT_THE_EVENT = frozenset(
+    {
+        *("title", "since", "occurred", "language", "note", "sources", "confidence", "evidence"),
+        *("actors", "participants", "unnamed"),
+    }
+)
 """Members that speak of the describing event, not of the stakeholder."""
+
+_STRENGTH = ("other_government", "signatory", "party")
+"""Whoever is a party has signed before: of two statuses from the same day on, the stronger one holds."""
 
 
 class Stakeholders:
@@ -63,7 +71,7 @@ def _told(known: Mapping[str, Any] | None, fact: Fact) -> Mapping[str, Any] | No
         return None
     if fact.type == MERGED:
         return {**known, "mergedInto": fact.data["into"]}
-    told = {k: v for k, v in fact.data.items() if k not in _ABOUT_THE_EVENT and k != "title"}
+    told = {k: v for k, v in fact.data.items() if k not in _ABOUT_THE_EVENT}
     return {**known, **told}
 
 
@@ -73,7 +81,8 @@ def _standing(known: Mapping[str, Any], day: date) -> str | None:
         (date.min if "since" not in one else parse(one["since"]).latest, one["status"])
         for one in known.get("membership", ())
     ]
-    return max(((since, status) for since, status in begun if since <= day), default=(day, None))[1]
+    held = [(since, _STRENGTH.index(status)) for since, status in begun if since <= day]
+    return _STRENGTH[max(held)[1]] if held else None
 
 
 def _columns(known: Mapping[str, Any], day: date) -> dict[str, object]:

@@ -1,15 +1,8 @@
-from datetime import date
-
-from service.projections.contract import BEGINNING, Timeline, in_force
+from service.projections.contract import BEGINNING
 from service.projections.folds.stakeholder import Stakeholders
-from tests.service.projections.facts import fact
+from tests.service.projections.facts import fact, on
 
 REGISTERED = fact("stakeholder.registered", "stakeholder/acme", name="Acme", type="company")
-
-
-def on(timeline: Timeline, day: str) -> dict[str, object] | None:
-    columns = in_force(timeline, date.fromisoformat(day)).columns
-    return None if columns is None else dict(columns)
 
 
 def test_nobody_is_there_before_the_day_of_registration() -> None:
