@@ -5,7 +5,16 @@ from typing import Final
 
 from service.projections.contract import Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
-from service.projections.folds.told import last, last_day, latest, occurred, of_types, said, union
+from service.projections.folds.told import (
+    furthest,
+    last,
+    last_day,
+    latest,
+    occurred,
+    of_types,
+    said,
+    union,
+)
 
 PROPOSED: Final = "servanda.partnership.proposed"
 FORMED: Final = "servanda.partnership.formed"
@@ -35,10 +44,10 @@ class Partnerships:
 def _partnership(facts: Sequence[Fact]) -> dict[str, object]:
     proposed, formed = last(facts, PROPOSED), last(facts, FORMED)
     concluded = last(facts, CONCLUDED)
-    until = latest(of_types(facts, FORMED, EXTENDED), "until")
+    until = furthest(facts, "until")
     return {
         "title": (formed or proposed or facts[0]).data["title"],
-        "state": STATES[2 if concluded else 1 if formed else 0],
+        "state": _state(facts),
         "form": latest(of_types(facts, FORMED), "form"),
         "priority_fields": union(facts, "priorityFields"),
         "regions": union(facts, "regions"),
@@ -59,8 +68,20 @@ def _partnership(facts: Sequence[Fact]) -> dict[str, object]:
     }
 
 
+def _state(facts: Sequence[Fact]) -> str:
+    """Return how far it has come; whoever joins or leaves one, or ends it, is in one that was formed."""
+    types = {fact.type for fact in facts}
+    if CONCLUDED in types:
+        return STATES[2]
+    return STATES[0 if types == {PROPOSED} else 1]
+
+
 class Memberships:
-    """One partner in one capacity: since when, until when, and when they signed."""
+    """One partner in one capacity: since when, until when, and when they signed.
+
+    Joinings and leavings are counted, not put in order. Why: they alternate, but dates that are
+    years or months do not say how, and a leaving in June counts before a joining in that year.
+    """
 
     table = "membership"
     types = frozenset({FORMED, JOINED, LEFT})
@@ -83,10 +104,11 @@ def _partners(fact: Fact) -> Iterator[tuple[str, str]]:
 
 def _membership(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
     partnership, stakeholder, capacity = key.split(" ")
-    joined = last(facts, FORMED, JOINED)
-    if joined is None:
+    joinings, leavings = of_types(facts, FORMED, JOINED), of_types(facts, LEFT)
+    if not joinings:
         return None
-    left = last(facts[facts.index(joined) :], LEFT)
+    joined = joinings[-1]
+    left = leavings[-1] if len(leavings) >= len(joinings) else None
     return {
         "partnership": partnership,
         "stakeholder": stakeholder,
@@ -97,7 +119,7 @@ def _membership(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
         "body": said(
             since=occurred(joined),
             until=occurred(left),
-            signed=next((occurred(one) for one in facts if _is_signature(one, capacity)), None),
+            signed=occurred(joined) if _is_signature(joined, capacity) else None,
             reason=None if left is None else left.data.get("reason"),
         ),
     }

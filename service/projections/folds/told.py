@@ -28,6 +28,12 @@ def latest(facts: Sequence[Fact], member: str) -> Any:  # noqa: ANN401 - whateve
     return said[-1] if said else None
 
 
+def furthest(facts: Sequence[Fact], member: str) -> str | None:
+    """Return the furthest date ever said in a member of dates that only move on; None where there is none."""
+    said: list[str] = [fact.data[member] for fact in reversed(facts) if member in fact.data]
+    return max(said, key=lambda text: parse(text).latest, default=None)
+
+
 def union(facts: Iterable[Fact], member: str) -> list[str]:
     """Return everything that was ever said in a member that is a list, once each, sorted."""
     return sorted({str(item) for fact in facts for item in fact.data.get(member, ())})
