@@ -6,6 +6,7 @@ from typing import Any, Final
 from service.projections.contract import Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
+    furthest,
     last,
     last_day,
     latest,
@@ -41,10 +42,10 @@ class Consultations:
 
 def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
     opened, held, closed = (last(facts, one) for one in (OPENED, HELD, CLOSED))
-    deadline = latest(facts, "deadline")
+    deadline = furthest(_round(facts), "deadline")
     return {
         "title": (opened or facts[0]).data["title"],
-        "state": STATES[2 if closed else 0 if opened else 1],
+        "state": _state(facts),
         "by": slug_of(latest(facts, "by")),
         "document": slug_of(latest(facts, "document")),
         "partnership": slug_of(latest(facts, "partnership")),
@@ -63,6 +64,23 @@ def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
             unnamed=latest(facts, "unnamed"),
         ),
     }
+
+
+def _state(facts: Sequence[Fact]) -> str:
+    """Return whether views are asked for now; openings and closings alternate, so they are counted.
+
+    Why not the last of them: of an opening "in 2003" and a closing in June of that year, the closing counts first.
+    """
+    opened, closed = of_types(facts, OPENED), of_types(facts, CLOSED)
+    if not opened and not closed:
+        return STATES[1]
+    return STATES[0 if len(opened) > len(closed) else 2]
+
+
+def _round(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the facts without those that are certainly from before the newest opening: what they allow has passed."""
+    opened = last(facts, OPENED)
+    return [one for one in facts if opened is None or one.last_day >= opened.first_day]
 
 
 def _span(held: Fact | None) -> dict[str, object] | None:
