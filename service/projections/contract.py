@@ -71,12 +71,26 @@ def unfolded(
 
     columns: gets the facts that count on a day, in the order of the world, and says how the key then stands.
     """
+    return unfolded_by_day(facts, lambda counting, _: columns(counting), turns=())
+
+
+def unfolded_by_day(
+    facts: Sequence[Fact],
+    columns: Callable[[Sequence[Fact], date], Mapping[str, object] | None],
+    *,
+    turns: Iterable[date],
+) -> Timeline:
+    """Return the timeline of a subject that also turns by itself, on days of which its facts speak.
+
+    columns: also gets the day.
+    turns:   these days, each after the counting day of a fact.
+    """
     told = sorted(facts, key=_world_order)
-    days = sorted({fact.last_day for fact in facts})
+    days = sorted({fact.last_day for fact in facts} | set(turns))
     counting = ((day, [fact for fact in told if fact.last_day <= day]) for day in days)
     return (
         State(BEGINNING, None),
-        *(State(day, columns(those)) for day, those in counting),
+        *(State(day, columns(those, day)) for day, those in counting),
     )
 
 

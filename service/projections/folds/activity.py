@@ -1,9 +1,11 @@
 """Joint activities, trainings among them, and who took part as what."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from events.edtf import parse
+from service.projections.contract import Fact, Timeline, unfolded, unfolded_by_day
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     last,
@@ -25,6 +27,8 @@ CANCELLED: Final = "servanda.activity.cancelled"
 TRAINED: Final = "servanda.training.held"
 
 STATES: Final = ("PROPOSED", "PLANNED", "STARTED", "COMPLETED", "CANCELLED")
+ENDINGS: Final = (COMPLETED, TRAINED)
+"""What is held has also ended."""
 TRAINING: Final = "training"
 RECIPIENT: Final = "recipient"
 """Whoever only received something took no part."""
@@ -49,17 +53,24 @@ class Activities:
         return (slug(fact.stream),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _activity)
+        ends = ((_end(one), one) for one in of_types(facts, *ENDINGS))
+        turns = [end for end, one in ends if end > one.last_day]
+        return unfolded_by_day(facts, _activity, turns=turns)
 
 
-def _activity(facts: Sequence[Fact]) -> dict[str, object]:
-    trained = last(facts, TRAINED)
-    begun, done = last(facts, STARTED) or trained, last(facts, COMPLETED) or trained
-    started, completed = _day(begun, "from"), _day(done, "to")
+def _end(fact: Fact) -> date:
+    """Return from which day on it is over: what lasts longer than its counting day is not over on that day."""
+    return max(fact.last_day, parse(fact.data.get("to", fact.data["occurred"])).latest)
+
+
+def _activity(facts: Sequence[Fact], day: date) -> dict[str, object]:
+    over = [one for one in of_types(facts, *ENDINGS) if _end(one) <= day]
+    started = _started(facts)
+    completed = _stated(last(over, COMPLETED) or last(over, TRAINED), "to")
     return {
         "title": facts[0].data["title"],
-        "state": _state(facts),
-        "form": TRAINING if trained else latest(of_types(facts, STARTED), "form"),
+        "state": _state({fact.type for fact in facts}, over=bool(over)),
+        "form": TRAINING if of_types(facts, TRAINED) else latest(of_types(facts, STARTED), "form"),
         "level": latest(facts, "level"),
         "aims": union(facts, "aims"),
         "regions": union(facts, "regions"),
@@ -90,13 +101,22 @@ def _activity(facts: Sequence[Fact]) -> dict[str, object]:
     }
 
 
-def _state(facts: Sequence[Fact]) -> str:
-    over = ((CANCELLED,), (COMPLETED, TRAINED), (STARTED,), (PLANNED,), (PROPOSED,))
-    reached = next(place for place, types in enumerate(over) if of_types(facts, *types))
-    return STATES[len(STATES) - 1 - reached]
+def _state(types: set[str], *, over: bool) -> str:
+    """Return the furthest stage; what has an end ahead of it is going on."""
+    going_on = bool(types & {STARTED, *ENDINGS})
+    reached = (True, PLANNED in types, going_on, over, CANCELLED in types)
+    return next(
+        state for state, is_it in reversed(tuple(zip(STATES, reached, strict=True))) if is_it
+    )
 
 
-def _day(fact: Fact | None, member: str) -> str | None:
+def _started(facts: Sequence[Fact]) -> str | None:
+    """Return when it began: as its start or holding says, else only what its completion states."""
+    begun = last(facts, STARTED) or last(facts, TRAINED)
+    return latest(of_types(facts, COMPLETED), "from") if begun is None else _stated(begun, "from")
+
+
+def _stated(fact: Fact | None, member: str) -> str | None:
     """Return the stated day of beginning or end, else when the source says that it happened."""
     return None if fact is None else str(fact.data.get(member) or fact.data["occurred"])
 
