@@ -1,6 +1,7 @@
 """Contributions: pledged, received, spent, withdrawn. An amount that no source states stays absent; it is never 0."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from service.projections.contract import Fact, Timeline, unfolded
@@ -14,10 +15,12 @@ WITHDRAWN: Final = "servanda.contribution.withdrawn"
 
 STAGES: Final = ("PLEDGED", "RECEIVED", "SPENT", "WITHDRAWN")
 _TYPES: Final = (PLEDGED, RECEIVED, SPENT, WITHDRAWN)
+_RANKS: Final = (PLEDGED, WITHDRAWN, RECEIVED, SPENT)
+"""A withdrawal takes back a promise, not what has arrived: after it, the rest may be received and spent."""
 
 
 class Contributions:
-    """What one donor gives for one purpose, at the furthest stage that it has reached."""
+    """What one donor gives for one purpose, at the furthest stage that it has reached, with all that came at it."""
 
     table = "contribution"
     types = frozenset(_TYPES)
@@ -30,28 +33,38 @@ class Contributions:
 
 
 def _contribution(facts: Sequence[Fact]) -> dict[str, object]:
-    reached = max(_TYPES.index(fact.type) for fact in facts)
-    decisive = of_types(facts, _TYPES[reached])[-1]
-    steps = [_step(fact) for fact in facts]
+    reached = max((fact.type for fact in facts), key=_RANKS.index)
+    decisive = of_types(facts, reached)
+    amount, currency = _sum(decisive)
     return {
         "title": facts[0].data["title"],
-        "stage": STAGES[reached],
+        "stage": STAGES[_TYPES.index(reached)],
         "donor": slug_of(latest(facts, "donor")),
         "recipient": latest(facts, "to"),
         "form": latest(facts, "form"),
         "partnership": slug_of(latest(facts, "partnership")) or _target(facts, "partnership"),
         "activity": slug_of(latest(facts, "activity")) or _target(facts, "activity"),
-        "amount": decisive.data.get("amount"),
-        "currency": decisive.data.get("currency"),
+        "amount": amount,
+        "currency": currency,
         "given": last_day(str(facts[0].data["occurred"])),
-        "event": decisive.position,
+        "event": decisive[-1].position,
         "body": said(
-            steps=steps,
+            steps=[_step(fact) for fact in facts],
             unnamed=latest(facts, "unnamed"),
             conditions=latest(facts, "conditions"),
             acknowledgedIn=latest(facts, "acknowledgedIn"),
         ),
     }
+
+
+def _sum(facts: Sequence[Fact]) -> tuple[str | None, str | None]:
+    """Return amount and currency of all steps together; unknown where one is, or where they differ in currency."""
+    amounts = [fact.data.get("amount") for fact in facts]
+    currency, *others = {fact.data.get("currency") for fact in facts}
+    if others:
+        return None, None
+    known = [Decimal(amount) for amount in amounts if amount is not None]
+    return str(sum(known)) if len(known) == len(facts) else None, currency
 
 
 def _target(facts: Sequence[Fact], kind: str) -> str | None:
