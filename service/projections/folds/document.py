@@ -28,6 +28,8 @@ ACTS: Final[Mapping[str, str]] = {
     ADOPTED: "ADOPTED",
     PUBLISHED: "PUBLISHED",
 }
+TAKES_NOTE: Final = "takes-note"
+"""A body that takes note of a text leaves open whether it agrees: it has not adopted it."""
 _SYMBOL: Final = re.compile("[A-Z]+(/[A-Z0-9.-]+)+(/[A-Za-z0-9.-]+)*", re.ASCII)
 
 
@@ -52,7 +54,9 @@ def _document(facts: Sequence[Fact]) -> dict[str, object]:
         "type": latest(facts, "documentType"),
         "symbol": _symbol(facts),
         "by": slugs(_authors(facts)),
-        "adopted_by": slugs(fact.data["body"] for fact in of_types(facts, ADOPTED)),
+        "adopted_by": slugs(
+            one.data["body"] for one in of_types(facts, ADOPTED) if one.data["act"] != TAKES_NOTE
+        ),
         "partnership": slug_of(latest(facts, "partnership")),
         "activity": slug_of(latest(facts, "activity")),
         "published": published[0].last_day if published else None,
