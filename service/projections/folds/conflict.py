@@ -23,6 +23,12 @@ class Conflicts:
         return unfolded(facts, _conflict)
 
 
+def _claims(facts: Sequence[Fact]) -> list[object]:
+    """Return every version that was ever noted, each as it was noted last."""
+    claims = (claim for fact in facts for claim in fact.data["claims"])
+    return list({claim["value"]: claim for claim in claims}.values())
+
+
 def _conflict(facts: Sequence[Fact]) -> dict[str, object]:
     newest = facts[-1].data
     about = newest["about"]
@@ -34,7 +40,7 @@ def _conflict(facts: Sequence[Fact]) -> dict[str, object]:
         "about_id": None if named else about["id"],
         "member": newest["member"],
         "body": said(
-            claims=newest["claims"],
+            claims=_claims(facts),
             chosen=newest.get("chosen"),
             reason=newest["reason"],
             noted=occurred(facts[-1]),
