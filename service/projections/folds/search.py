@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from events.registry import EVENT_TYPES
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import Fact, Timeline, since_the_beginning, unfolded
 from service.projections.folds.instrument import (
     PARAGRAPH_RECORDED,
     REFERENCE_RECORDED,
     paragraph_key,
     reference_key,
 )
+from service.projections.folds.stakeholder import REGISTERED
+from service.projections.folds.told import of_types
 
 _FOUND: Final = frozenset(
     {
@@ -29,6 +31,9 @@ _FOUND: Final = frozenset(
     }
 )
 """Kinds of streams whose subjects can be found. A person cannot: nobody is to be looked for by what is said of them."""
+
+_TIMELESS: Final = frozenset({"instrument", "meeting", "paragraph", "reference"})
+"""Kinds whose subjects are there on every day of the world; what is found must be there, and the other way round."""
 
 _SILENT: Final = frozenset({"servanda.instrument.rule_recorded", "servanda.instrument.linked"})
 _TEXTS: Final = ("title", "name", "text", "note", "question", "summary", "aim", "scope", "results")
@@ -50,11 +55,15 @@ class Search:
         return (fact.stream,)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        if key.partition("/")[0] in _TIMELESS:
+            return since_the_beginning(_words(key, facts) if facts else None)
         return unfolded(facts, lambda counting: _words(key, counting))
 
 
-def _words(key: str, facts: Sequence[Fact]) -> dict[str, object]:
+def _words(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
     kind, _, name = key.partition("/")
+    if kind == "stakeholder" and not of_types(facts, REGISTERED):
+        return None
     return {
         "kind": kind,
         "subject": name,
