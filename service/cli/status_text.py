@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.reading import said_of, screen
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import CriterionReport, Explanation, Weighed, note, render
@@ -20,8 +21,6 @@ from service.reads.standing import InstrumentStanding, Judged
 SHOWN: Final = 4
 """How many deciding events a criterion names in the table; an explanation names all."""
 INDENT: Final = 2
-PIPED_WIDTH: Final = 140
-"""In a pipe nobody knows the width of the reader's screen; a table cut to 80 columns is hard to read on any."""
 
 UNDERLINED: Final = re.compile(r"(.*?)(?:<u>(.*?)</u>|$)", re.DOTALL)
 
@@ -40,12 +39,9 @@ class Column:
 
 def show(found: InstrumentStanding, explained: Sequence[str]) -> None:
     """Print the table, or where explanations are asked for, those."""
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = PIPED_WIDTH
+    console = screen()
     console.print(f"{found.instrument['address']}  {found.instrument['title']}", style="bold")
-    moment = found.moment
-    console.print(f"By the end of {moment.day}, as known at position {moment.position}.\n")
+    console.print(f"{said_of(found.moment)}\n")
     if not explained:
         console.print(_table(found.paragraphs))
         console.print("`--explain NUMBER` says why, event by event.")
