@@ -6,6 +6,7 @@ from service.cli.doctor import doctor
 from service.cli.events import events
 from service.cli.imports import import_command
 from service.cli.instrument import instrument
+from service.cli.list import list_subjects
 from service.cli.migrate import migrate
 from service.cli.serve import serve
 from service.cli.status import status
@@ -23,5 +24,5 @@ def servanda() -> None:
     """
 
 
-for command in (serve, status, events, import_command, instrument, migrate, doctor):
+for command in (serve, status, list_subjects, events, import_command, instrument, migrate, doctor):
     servanda.add_command(command)
