@@ -18,7 +18,7 @@ def given(*facts: Fact, day: str = "2010-01-01") -> dict[str, Any]:
     return there(Contributions().timeline("firm-2004", facts), day)
 
 
-MONEY = {"amount": "1000.50", "currency": "CHF"}
+MONEY: dict[str, Any] = {"amount": "1000.50", "currency": "CHF"}
 
 
 def test_a_contribution_goes_from_stage_to_stage_with_the_amount_of_each() -> None:

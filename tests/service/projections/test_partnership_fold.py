@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from service.projections.contract import BEGINNING, Fact, Timeline
@@ -125,3 +126,19 @@ def test_whoever_comes_back_is_in_again_since_then() -> None:
 
 def test_a_leaving_alone_makes_no_member() -> None:
     assert on(membership(one("left", "2005")), "2006-01-01") is None
+
+
+def test_a_corrected_capacity_is_another_membership_and_the_first_one_is_gone() -> None:
+    joined = one("joined", "2003", 7)
+    corrected = replace(joined, data={**joined.data, "capacity": "observer"})
+    assert list(Memberships().keys(corrected)) == ["phones a-firm observer"]
+    assert on(membership(), "2020-01-01") is None
+    assert there(membership(corrected, capacity="observer"), "2004-01-01")["event"] == 7
+
+
+def test_whose_leaving_is_retracted_was_never_gone() -> None:
+    first, back = one("joined", "2003"), one("joined", "2007", 3)
+    left = one("left", "2005", 2)
+    assert there(membership(first, left), "2006-01-01")["until"] is not None
+    assert there(membership(first), "2006-01-01")["until"] is None
+    assert there(membership(first, left, back), "2008-01-01")["body"]["since"] == "2007"
