@@ -29,10 +29,15 @@ SIGNED_FORMS: Final = frozenset({"declaration", "agreement", "memorandum"})
 
 
 class Partnerships:
-    """A partnership from its proposal to its end."""
+    """A partnership from its proposal to its end.
+
+    Who joins or leaves is left to the memberships. Why: a timeline is written whole at each of its events, and a
+    partnership of a thousand partners would write a thousand days a thousand times. Price: its newest event is not a
+    joining, and what a joining says of sectors and regions is said of the partner alone.
+    """
 
     table = "partnership"
-    types = frozenset({PROPOSED, FORMED, JOINED, LEFT, EXTENDED, CONCLUDED})
+    types = frozenset({PROPOSED, FORMED, EXTENDED, CONCLUDED})
 
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
@@ -69,7 +74,7 @@ def _partnership(facts: Sequence[Fact]) -> dict[str, object]:
 
 
 def _state(facts: Sequence[Fact]) -> str:
-    """Return how far it has come; whoever joins or leaves one, or ends it, is in one that was formed."""
+    """Return how far it has come; what is extended or ended was formed, whenever its forming counts."""
     types = {fact.type for fact in facts}
     if CONCLUDED in types:
         return STATES[2]

@@ -35,7 +35,16 @@ _FOUND: Final = frozenset(
 _TIMELESS: Final = frozenset({"instrument", "meeting", "paragraph", "reference"})
 """Kinds whose subjects are there on every day of the world; what is found must be there, and the other way round."""
 
-_SILENT: Final = frozenset({"servanda.instrument.rule_recorded", "servanda.instrument.linked"})
+_SILENT: Final = frozenset(
+    {
+        "servanda.instrument.rule_recorded",
+        "servanda.instrument.linked",
+        "servanda.partnership.joined",
+        "servanda.partnership.left",
+    }
+)
+"""Types that say nothing by which their subject is looked for; who joined is found as a stakeholder."""
+
 _TEXTS: Final = ("title", "name", "text", "note", "question", "summary", "aim", "scope", "results")
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from service.projections.catalogue import FOLDS_OF
 from service.projections.contract import BEGINNING, Fact, Timeline
 from service.projections.folds.partnership import Memberships, Partnerships
 from tests.service.projections.facts import on, there, told
@@ -54,9 +55,16 @@ def test_an_extension_whose_date_is_vague_does_not_take_back_a_longer_one() -> N
     assert there(timeline, "2006-01-01")["body"]["until"] == "2008"
 
 
-def test_whoever_joins_before_the_forming_counts_joins_something_that_is_formed() -> None:
-    timeline = partnership(one("formed", "2002"), one("joined", "2002-12-13", 2))
+def test_what_is_extended_before_its_forming_counts_was_formed() -> None:
+    timeline = partnership(one("formed", "2002"), one("extended", "2002-12-13", 2))
     assert there(timeline, "2002-12-13")["state"] == "FORMED"
+
+
+def test_joinings_and_leavings_write_no_timeline_of_the_partnership() -> None:
+    tables = {
+        fold.table for verb in ("joined", "left") for fold in FOLDS_OF[one(verb, "2003").type]
+    }
+    assert tables == {"membership"}
 
 
 def test_a_retracted_conclusion_leaves_no_trace() -> None:

@@ -11,7 +11,7 @@ FIRM = told("stakeholder.registered", "stakeholder/a-firm", name="A firm", alias
 def test_a_subject_is_found_by_all_words_that_its_events_say_once_each() -> None:
     formed = told("partnership.formed", "partnership/phones", title="Phones", note="twelve firms")
     again = told(
-        "partnership.joined", "partnership/phones", position=2, occurred="2005", title="Phones"
+        "partnership.extended", "partnership/phones", position=2, occurred="2005", title="Phones"
     )
     timeline = Search().timeline("partnership/phones", [formed, again])
     assert on(timeline, "2002-12-31") is None
