@@ -1,0 +1,48 @@
+"""Country tables: dated reference data of an instrument that put countries into regions and groups of income.
+
+A table is a reference text whose codes are countries and whose labels are the groups. An item may say from and until
+when it holds; where several versions speak of a country, the newest of those that cover the day holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from events.edtf import parse
+from service.reads.snapshot import Row
+
+REGIONS: Final = "country-regions"
+INCOME_GROUPS: Final = "country-income-groups"
+"""The kinds of reference texts that are country tables."""
+
+HIGH_INCOME: Final = "high-income"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTables:
+    """The region and the group of income of each country, as far as the tables cover it on the day."""
+
+    regions: Mapping[str, str] = field(default_factory=dict)
+    incomes: Mapping[str, str] = field(default_factory=dict)
+
+
+def tables_of(references: Iterable[Row], day: date) -> CountryTables:
+    """Return the tables of one instrument on a day, out of its reference texts."""
+    texts = sorted(references, key=_version)
+    return CountryTables(_labels(texts, REGIONS, day), _labels(texts, INCOME_GROUPS, day))
+
+
+def _version(text: Row) -> tuple[str, str]:
+    return text["reference_version"], text["key"]
+
+
+def _labels(texts: Iterable[Row], kind: str, day: date) -> dict[str, str]:
+    items = (item for text in texts if text["kind"] == kind for item in text["body"]["items"])
+    return {item["code"]: item["label"] for item in items if _holds(item, day)}
+
+
+def _holds(item: Mapping[str, Any], day: date) -> bool:
+    since, until = item.get("from"), item.get("to")
+    begun = since is None or parse(since).latest <= day
+    return begun and (until is None or parse(until).latest >= day)
