@@ -40,17 +40,23 @@ def conflicts(scope: Scope, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def disputed(scope: Scope, rows: Iterable[Row]) -> tuple[Group, ...]:
     """Return the counts on which sources differ: keys are the subject and its member."""
-    found = (_range(row, _concerned(scope, row)) for row in conflicts(scope, rows))
+    found = (_range(row, _own(scope, row)) for row in conflicts(scope, rows))
     return tuple(group for group in found if group is not None)
 
 
-def _range(row: Row, concerned: Iterable[Evidence]) -> Group | None:
+def _own(scope: Scope, row: Row) -> list[Evidence]:
+    """Return the event that a conflict is about, or those on the stream that it is about: its lists lie open there."""
+    concerned = _concerned(scope, row)
+    return [one for one in concerned if row["about"] in {None, one.stream}]
+
+
+def _range(row: Row, own: Iterable[Evidence]) -> Group | None:
     counts = [number(claim["value"]) for claim in row["body"]["claims"]]
     known = [count for count in counts if count is not None]
     if len(known) < len(counts) or not known:
         return None
     about = row["about"] or f"{row['about_source']} {row['about_id']}"
-    positions = {int(row["position"]), *(one.position for one in concerned)}
+    positions = {int(row["position"]), *(one.position for one in own)}
     return Group((about, row["member"]), min(known), tuple(sorted(positions)), count_max=max(known))
 
 

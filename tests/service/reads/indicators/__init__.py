@@ -1,0 +1,1 @@
+"""Figures of the real decision, and how they are worked out."""
