@@ -46,4 +46,4 @@ def test_a_service_told_to_stop_has_done_its_work(told_address: Address, tmp_pat
 def test_the_doctor_counts_the_events_of_every_type(told_address: Address) -> None:
     told = said(on(told_address), "doctor")
     assert "servanda.partnership.joined" in told.out
-    assert "392" in told.out
+    assert "394" in told.out
