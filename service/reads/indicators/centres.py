@@ -136,9 +136,10 @@ def _founding(scope: Scope, centres: Centres) -> Iterator[Signature]:
 
 
 def _binds(scope: Scope, signature: Signature, centre: Row) -> bool:
+    key, country = str(centre["key"]), centre["country"]
     if signature.type in scope.of_class(GOVERNMENT):
-        return signature.country is not None and signature.country == centre["country"]
-    return signature.key == centre["key"]
+        return country is not None and signature.country == str(country)
+    return signature.key == key
 
 
 def _matched(scope: Scope, criterion: str | None) -> Iterator[Evidence]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from service.reads.groups import Dimension
 from service.reads.indicators.figure import Group, Keys, Sighting, grouped
 from service.reads.indicators.scope import Counted, Scope, counted, counted_subjects
 from service.reads.moment import Moment
@@ -13,26 +14,6 @@ Rows: TypeAlias = Mapping[str, Mapping[str, Row]]
 """Subjects by kind and key."""
 
 KINDS: Final = ("partnership", "activity")
-
-SUBJECT_DIMENSIONS: Final[Mapping[str, Mapping[str, Callable[[Row], Keys]]]] = {
-    "partnership": {
-        "state": lambda row: (row["state"],),
-        "form": lambda row: (row["form"],),
-        "priority_field": lambda row: tuple(row["priority_fields"] or ()),
-        "region": lambda row: tuple(row["regions"] or ()),
-        "sector": lambda row: tuple(row["sectors"] or ()),
-        "year": lambda row: (_year(row, "started"),),
-    },
-    "activity": {
-        "state": lambda row: (row["state"],),
-        "form": lambda row: (row["form"],),
-        "level": lambda row: (row["level"],),
-        "aim": lambda row: tuple(row["aims"] or ()),
-        "region": lambda row: tuple(row["regions"] or ()),
-        "year": lambda row: (_year(row, "started"),),
-    },
-}
-"""By what subjects of each kind can be grouped; a year is that of their beginning."""
 
 EVENT_DIMENSIONS: Final[Mapping[str, Callable[[Counted], Keys]]] = {
     "type": lambda one: (one.evidence.type,),
@@ -51,11 +32,10 @@ async def read(snapshot: Snapshot, scopes: Sequence[Scope], moment: Moment) -> R
     return found
 
 
-def holdings(scope: Scope, rows: Rows, kind: str, by: Sequence[str]) -> tuple[Group, ...]:
+def holdings(scope: Scope, rows: Rows, kind: str, by: Sequence[Dimension]) -> tuple[Group, ...]:
     """Return how many subjects of a kind there are, by dimensions."""
-    dimensions = [SUBJECT_DIMENSIONS[kind][name] for name in by]
     return grouped(
-        Sighting(key, position, tuple(of(rows[kind][key]) for of in dimensions))
+        Sighting(key, position, tuple(_values(rows[kind][key], one) for one in by))
         for key, positions in counted_subjects(scope, kind).items()
         if key in rows[kind]
         for position in positions
@@ -75,6 +55,10 @@ def events(scope: Scope, by: Sequence[str]) -> tuple[Group, ...]:
     )
 
 
-def _year(row: Row, column: str) -> str | None:
-    day = row[column]
-    return None if day is None else str(day.year)
+def _values(row: Row, dimension: Dimension) -> Keys:
+    held = row[dimension.column]
+    if dimension.by == "item":
+        return tuple(held or ())
+    if dimension.by == "year":
+        return (None if held is None else str(held.year),)
+    return (held,)

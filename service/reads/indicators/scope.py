@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence, barred
+from service.projections.tables.instrument import INSTRUMENT
 from service.reads.cases import cases_of
 from service.reads.moment import Moment
 from service.reads.snapshot import Snapshot
 from service.reads.subjects import all_by, by_keys
+from service.reads.versions import as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,16 @@ async def scopes_of(
                 cases=tuple(cases[address] for address in own if address in cases),
             )
     return found
+
+
+async def scope_of_all(snapshot: Snapshot, moment: Moment) -> Scope:
+    """Return a scope without paragraphs, in the words of all instruments: for what belongs to none."""
+    states = as_of(INSTRUMENT, moment.position, moment.day).subquery()
+    classes: dict[str, tuple[str, ...]] = {}
+    for row in await snapshot.rows(select(states.c.body).order_by(states.c.key)):
+        for name, types in row["body"]["classes"].items():
+            classes[name] = tuple(dict.fromkeys((*classes.get(name, ()), *types)))
+    return Scope("", moment, classes, ())
 
 
 def _wants(owners: Iterable[Owner], instrument: str, address: str) -> bool:

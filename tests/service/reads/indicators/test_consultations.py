@@ -3,6 +3,7 @@ from decimal import Decimal
 from service.database.engine import Pools
 from service.reads.indicators import consultations
 from service.reads.indicators.consultations import Answer
+from service.reads.indicators.scope import scope_of_all
 from service.reads.snapshot import open_snapshot
 from tests.service.reads.indicators.asking import counts, ids, moment_on, position_of, scope_of
 
@@ -42,6 +43,15 @@ async def test_a_class_that_was_asked_and_is_silent_is_shown_as_empty(told_pools
         read = await consultations.read(snapshot, [scope], early)
         found = consultations.rates(scope, read, [ASKED])
     assert counts(found.by_class) == {("industry",): 0, ("ngo",): 0}
+
+
+async def test_one_consultation_speaks_for_itself(told_pools: Pools) -> None:
+    async with open_snapshot(told_pools.reader) as snapshot:
+        moment = await moment_on(snapshot)
+        scope = await scope_of_all(snapshot, moment)
+        read = await consultations.read_keys(snapshot, [ASKED], moment)
+    found = consultations.rates(scope, read, [ASKED])
+    assert (found.late, counts(found.by_class)) == (4, {("industry",): 3, ("ngo",): 1})
 
 
 def test_a_vague_date_makes_nobody_late_on_a_guess() -> None:

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from sqlalchemy import event
 
 from service.database.engine import Pools
+from service.reads.groups import Dimension
 from service.reads.indicators import (
     centres,
     consultations,
@@ -17,6 +18,8 @@ from service.reads.indicators.scope import Owner, scopes_of
 from service.reads.snapshot import open_snapshot
 from tests.service.reads.indicators.asking import INSTRUMENT, counts, moment_on, scope_of
 
+FORM, STATE = Dimension("form"), Dimension("state")
+
 
 async def test_partnerships_activities_and_events_are_counted_by_dimensions(
     told_pools: Pools,
@@ -25,10 +28,10 @@ async def test_partnerships_activities_and_events_are_counted_by_dimensions(
         moment = await moment_on(snapshot)
         scope = await scope_of(snapshot, moment)
         rows = await holdings.read(snapshot, [scope], moment)
-    partnerships = counts(holdings.holdings(scope, rows, "partnership", ["form", "state"]))
+    partnerships = counts(holdings.holdings(scope, rows, "partnership", [FORM, STATE]))
     assert partnerships["agreement", "FORMED"] == 5
     assert partnerships[None, "PROPOSED"] == 1
-    activities = counts(holdings.holdings(scope, rows, "activity", ["level"]))
+    activities = counts(holdings.holdings(scope, rows, "activity", [Dimension("level")]))
     assert activities == {("regional",): 3, (None,): 3}
     assert sum(counts(holdings.events(scope, ["year"])).values()) < sum(
         counts(holdings.events(scope, ["paragraph"])).values()

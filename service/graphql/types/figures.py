@@ -1,0 +1,253 @@
+"""The parts of indicators: balance, coverage, rates and sums, each figure with the events behind it."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+import strawberry
+
+from service.graphql.connections import After, Before, First, Last, asked_page
+from service.graphql.types.event import EventConnection
+from service.graphql.types.group import Behind, Group, events_at, group
+from service.graphql.types.node import Info
+from service.reads.errors import BadQuestion
+from service.reads.indicators import figure
+from service.reads.indicators.centres import Centres, active, existing, with_agreement
+from service.reads.indicators.consultations import Answer, Rates
+from service.reads.indicators.contributions import Sum
+from service.reads.indicators.participation import Balance
+from service.reads.indicators.register import Register
+from service.reads.indicators.scope import Scope
+from service.reads.moment import Moment
+
+NAME = "indicators"
+
+CriterionArgument = Annotated[
+    str | None,
+    strawberry.argument(description="One criterion of the rule; any of them without it."),
+]
+
+
+def shown(one: figure.Group, moment: Moment) -> Group:
+    """Return a figure as the schema has it."""
+    behind = Behind(NAME, positions=one.positions)
+    return group(
+        one.keys, one.count, behind=behind, moment=moment, count_max=one.count_max, of=one.of
+    )
+
+
+def all_shown(those: tuple[figure.Group, ...], moment: Moment) -> list[Group]:
+    """Return figures as the schema has them."""
+    return [shown(one, moment) for one in those]
+
+
+@strawberry.type(
+    description="How industry and NGOs take part: distinct named stakeholders in events that count."
+)
+class ParticipationBalance:
+    """Those whose country or group is not known stand apart, under a null key."""
+
+    by_type: list[Group] = strawberry.field(
+        description="By type; a type that is addressed and has nobody in it is shown as empty."
+    )
+    by_region: list[Group] = strawberry.field(
+        description="By regional group of the country, as the instrument's table of countries has it."
+    )
+    by_income_group: list[Group] = strawberry.field(
+        description="By group of income of the country, as the instrument's table of countries has it."
+    )
+    by_year: list[Group] = strawberry.field(
+        description="By calendar year; who takes part in two years stands in both."
+    )
+    unverified_countries: Group = strawberry.field(
+        description="Those whose country no source states: it is general knowledge."
+    )
+    ngos_per_company: Decimal | None = strawberry.field(
+        description="NGOs divided by single companies; null without a company."
+    )
+    developing_share: Decimal | None = strawberry.field(
+        description="Of those whose group of income is known, the part that is not of high income."
+    )
+
+
+def balance_of(found: Balance, moment: Moment) -> ParticipationBalance:
+    """Return a balance as the schema has it."""
+    return ParticipationBalance(
+        by_type=all_shown(found.by_type, moment),
+        by_region=all_shown(found.by_region, moment),
+        by_income_group=all_shown(found.by_income_group, moment),
+        by_year=all_shown(found.by_year, moment),
+        unverified_countries=shown(found.unverified, moment),
+        ngos_per_company=found.ngos_per_company,
+        developing_share=found.developing_share,
+    )
+
+
+@strawberry.type(
+    description="Regional centres: that they exist, have signed, and act are three facts."
+)
+class CentreCoverage:
+    """Each of those that exist on the day."""
+
+    scope: strawberry.Private[Scope]
+    centres: strawberry.Private[Centres]
+    register: strawberry.Private[Register]
+
+    @strawberry.field(description="Those that the register holds on the day.")
+    def existing(self) -> Group:
+        return shown(existing(self.scope, self.centres), self.scope.moment)
+
+    @strawberry.field(
+        description="Those for which they themselves or their host country have a signed agreement in force."
+    )
+    def with_agreement(self) -> Group:
+        return shown(with_agreement(self.scope, self.centres), self.scope.moment)
+
+    @strawberry.field(
+        description="Those that are named actors in an event that a criterion counts."
+    )
+    def active(self, criterion: CriterionArgument = None) -> Group:
+        _require_known(self.scope, criterion)
+        found = active(self.scope, self.centres, self.register, criterion or None)
+        return shown(found, self.scope.moment)
+
+
+def _require_known(scope: Scope, criterion: str | None) -> None:
+    rules = [rule for case in scope.cases if (rule := case.rules.get(case.paragraph)) is not None]
+    names = sorted({one.name for rule in rules for one in rule.criteria})
+    if criterion and criterion not in names:
+        raise BadQuestion(
+            f"There is no criterion {criterion!r} here: there are {', '.join(names) or 'none'}."
+        )
+
+
+@strawberry.type(description="One answer to a consultation, and how late it came.")
+class AnswerTiming:
+    """A late answer is an answer; a loose date makes nobody late on a guess."""
+
+    response: str = strawberry.field(description="The key of the answer.")
+    consultation: str = strawberry.field(description="The key of the consultation.")
+    by: list[str] = strawberry.field(description="The keys of those who gave it by name.")
+    unnamed: str | None = strawberry.field(description="What is said of senders without a name.")
+    late: bool | None = strawberry.field(
+        description="Whether it came after the deadline; null without one, and where the date does not tell."
+    )
+    days_late: int | None = strawberry.field(
+        description="Days after the deadline, at least; negative before it, null without one."
+    )
+    days_late_max: int | None = strawberry.field(
+        description="Days after the deadline, at most; the same where the day is known."
+    )
+    used: bool = strawberry.field(description="Whether a later text says that it used it.")
+
+
+@strawberry.type(description="How consultations were answered.")
+class ResponseRates:
+    """Of one consultation, or of several together."""
+
+    addressed: int | None = strawberry.field(
+        description="How many were asked, by name; null where a class or sector was, so nobody knows."
+    )
+    responded: int = strawberry.field(
+        description="How many answers came; a group that nobody names is one."
+    )
+    on_time: int = strawberry.field(
+        description="How many of them by the deadline, however their dates are read."
+    )
+    late: int = strawberry.field(
+        description="How many of them after the deadline, however their dates are read."
+    )
+    rate: Decimal | None = strawberry.field(
+        description="Of those asked by name, the part that answered; null where the number asked is not known."
+    )
+    days_open: int | None = strawberry.field(
+        description="From the question to its close or deadline; null for several, and where none is stated."
+    )
+    median_days: Decimal | None = strawberry.field(
+        description="The median of the days from the question to an answer's counting day."
+    )
+    input_used: int = strawberry.field(
+        description="How many answers a later text says that it used."
+    )
+    answers: list[AnswerTiming] = strawberry.field(
+        description="The answers by the day they came, each with the days that it was late."
+    )
+    by_class: list[Group] = strawberry.field(
+        description="Answers by class; one that was asked and is silent is shown as empty."
+    )
+
+
+def rates_of(found: Rates, moment: Moment) -> ResponseRates:
+    """Return rates as the schema has them."""
+    return ResponseRates(
+        addressed=found.addressed,
+        responded=len(found.answers),
+        on_time=found.on_time,
+        late=found.late,
+        rate=found.rate,
+        days_open=found.days_open,
+        median_days=found.median_days,
+        input_used=found.used,
+        answers=[_answer(one) for one in found.answers],
+        by_class=all_shown(found.by_class, moment),
+    )
+
+
+def _answer(one: Answer) -> AnswerTiming:
+    return AnswerTiming(
+        response=one.response,
+        consultation=one.consultation,
+        by=list(one.by),
+        unnamed=one.unnamed,
+        late=one.late,
+        days_late=one.days_late,
+        days_late_max=one.days_late_max,
+        used=one.used,
+    )
+
+
+@strawberry.type(description="What is given in one currency: known amounts beside unknown ones.")
+class ContributionSum:
+    """Currencies are never added, and what nobody states is not zero."""
+
+    keys: list[str | None] = strawberry.field(
+        description="In the order of `by`; null where it is not known."
+    )
+    currency: str | None = strawberry.field(
+        description="The currency; null where no amount is stated."
+    )
+    pledged: Decimal | None = strawberry.field(
+        description="The sum of the pledged amounts that are stated; null where none is."
+    )
+    received: Decimal | None = strawberry.field(
+        description="The sum of the received amounts that are stated; null where none is."
+    )
+    unstated: int = strawberry.field(
+        description="How many contributions were pledged or received without a stated amount."
+    )
+    positions: strawberry.Private[tuple[int, ...]]
+    moment: strawberry.Private[Moment]
+
+    @strawberry.field(graphql_type=EventConnection, description="The events behind the sum.")
+    async def events(
+        self,
+        info: Info,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Any:  # noqa: ANN401 - an EventConnection
+        asked = asked_page(first, after, last, before)
+        return await events_at(info, Behind(NAME, self.positions), asked, self.moment)
+
+
+def sum_of(found: Sum, moment: Moment) -> ContributionSum:
+    """Return a sum as the schema has it."""
+    return ContributionSum(
+        keys=list(found.keys),
+        currency=found.currency,
+        pledged=found.pledged,
+        received=found.received,
+        unstated=found.unstated,
+        positions=found.positions,
+        moment=moment,
+    )
