@@ -8,6 +8,7 @@ from functools import cached_property
 
 from service.database.engine import Pools
 from service.graphql.batching import Turns
+from service.graphql.indicator_loaders import IndicatorLoaders
 from service.graphql.loaders import Loaders
 from service.reads import moment as clocks
 from service.reads.errors import NotReached
@@ -69,6 +70,11 @@ class Context:
     def load(self) -> Loaders:
         """Loaders over the snapshot."""
         return Loaders(self.snapshot, self._turns)
+
+    @cached_property
+    def indicators(self) -> IndicatorLoaders:
+        """Loaders of what indicators are worked out from."""
+        return IndicatorLoaders(self.snapshot, self._turns)
 
 
 async def _behind(snapshot: Snapshot, as_of: AsOf | None) -> tuple[int, int]:

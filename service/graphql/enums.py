@@ -210,3 +210,18 @@ ContributionDimension = closed(
     ("STAGE", "FORM", "DONOR", "CURRENCY", "YEAR"),
     "By what contributions are grouped.",
 )
+ParticipationDimension = closed(
+    "ParticipationDimension",
+    ("TYPE", "REGION", "COUNTRY", "INCOME_GROUP", "SECTOR", "YEAR"),
+    "By what those who take part are grouped; YEAR is that of the events they act in.",
+)
+EventDimension = closed(
+    "EventDimension",
+    ("TYPE", "PARAGRAPH", "YEAR"),
+    "By what events are grouped; YEAR is that of their counting day.",
+)
+SumDimension = closed(
+    "SumDimension",
+    ("PARAGRAPH", "DONOR", "FORM", "YEAR"),
+    "By what sums are grouped; YEAR is the one in which a contribution was first told of.",
+)

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from strawberry.dataloader import DataLoader
-
+from service.graphql.batching import Loader, Turns
 from service.reads.indicators import (
     centres,
     consultations,
@@ -40,32 +39,45 @@ READS: Final[Mapping[str, Read]] = {
 class IndicatorLoaders:
     """The loaders of one operation."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, turns: Turns) -> None:
         self._snapshot = snapshot
-        self.scope = DataLoader(self._scopes)
-        self.facts = DataLoader(self._facts)
-        self.rates = DataLoader(self._rates)
+        self._scopes: dict[tuple[Owner, Moment], Scope] = {}
+        self._scope = Loader(turns, self._read_scopes)
+        self._facts = Loader(turns, self._read_facts)
+        self._rates = Loader(turns, self._read_rates)
 
-    async def _scopes(self, keys: list[tuple[Owner, Moment]]) -> list[Scope | None]:
-        """Load the scopes of owners."""
-        found: dict[tuple[Owner, Moment], Scope] = {}
+    async def scope(self, owner: Owner, moment: Moment) -> Scope:
+        """Return whose paragraphs are asked about."""
+        found = await self._scope.load((owner, moment))
+        if found is None:
+            raise AssertionError("whoever has indicators belongs to an instrument that is there")
+        return found
+
+    async def facts(self, name: str, owner: Owner, moment: Moment) -> Any:  # noqa: ANN401 - what is read under the name
+        """Return what is read under a name, for an owner and whoever else asks."""
+        await self.scope(owner, moment)
+        return await self._facts.load((name, owner, moment))
+
+    async def rates(self, consultation: str, moment: Moment) -> Rates:
+        """Return the figures of a single consultation, whatever it is claimed for."""
+        return await self._rates.load((consultation, moment))
+
+    async def _read_scopes(self, keys: list[tuple[Owner, Moment]]) -> list[Scope | None]:
         for moment, owners in _grouped((moment, owner) for owner, moment in keys).items():
-            scopes = await scopes_of(self._snapshot, owners, moment)
-            found |= {(owner, moment): scope for owner, scope in scopes.items()}
-        return [found.get(key) for key in keys]
+            found = await scopes_of(self._snapshot, owners, moment)
+            self._scopes |= {(owner, moment): scope for owner, scope in found.items()}
+        return [self._scopes.get(key) for key in keys]
 
-    async def _facts(self, keys: list[tuple[str, Owner, Moment]]) -> list[Any]:
-        """Load what is read under a name, once for all owners that ask at a moment."""
+    async def _read_facts(self, keys: list[tuple[str, Owner, Moment]]) -> list[Any]:
+        """Read what is wanted under each name, once for all owners that ask at a moment; their scopes are known by now."""
         wanted = _grouped(((name, moment), owner) for name, owner, moment in keys)
         found = {}
         for (name, moment), owners in wanted.items():
-            scopes = await self.scope.load_many([(owner, moment) for owner in owners])
-            own = [scope for scope in scopes if scope is not None]
-            found[name, moment] = await READS[name](self._snapshot, own, moment)
+            scopes = [self._scopes[owner, moment] for owner in owners]
+            found[name, moment] = await READS[name](self._snapshot, scopes, moment)
         return [found[name, moment] for name, _, moment in keys]
 
-    async def _rates(self, keys: list[tuple[str, Moment]]) -> list[Rates]:
-        """Load the figures of single consultations, whatever they are claimed for."""
+    async def _read_rates(self, keys: list[tuple[str, Moment]]) -> list[Rates]:
         found: dict[tuple[str, Moment], Rates] = {}
         for moment, names in _grouped((moment, key) for key, moment in keys).items():
             scope = await scope_of_all(self._snapshot, moment)

@@ -10,6 +10,7 @@ from service.graphql.connections import Edge, lazily, many, maybe
 from service.graphql.types import columns
 from service.graphql.types.branches import Ties, subjects_below, subjects_listed, tied
 from service.graphql.types.grouped import Groupable, aggregates
+from service.graphql.types.indicators import rates_field
 from service.graphql.types.linked import Linked, RowEdge
 from service.graphql.types.node import When, whens
 from service.graphql.types.participants import Participants, participants_of
@@ -117,6 +118,7 @@ class Consultation(Subject):
         says="The answers, by the day they came.",
         order=Order((("received", False),)),
     )
+    rates = rates_field(says="Who answered, and how late.")
     used_in = subjects_listed("document", "used_in", says="The texts in which its input was used.")
 
     @strawberry.field(description="The last day for answers; null where none is set.")

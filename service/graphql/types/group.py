@@ -61,13 +61,14 @@ class Group:
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
         if self.behind.streams is None:
-            return await _at_positions(info, self.behind, asked, self.moment)
+            return await events_at(info, self.behind, asked, self.moment)
         where = EventsWhere(subjects=await self.behind.streams())
         listed = Listed(f"{self.behind.name}.events", where, falling=False)
         return await events_page(info, listed, asked, moment=self.moment)
 
 
-async def _at_positions(info: Info, behind: Behind, asked: Page, moment: Moment) -> Any:  # noqa: ANN401 - as above
+async def events_at(info: Info, behind: Behind, asked: Page, moment: Moment) -> Any:  # noqa: ANN401 - as above
+    """Return one page of the events at the positions behind a figure."""
     positions = sorted(set(behind.positions))
     question = digest_of(f"{behind.name}.events", {"at": positions}, moment)
     keys = [str(position) for position in positions]

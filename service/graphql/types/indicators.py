@@ -148,9 +148,7 @@ class Indicators:
 
     async def scope(self, info: Info) -> Scope:
         """Return the cases that the figures are about, as far as the filter lets them through."""
-        found = await info.context.indicators.scope.load((self.owner, self.moment))
-        if found is None:
-            raise AssertionError("whoever has indicators belongs to an instrument that is there")
+        found = await info.context.indicators.scope(self.owner, self.moment)
         if not self.where:
             return found
         since, until = between(self.where.counted)
@@ -160,7 +158,7 @@ class Indicators:
 
     async def read(self, info: Info, name: str) -> Any:  # noqa: ANN401 - what the indicator reads
         """Return what an indicator is worked out from, by name."""
-        return await info.context.indicators.facts.load((name, self.owner, self.moment))
+        return await info.context.indicators.facts(name, self.owner, self.moment)
 
     @strawberry.field(
         description="Distinct named stakeholders of whatever type; year: of the events they act in."
@@ -208,7 +206,7 @@ class Indicators:
         return figures.rates_of(consultations.rates(scope, read), self.moment)
 
     @strawberry.field(description="What is given; amounts of different currencies are never added.")
-    async def contributions(self, info: Info, by: BySum) -> list[ContributionSum]:  # type: ignore[valid-type] # made above
+    async def contributions(self, info: Info, by: BySum) -> list[ContributionSum]:
         scope, rows = await self.scope(info), await self.read(info, "contributions")
         found = contributions.sums(scope, rows, _names(by, fewest=0))
         return [figures.sum_of(one, self.moment) for one in found]
@@ -266,7 +264,7 @@ def rates_field(*, says: str) -> Any:  # noqa: ANN401 - as above
     """Return the field of how one consultation was answered."""
 
     async def resolve(self: Any, info: Info) -> ResponseRates:  # noqa: ANN401 - as above
-        found = await info.context.indicators.rates.load((self.row["key"], self.moment))
+        found = await info.context.indicators.rates(self.row["key"], self.moment)
         return figures.rates_of(found, self.moment)
 
     return strawberry.field(resolver=resolve, description=says)

@@ -20,11 +20,13 @@ from service.graphql.connections import (
     page_info,
 )
 from service.graphql.types.due import Successor
+from service.graphql.types.indicators import indicators_field
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.meeting import Meeting
 from service.graphql.types.node import Info, When, when
 from service.graphql.types.paragraph import ParagraphConnection, ParagraphEdge
 from service.graphql.types.subject import Subject
+from service.reads.indicators.scope import Owner
 from service.reads.pages import digest_of, slice_of
 from service.reads.snapshot import Row
 
@@ -99,6 +101,10 @@ class Instrument(Subject):
     """A row of the instruments."""
 
     table = "instrument"
+
+    indicators = indicators_field(
+        lambda row: Owner(row["key"]), says="Figures over what counts for any of its paragraphs."
+    )
 
     @strawberry.field(description="Its address, such as XY-1/2.")
     def address(self) -> str:

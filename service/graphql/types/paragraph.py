@@ -30,6 +30,7 @@ from service.graphql.types.evidence import (
     EvidenceConnection,
     EvidenceWhere,
 )
+from service.graphql.types.indicators import indicators_field
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
 from service.graphql.types.status import ParagraphStatus, reasons_of, status_of
@@ -39,6 +40,7 @@ from service.mandate.language import Criterion as RuleCriterion
 from service.mandate.language import Rule
 from service.projections.folds.instrument import paragraph_key
 from service.reads import moment as clocks
+from service.reads.indicators.scope import Owner
 from service.reads.moment import Moment
 from service.reads.pages import Slice, digest_of, slice_of
 from service.reads.snapshot import Row
@@ -77,6 +79,11 @@ class Paragraph(Subject):
     """A row of the paragraphs."""
 
     table = "paragraph"
+
+    indicators = indicators_field(
+        lambda row: Owner(row["instrument"], row["address"]),
+        says="Figures over what counts for it.",
+    )
 
     @property
     def streams(self) -> tuple[str, ...]:  # type: ignore[explicit-override]  # strawberry's classes are built anew, so the decorator would be lost
