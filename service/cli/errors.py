@@ -3,7 +3,9 @@
 CommandError
 ├── BindRefused      the address for HTTP is taken, or not one of this machine's
 ├── LineTooLong      a line of an import that no event is as long as
-└── NothingThere     what was asked for is not in the log
+├── NothingThere     what was asked for is not in the log
+├── NotWell          the process that was asked for does not live, or is not ready
+└── PulseRefused     a worker cannot say that it lives
 """
 
 
@@ -29,3 +31,15 @@ class LineTooLong(CommandError):
     """A line of an import that no event is as long as."""
 
     code = "line-too-long"
+
+
+class NotWell(CommandError):
+    """The process that was asked for does not live, or is not ready."""
+
+    code = "not-well"
+
+
+class PulseRefused(CommandError):
+    """A worker cannot say that it lives: its state folder cannot be written."""
+
+    code = "pulse-refused"

@@ -4,12 +4,14 @@ import click
 
 from service.cli.doctor import doctor
 from service.cli.events import events
+from service.cli.health import health
 from service.cli.imports import import_command
 from service.cli.instrument import instrument
 from service.cli.list import list_subjects
 from service.cli.migrate import migrate
 from service.cli.serve import serve
 from service.cli.status import status
+from service.cli.worker import worker
 
 
 @click.group(
@@ -24,5 +26,17 @@ def servanda() -> None:
     """
 
 
-for command in (serve, status, list_subjects, events, import_command, instrument, migrate, doctor):
+COMMANDS = (
+    serve,
+    worker,
+    status,
+    list_subjects,
+    events,
+    import_command,
+    instrument,
+    migrate,
+    doctor,
+    health,
+)
+for command in COMMANDS:
     servanda.add_command(command)

@@ -28,42 +28,64 @@ FINISH_S = 2
 
 
 @click.command()
-def serve() -> None:
+@click.option(
+    "--no-worker",
+    "alone",
+    is_flag=True,
+    help="Answer only: another process, `servanda worker`, folds the log into what is read.",
+)
+def serve(*, alone: bool) -> None:
     """Serve until Ctrl-C: start the database, migrate, load the instruments, follow, answer.
 
     \b
     Examples:
       servanda serve
+      servanda serve --no-worker
       SERVANDA_BIND=127.0.0.1:9000 servanda serve
       SERVANDA_DATABASE_URL=postgresql://servanda@db1/servanda servanda serve
     """
-    run(_serve)
+    run(lambda settings: _serve(settings, alone=alone))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, *, alone: bool) -> None:
     with _listening(settings.bind) as door:
         say("Starting the database …")
         async with open_database(settings) as address:
             await migrate(address)
             async with open_pools(address) as pools:
-                await _answer(settings, address, pools, door=door)
+                await _answer(settings, address, pools, door=door, alone=alone)
     say("Stopped.")
 
 
 async def _answer(
-    settings: Settings, address: Address, pools: Pools, *, door: socket.socket
+    settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
-    worker = Worker(pools, address, notify=settings.notify)
-    await worker.prepare()
+    worker = None if alone else Worker(pools, address, notify=settings.notify)
+    if worker is not None:
+        await worker.prepare()
     await _load(settings.instruments, pools)
-    async with asyncio.TaskGroup() as group:
-        following = group.create_task(worker.run())
-        await worker.catch_up()
-        async with _http(create_app(pools), door, group=group):
-            _announce(settings, address, door)
-            with suppress(asyncio.CancelledError):
-                await asyncio.Event().wait()
-            say("\nStopping …")
+    async with (
+        asyncio.TaskGroup() as group,
+        _followed(worker, group=group),
+        _http(create_app(pools), door, group=group),
+    ):
+        _announce(settings, address, door, alone=alone)
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        say("\nStopping …")
+
+
+@asynccontextmanager
+async def _followed(worker: Worker | None, *, group: asyncio.TaskGroup) -> AsyncIterator[None]:
+    """Follow for as long as we answer, which begins when the tables hold what the log holds."""
+    if worker is None:
+        yield
+        return
+    following = group.create_task(worker.run())
+    await worker.catch_up()
+    try:
+        yield
+    finally:
         following.cancel()
 
 
@@ -119,7 +141,7 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
         door.close()
 
 
-def _announce(settings: Settings, address: Address, door: socket.socket) -> None:
+def _announce(settings: Settings, address: Address, door: socket.socket, *, alone: bool) -> None:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
@@ -127,9 +149,10 @@ def _announce(settings: Settings, address: Address, door: socket.socket) -> None
     who = (
         "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
     )
+    stands = "answers; what it shows is folded by `servanda worker`" if alone else "is ready"
     say(
         f"""
-Servanda is ready.
+Servanda {stands}.
   page      {here}/
   GraphQL   {here}/graphql
   health    {here}/health/ready

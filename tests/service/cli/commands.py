@@ -59,23 +59,36 @@ def refusal(settings: Settings, *arguments: str) -> str:
 @contextmanager
 def serving(settings: Settings, folder: Path) -> Iterator[None]:
     """Serve until the end of the block; what the service says goes into a file in `folder`."""
+    with running(settings, folder, "serve", until=READY):
+        yield
+
+
+@contextmanager
+def running(
+    settings: Settings, folder: Path, *arguments: str, until: str, root: Path = ROOT
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command that ends only when told to, from the moment that it says `until`; it must end well.
+
+    folder:  what it says goes into `words` there.
+    root:    the checkout that it is run from.
+    """
     words = folder / "words"
     with words.open("w") as file:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            _command("serve"), cwd=ROOT, env=_environment(settings), stdout=file, stderr=file
+            _command(*arguments), cwd=root, env=_environment(settings), stdout=file, stderr=file
         )
         try:
-            _wait_until_ready(process, words)
-            yield
+            _wait_until_said(process, words, until)
+            yield process
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(DEADLINE_S)
     assert process.returncode == 0, words.read_text()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], words: Path) -> None:
+def _wait_until_said(process: subprocess.Popen[bytes], words: Path, until: str) -> None:
     deadline = time.monotonic() + DEADLINE_S
-    while READY not in words.read_text():
+    while until not in words.read_text():
         assert process.poll() is None, words.read_text()
         assert time.monotonic() < deadline, words.read_text()
         time.sleep(0.05)
