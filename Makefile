@@ -9,7 +9,7 @@ CODE := events service migrations tests
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt faults print lock holes clean
+.PHONY: help run test check fmt faults lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -34,6 +34,19 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 
 faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
 	@$(BIN)/python -m pytest -m faults
+
+secrets:  ## write the containers' random secrets into secrets/, once
+	@mkdir -p secrets && chmod 0700 secrets
+	@# The folder shuts everybody out. The file itself is readable: a container sees it alone, as its own user.
+	@[ -e secrets/database_password ] || { \
+		LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c 43 >secrets/draft && chmod 0444 secrets/draft \
+		&& mv secrets/draft secrets/database_password && echo "Wrote secrets/database_password."; }
+
+smoke:  ## build the containers, start, ask and stop them; says so where there is no engine
+	@tests/containers/smoke.sh
+
+lint: tests/clients/node_modules/.stamp  ## schema.graphql against the linter's schema and relay rules; needs node
+	@if [ -s $< ]; then tests/clients/node_modules/.bin/eslint --config tests/clients/eslint.config.mjs schema.graphql; fi
 
 fmt: .venv/test.stamp  ## rewrite the code in the house's style
 	@$(BIN)/ruff format $(CODE)

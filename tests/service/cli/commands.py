@@ -33,11 +33,11 @@ def on(address: Address) -> Settings:
     return {"SERVANDA_DATABASE_URL": address.dsn, "SERVANDA_UNSAFE": "on"}
 
 
-def said(settings: Settings, *arguments: str) -> Ended:
+def said(settings: Settings, *arguments: str, root: Path = ROOT) -> Ended:
     """Run a command to its end."""
     ended = subprocess.run(  # noqa: S603 - our own program
         _command(*arguments),
-        cwd=ROOT,
+        cwd=root,
         env=_environment(settings),
         capture_output=True,
         text=True,
