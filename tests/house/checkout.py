@@ -7,9 +7,9 @@ CODE = ("events", "service", "migrations", "tests")
 
 
 def python_files(*folders: str) -> list[Path]:
-    """Return our Python files under these folders, all of ours without any."""
+    """Return our Python files under these folders, all of ours without any; what npm installed is not ours."""
     found = [path for folder in folders or CODE for path in (ROOT / folder).rglob("*.py")]
-    return sorted(found)
+    return sorted(path for path in found if "node_modules" not in path.parts)
 
 
 def shown(path: Path) -> str:

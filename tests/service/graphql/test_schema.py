@@ -18,6 +18,7 @@ def test_the_printed_schema_has_not_drifted() -> None:
 
 
 def test_every_type_field_and_argument_has_a_sentence() -> None:
+    """The values of a list have none: they are the glossary's words, or types of events with a schema each."""
     silent = []
     for name, kind in BUILT.type_map.items():
         if name.startswith("__") or name in {"String", "Int", "Float", "Boolean", "ID"}:
