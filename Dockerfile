@@ -15,11 +15,13 @@ COPY events events
 COPY service service
 COPY migrations migrations
 COPY instruments instruments
-# By hash, unchecked: the files stay what they are now, whatever their times say after copying.
-RUN .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash events service migrations
+# By hash, unchecked: the files stay what they are now, whatever their times say after copying. Readable for whoever runs
+# them, whatever the umask of the checkout was.
+RUN .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash events service migrations \
+    && chmod -R a+rX,go-w .
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin servanda
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin servanda
 COPY --from=build /servanda /servanda
 WORKDIR /servanda
 USER 10001

@@ -94,5 +94,5 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 		else echo "No embedded PostgreSQL could be had: one of the system will be used, version 15 or later." >&2; fi
 
 tests/clients/node_modules/.stamp: tests/clients/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel error && touch $@; \
-		else echo "No node here: schema.graphql is not linted." >&2; fi
+	@if command -v npm >/dev/null && npm ci --prefix tests/clients --no-audit --no-fund --loglevel error; then touch $@; \
+		else echo "Neither node nor its packages could be had: schema.graphql is not linted." >&2; fi

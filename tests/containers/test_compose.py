@@ -72,7 +72,7 @@ def test_the_password_is_a_file_without_default_and_stands_nowhere() -> None:
     assert service["environment"]["SERVANDA_DATABASE_PASSWORD_FILE"] == mounted
     assert "POSTGRES_PASSWORD" not in postgres["environment"]
     assert re.search(r"//servanda@postgres:", service["environment"]["SERVANDA_DATABASE_URL"])
-    assert {"secrets/", ".env"} <= set((ROOT / ".gitignore").read_text().split())
+    assert {"/secrets/", ".env"} <= set((ROOT / ".gitignore").read_text().split())
 
 
 def test_tables_are_made_once_before_anybody_works_with_them() -> None:

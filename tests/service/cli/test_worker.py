@@ -14,7 +14,7 @@ from tests.service.cli.commands import on, refusal, running, said
 from tests.service.projections.stories import HISTORY, tell
 
 FOLLOWS = "Following the log of"
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 
 
 @contextmanager
