@@ -14,16 +14,23 @@ const SCHEMA = path.resolve(import.meta.dirname, "../../schema.graphql");
 const VALUES = [
   // what a source says, when, and in which words
   "Citation", "Sentence", "When",
+  // parts of one subject, each with the event that says it or with the subject's own
+  "ConflictVersion", "ContributionStep", "DocumentAct", "DocumentVersion", "Participants", "PrincipleCheck",
+  "ReferenceItem", "TrainingSupport",
   // a rule, its parts, and how they stand
   "Criterion", "CriterionResult", "Due", "DuePassed", "EdgeInForce", "MissingCondition", "ParagraphStatus", "PastDue",
   "Recital", "Rule", "StatusStep", "Successor",
   // about the answer itself
-  "Meta", "PageInfo",
+  "Group", "Meta", "PageInfo",
 ];
 
-// An event's own id, the one of CloudEvents, unique within its source. `id` is taken: it is Relay's, opaque, and says
-// another thing.
-const PREFIXED = ["eventId"];
+const PREFIXED = [
+  // An event's own id, the one of CloudEvents, unique within its source. `id` is taken: it is Relay's, opaque, and says
+  // another thing.
+  "Event.eventId",
+  // Every subject says where sources differ about it, by this name; a conflict is a subject too.
+  "Conflict.conflicts",
+];
 
 const declared = new Set(parse(readFileSync(SCHEMA, "utf8")).definitions.map((one) => one.name?.value));
 const gone = VALUES.filter((name) => !declared.has(name));
@@ -31,7 +38,8 @@ if (gone.length) throw new Error(`No longer in the schema, so no exception to it
 
 /** The rule without its reports on these fields: it has no option for that, and off it would say nothing of any other. */
 function except(rule, fields) {
-  const report = (context) => (found) => fields.includes(found.data.fieldName) || context.report(found);
+  const place = ({ typeName, fieldName }) => `${typeName}.${fieldName}`;
+  const report = (context) => (found) => fields.includes(place(found.data)) || context.report(found);
   return { ...rule, create: (context) => rule.create(Object.create(context, { report: { value: report(context) } })) };
 }
 

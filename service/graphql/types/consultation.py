@@ -32,9 +32,13 @@ class AddresseeEdge(RowEdge):
         graphql_type=maybe(Stakeholder),
         description="Who is asked by name; null where only a class or sector is.",
     )
-    class_ = columns.name("class", "The class that is asked.")
     sector = columns.name("sector", "The sector that is asked.")
     since = columns.day("since", "Since when they are asked.")
+
+    @strawberry.field(name="class", description="The class that is asked.")
+    def class_(self) -> str | None:
+        held = self.row["class"]
+        return None if held is None else str(held)
 
 
 @strawberry.type(description="Whom a consultation asks.")
