@@ -45,7 +45,7 @@ class Settings:
     """What the service was told.
 
     bind:            HTTP address and port. Loopback by default: who listens wider must mean it.
-    state_dir:       folder of the embedded data and, later, of the keys; never inside a checkout.
+    state_dir:       folder of the embedded data, of a worker's pulse and, later, of the keys; never inside a checkout.
     instruments:     folders whose instruments `serve` loads, each with one folder per decision.
     database_url:    your PostgreSQL 15 or later; none starts the embedded one.
     database_password_file: its password in a file, so that no process list or log shows it.

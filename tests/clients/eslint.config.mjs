@@ -21,7 +21,7 @@ const VALUES = [
   "Criterion", "CriterionResult", "Due", "DuePassed", "EdgeInForce", "MissingCondition", "ParagraphStatus", "PastDue",
   "Recital", "Rule", "StatusStep", "Successor",
   // about the answer itself
-  "Group", "Meta", "PageInfo",
+  "Cost", "Group", "Meta", "PageInfo",
 ];
 
 const PREFIXED = [
@@ -30,6 +30,8 @@ const PREFIXED = [
   "Event.eventId",
   // Every subject says where sources differ about it, by this name; a conflict is a subject too.
   "Conflict.conflicts",
+  // The figure itself, beside its limit: `figure` or `value` would say less.
+  "Cost.cost",
 ];
 
 const declared = new Set(parse(readFileSync(SCHEMA, "utf8")).definitions.map((one) => one.name?.value));
