@@ -4,12 +4,16 @@ The token is what keeps writers apart: each write of a task calls `check` in its
 former holder that was paused and woke up cannot write. No session locks: they break behind poolers.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.database import outage
 from service.database.engine import Connection
 from service.database.errors import LeaseLost
 
@@ -85,6 +89,51 @@ async def check(connection: AsyncConnection, lease: Lease) -> None:
 async def release(connection: AsyncConnection, lease: Lease) -> None:
     """Let the task go; harmless when it is lost already. The caller commits."""
     await connection.execute(RELEASE_SQL, _key(lease))
+
+
+@asynccontextmanager
+async def held(engine: AsyncEngine, task: str, *, holder: str) -> AsyncIterator[Lease | None]:
+    """Hold a task until the end of the block; nothing is held while somebody else has it.
+
+    It is renewed on the side, so that a holder keeps it while idle, and through work that takes
+    longer than a lease. Whether it is still ours, each write finds out by itself.
+    """
+    async with engine.begin() as connection:
+        lease = await acquire(connection, task, holder=holder)
+    if lease is None:
+        yield None
+        return
+    keeper = asyncio.ensure_future(_keep(engine, lease))
+    try:
+        yield lease
+    finally:
+        keeper.cancel()
+        await asyncio.wait([keeper])
+        await _let_go(engine, lease)
+
+
+async def _keep(engine: AsyncEngine, lease: Lease) -> None:
+    """Renew for as long as it is ours; a database that is away is asked again next time."""
+    while True:
+        await asyncio.sleep(RENEW_S)
+        try:
+            async with engine.begin() as connection:
+                await renew(connection, lease)
+        except LeaseLost:
+            return
+        except Exception as error:
+            if outage.code_of(error) is None:
+                raise
+
+
+async def _let_go(engine: AsyncEngine, lease: Lease) -> None:
+    """Release if the database is there to be told; the lease runs out by itself otherwise."""
+    try:
+        async with engine.begin() as connection:
+            await release(connection, lease)
+    except Exception as error:
+        if outage.code_of(error) is None:
+            raise
 
 
 async def expire_all(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import exc
 UNAVAILABLE = "UNAVAILABLE"
 TIMEOUT = "TIMEOUT"
 
-SLOW = (asyncpg.QueryCanceledError,)
+SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 AWAY = (
     ConnectionError,
     OSError,
@@ -18,7 +18,10 @@ AWAY = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TransactionRollbackError,  # a deadlock: done again, it works
 )
+# The database cannot take a value: an error of the data, of a constraint, or one too long for an index.
+OF_THE_DATA = ("22", "23", "54")
 
 
 def code_of(error: BaseException) -> str | None:
@@ -31,3 +34,13 @@ def code_of(error: BaseException) -> str | None:
             return UNAVAILABLE
         cause = cause.__cause__ or getattr(cause, "orig", None)
     return None
+
+
+def of_the_data(error: BaseException) -> bool:
+    """Say whether a value is to blame: the error is none of the database, or it is about what it was given."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, asyncpg.PostgresError):
+            return str(cause.sqlstate)[:2] in OF_THE_DATA
+        cause = cause.__cause__ or getattr(cause, "orig", None)
+    return not isinstance(error, exc.DBAPIError) and code_of(error) is None

@@ -1,8 +1,5 @@
 """The read model: its folds and tables in one explicit list, and the schema they live in."""
 
-from collections.abc import Mapping
-from typing import Final
-
 from service.projections.contract import SubjectFold
 from service.projections.folds.activity import Activities, Participations
 from service.projections.folds.conflict import Conflicts
@@ -60,9 +57,7 @@ VERSION = 2
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
 SCHEMA = f"read_{VERSION}"
-
-FOLLOWER = SCHEMA
-"""The name under which the projector's bookmark and lease stand: each read model follows by itself."""
+"""The schema of the first read model that this release makes; those that are built beside it are numbered."""
 
 FOLDS: tuple[SubjectFold, ...] = (
     Instruments(),
@@ -91,15 +86,6 @@ FOLDS: tuple[SubjectFold, ...] = (
     People(),
     Search(),
 )
-
-
-def _by_type(folds: tuple[SubjectFold, ...]) -> dict[str, tuple[SubjectFold, ...]]:
-    types = {name for fold in folds for name in fold.types}
-    return {name: tuple(fold for fold in folds if name in fold.types) for name in types}
-
-
-FOLDS_OF: Final[Mapping[str, tuple[SubjectFold, ...]]] = _by_type(FOLDS)
-"""The folds that take an event, by its type: most events concern a few of them."""
 
 TABLES: dict[str, SubjectTables] = {
     tables.name: tables

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
-from service.database import outage
 from service.projections.cascade import Cascade, Turned
-from service.projections.catalogue import FOLDS, FOLDS_OF
+from service.projections.catalogue import FOLDS
 from service.projections.contract import Fact, SubjectFold
 from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
-from service.projections.errors import ProjectionError, TargetMissing, Unfoldable
+from service.projections.errors import TargetMissing
 from service.projections.folds import claim
 from service.projections.working import Shelf, Working, Written
 
@@ -27,9 +26,13 @@ class Changes:
 
 
 class Chunk:
-    """Folds events in the order of their positions; nothing is written until the caller does."""
+    """Folds events in the order of their positions; nothing is written until the caller does.
 
-    def __init__(self, shelf: Shelf) -> None:
+    A chunk in which an event raised is thrown away whole: it may hold half of what that event says.
+    """
+
+    def __init__(self, shelf: Shelf, *, folds: Sequence[SubjectFold] = FOLDS) -> None:
+        self._folds = folds
         self._work = Working(shelf)
         self._cascade = Cascade(self._work)
         self._changes = Changes(written=self._work.written)
@@ -38,25 +41,13 @@ class Chunk:
         """Return what these events change in the read tables."""
         await self._read_ahead(events)
         for event in events:
-            await self._fold_or_stop(event)
-        return self._changes
-
-    async def _fold_or_stop(self, event: Recorded) -> None:
-        """Fold one event, or say which one it is that cannot be folded."""
-        # HOLE: a poison event stops the whole read model; parking its stream alone is not built yet.
-        try:
             await self._fold_event(event)
-        except ProjectionError:
-            raise
-        except Exception as error:
-            if outage.code_of(error) is not None:
-                raise
-            raise Unfoldable(event.position, event.type, error) from error
+        return self._changes
 
     async def _read_ahead(self, events: Sequence[Recorded]) -> None:
         """Ask for the facts of all keys named by the chunk at once, not event by event."""
         facts = [effect_of(event).after for event in events if not amends(event)]
-        for fold in FOLDS:
+        for fold in self._folds:
             keys = {key for fact in facts if fact.type in fold.types for key in fold.keys(fact)}
             await self._work.load_facts(fold.table, sorted(keys))
             await self._work.timelines(fold.table, sorted(keys))
@@ -69,7 +60,8 @@ class Chunk:
         self._changes.recorded_on[position] = event.recorded_at.date()
         touched = {
             fold.table: await self._subjects(fold, effect, position)
-            for fold in FOLDS_OF.get(effect.after.type, ())
+            for fold in self._folds
+            if effect.after.type in fold.types
         }
         keys = await self._keep_facts(claim.TABLE, effect, keys=claim.keys)
         paragraphs = await self._cascade.claims(effect, keys, touched, position=position)

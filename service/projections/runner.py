@@ -1,31 +1,29 @@
-"""The one loop that moves the read tables on: a chunk of the log, folded, written and marked in one transaction."""
+"""The one loop that keeps the live read model level with the log, whichever model that is."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from events.envelope import Recorded
 from events.log import bookmarks, read
 from events.log.errors import BookmarkMoved
 from service.database import leases, outage
-from service.database.engine import Connection, Pools
+from service.database.engine import Pools
 from service.database.errors import LeaseLost
-from service.database.leases import Lease
-from service.projections import model
-from service.projections.catalogue import FOLLOWER
-from service.projections.chunk import Chunk
-from service.projections.errors import OtherHistory
-from service.projections.shelf import TableShelf
-from service.projections.write import write
+from service.projections import builds, model
+from service.projections.catalogue import FOLDS, VERSION
+from service.projections.contract import SubjectFold
+from service.projections.errors import BeingBuilt, SwitchedAway
+from service.projections.folding import CHUNK, Folding
+from service.projections.model import Model
+from service.projections.rebuild import Rebuild
 from service.telemetry.logs import logger
 
-CHUNK: Final = 1000
 POLL_S: Final = 1.0
 LOOK_S: Final = 0.02
+
+LOST = (LeaseLost, BookmarkMoved, SwitchedAway)
+"""Another holder has the task, or another model is live: look again which one, and who."""
 
 
 class Wakes(Protocol):
@@ -37,38 +35,59 @@ class Wakes(Protocol):
 
 
 class Projector:
-    """Folds the log into the read tables; as many as you like may run, one at a time writes.
+    """Folds the log into the live read model; as many as you like may run, one at a time writes.
+
+    A model of an older release is replaced: ours is built beside it and switched to. One of a newer
+    release is left to that release's projectors.
 
     holder: unique to this process, never used again after it ended.
     chunk:  events a transaction, at most; the tables do not show it.
     """
 
-    def __init__(self, pools: Pools, *, holder: str, chunk: int = CHUNK) -> None:
+    def __init__(
+        self,
+        pools: Pools,
+        *,
+        holder: str,
+        chunk: int = CHUNK,
+        folds: Sequence[SubjectFold] = FOLDS,
+    ) -> None:
         self._pools = pools
-        self._engine = model.translated(pools.projector)
         self._holder = holder
         self._chunk = chunk
+        self._folds = folds
         self._log = logger("projections")
 
     async def prepare(self) -> None:
-        """Make what is missing of the read model."""
+        """Make a first read model where there is none; drop what was retired a day ago."""
         await model.prepare(self._pools.projector)
+        await builds.drop_retired(self._pools.projector)
 
     async def position(self) -> int:
-        """Return how far the read tables are."""
-        mark = await bookmarks.get(self._pools.log_reader, FOLLOWER)
+        """Return how far the live read model is; 0 where this release cannot read it."""
+        live = await self._live()
+        if live is None or live.version != VERSION:
+            return 0
+        mark = await bookmarks.get(self._pools.log_reader, live.schema)
         return 0 if mark is None else mark.position
 
     async def catch_up(self) -> int:
         """Return once the tables hold what the log held at the call, folded by us or by another holder."""
         head = await read.head(self._pools.log_reader)
         while (position := await self.position()) < head:
-            async with self._held() as lease:
-                if lease is None:
-                    await asyncio.sleep(LOOK_S)
-                while lease is not None and await self._step(lease):
-                    pass
+            try:
+                await self._fold_all()
+            except LOST:
+                await asyncio.sleep(LOOK_S)
         return position
+
+    async def _fold_all(self) -> None:
+        """Fold what there is, or let whoever holds the lease go on with it for a moment."""
+        async with self._turn() as folding:
+            if folding is None:
+                await asyncio.sleep(LOOK_S)
+            while folding is not None and await folding.step():
+                pass
 
     async def run(self, wakes: Wakes) -> None:
         """Follow the log until cancelled; stand by while another process holds the lease.
@@ -79,8 +98,8 @@ class Projector:
         while True:
             try:
                 await self._follow(wakes)
-            except (LeaseLost, BookmarkMoved):
-                self._log.warning("lease lost", holder=self._holder)
+            except LOST as error:
+                self._log.warning("model lost", holder=self._holder, error=type(error).__name__)
             except Exception as error:
                 if outage.code_of(error) is None:
                     raise
@@ -88,79 +107,36 @@ class Projector:
             await wakes.wait(timeout_s=POLL_S)
 
     async def _follow(self, wakes: Wakes) -> None:
-        """Follow for as long as the lease is ours; return at once when it is somebody else's."""
-        async with self._held() as lease:
-            while lease is not None:
-                if not await self._step(lease):
-                    await self._renew(lease)
+        """Follow for as long as the lease is ours and the model is live; return at once when it is not."""
+        async with self._turn() as folding:
+            while folding is not None and await self._live() == folding.model:
+                if not await folding.step():
                     await wakes.wait(timeout_s=POLL_S)
 
     @asynccontextmanager
-    async def _held(self) -> AsyncIterator[Lease | None]:
-        """Hold the lease, or nothing while another process does."""
-        async with self._engine.begin() as connection:
-            lease = await leases.acquire(connection, FOLLOWER, holder=self._holder)
+    async def _turn(self) -> AsyncIterator[Folding | None]:
+        """Hold the lease of the live model, or nothing while another process or release has it."""
+        live = await self._live()
+        if live is not None and live.version < VERSION:
+            await self._replace()
+            live = await self._live()
+        if live is None or live.version != VERSION:
+            yield None
+            return
+        async with leases.held(self._pools.projector, live.schema, holder=self._holder) as lease:
+            yield None if lease is None else self._folding(live, lease)
+
+    def _folding(self, live: Model, lease: leases.Lease) -> Folding:
+        return Folding(self._pools, live, lease=lease, chunk=self._chunk, folds=self._folds)
+
+    async def _replace(self) -> None:
+        """Build this release's model beside the older one, unless another process is at it."""
+        rebuild = Rebuild(self._pools, holder=self._holder, chunk=self._chunk, folds=self._folds)
         try:
-            yield lease
-        finally:
-            if lease is not None:
-                await self._release(lease)
+            await rebuild.run()
+        except BeingBuilt:
+            self._log.debug("read model is being built elsewhere", holder=self._holder)
 
-    async def _release(self, lease: Lease) -> None:
-        """Let the lease go if the database is there to be told; it runs out by itself otherwise."""
-        try:
-            async with self._engine.begin() as connection:
-                await leases.release(connection, lease)
-        except Exception as error:
-            if outage.code_of(error) is None:
-                raise
-
-    async def _step(self, lease: Lease) -> bool:
-        """Fold the next chunk; say whether there was one."""
-        position = await self._checked_position()
-        events = await read.read(self._pools.log_reader, after=position, limit=self._chunk)
-        if not events:
-            return False
-        await self._fold(lease, position, events)
-        return True
-
-    async def _fold(self, lease: Lease, position: int, events: Sequence[Recorded]) -> None:
-        """Fold and write a chunk after `position`; raise LeaseLost when another holder has done so."""
-        try:
-            await self._transact(lease, position, events)
-        except IntegrityError:
-            # A former holder that slept finds its rows written by the next one: it is told that it lost.
-            await self._renew(lease)
-            raise
-
-    async def _transact(self, lease: Lease, position: int, events: Sequence[Recorded]) -> None:
-        async with self._engine.begin() as connection:
-            changes = await Chunk(TableShelf(connection)).fold(events)
-            await write(connection, changes)
-            await leases.renew(connection, lease)
-            await _advance(connection, position, events)
-
-    async def _checked_position(self) -> int:
-        """Return the bookmark's position, once its leaf is the log's leaf there."""
-        mark = await bookmarks.get(self._pools.log_reader, FOLLOWER)
-        if mark is None:
-            return 0
-        (known,) = await read.read(self._pools.log_reader, after=mark.position - 1, limit=1) or (
-            None,
-        )
-        if known is None or known.leaf_hash != mark.leaf_hash:
-            raise OtherHistory(mark.position)
-        return mark.position
-
-    async def _renew(self, lease: Lease) -> None:
-        async with self._engine.begin() as connection:
-            await leases.renew(connection, lease)
-
-
-async def _advance(connection: AsyncConnection, expected: int, events: Sequence[Recorded]) -> None:
-    """Move the bookmark in the transaction of the tables, over the driver's own connection."""
-    driver = cast("Connection", (await connection.get_raw_connection()).driver_connection)
-    last = events[-1]
-    await bookmarks.advance(
-        driver, FOLLOWER, expected=expected, to=last.position, leaf_hash=last.leaf_hash
-    )
+    async def _live(self) -> Model | None:
+        async with self._pools.projector.connect() as connection:
+            return await model.live(connection)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, and_, delete
+from sqlalchemy import Table, and_, bindparam, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,9 +38,10 @@ async def _write_keys(connection: AsyncConnection, changes: Changes) -> None:
     for (fold, key, position), kept in changes.fact_keys.items():
         rows[kept].append({"fold": fold, "key": key, "position": position})
     await _upsert(connection, FACT_KEY, rows[True])
-    for row in rows[False]:
-        same = and_(*(FACT_KEY.c[name] == value for name, value in row.items()))
-        await connection.execute(delete(FACT_KEY).where(same))
+    if rows[False]:
+        same = and_(*(column == bindparam(f"left_{column.name}") for column in FACT_KEY.c))
+        left = [{f"left_{name}": value for name, value in row.items()} for row in rows[False]]
+        await connection.execute(delete(FACT_KEY).where(same), left)
 
 
 def _versions(tables: SubjectTables, written: Written) -> list[Row]:

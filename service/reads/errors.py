@@ -7,6 +7,7 @@ ReadsError
 ├── OutOfRange          a position beyond the log, or an instant in the future
 ├── NotReached          the tables are not there yet: ask again in a moment
 └── NoReadModel         nothing has been folded yet: start the service once
+    └── OtherRelease      the live read model is an older or a newer release's
 """
 
 
@@ -76,3 +77,26 @@ class NoReadModel(ReadsError):
         super().__init__(
             "There is no read model yet: start `servanda serve` once, it folds the log."
         )
+
+
+class OtherRelease(NoReadModel):
+    """The live tables are not those that this release knows."""
+
+    code = "other-release"
+
+    def __init__(self, live: int, ours: int) -> None:
+        ReadsError.__init__(self, _older(live, ours) if live < ours else _newer(live, ours))
+
+
+def _older(live: int, ours: int) -> str:
+    return (
+        f"The read model is of release {live} and that of release {ours} is being built beside it: "
+        "ask again in a moment; `servanda doctor projections` says how far it is."
+    )
+
+
+def _newer(live: int, ours: int) -> str:
+    return (
+        f"The read model is of release {live}, and this program reads release {ours}: "
+        "start the newer program, or run `servanda rebuild` to go back to this one."
+    )

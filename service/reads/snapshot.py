@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from events.envelope import Recorded
 from events.log import bookmarks, read
 from events.log.handles import Connection
-from service.reads.errors import NoReadModel, NotReached
+from service.projections.catalogue import VERSION
+from service.reads.errors import NoReadModel, NotReached, OtherRelease
 
 Row = Mapping[str, Any]
 """One row of a read table, by column."""
 
-# Which tables are read now?
-MODEL_SQL = text("SELECT schema_name FROM log.read_model WHERE name = 'read'")
+# Which tables are read now, and which release of them?
+MODEL_SQL = text("SELECT schema_name, version FROM log.read_model WHERE name = 'read'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,11 @@ class Snapshot:
 
 @asynccontextmanager
 async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[Snapshot]:
-    """Open a snapshot of the tables that are read now; raise NoReadModel where there are none."""
+    """Open a snapshot of the tables that are read now; raise NoReadModel where there are none for us."""
     async with engine.connect() as plain:
         connection = await plain.execution_options(isolation_level="REPEATABLE READ")
         async with connection.begin():
-            model = (await connection.execute(MODEL_SQL)).scalar_one_or_none()
-            if model is None:
-                raise NoReadModel
+            model = await _model(connection)
             mapped = await connection.execution_options(schema_translate_map={None: model})
             driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
             snapshot = Snapshot(mapped, driver, model=model)
@@ -101,3 +100,13 @@ async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[Snapshot]:
                 yield snapshot
             finally:
                 await snapshot.close()
+
+
+async def _model(connection: AsyncConnection) -> str:
+    """Return the schema of the live model, once for all that is asked: a question sees one model."""
+    found = (await connection.execute(MODEL_SQL)).one_or_none()
+    if found is None:
+        raise NoReadModel
+    if found.version != VERSION:
+        raise OtherRelease(found.version, VERSION)
+    return str(found.schema_name)

@@ -10,7 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
@@ -102,4 +113,16 @@ AMENDMENT = Table(
     Column("kind", CODE, nullable=False),
     Index("amendment_identity", "source", "id", unique=True),
     Index("amendment_target", "target_position"),
+)
+
+# Streams that are folded no further, each with the event that no fold could take; never its payload.
+PARKED = Table(
+    "parked",
+    METADATA,
+    Column("stream", Text(collation="C"), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("type", Text(collation="C"), nullable=False),
+    Column("error", Text(collation="C"), nullable=False),
+    Column("release", Integer, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
 )

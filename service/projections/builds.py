@@ -1,0 +1,148 @@
+"""Read models beside the live one: begun without the indexes of readers, completed, dropped a day after they retire."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Index, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
+
+from service.database import outage
+from service.projections import model as models
+from service.projections.catalogue import VERSION
+from service.projections.model import LOCK_SQL, Model, live, translated
+from service.projections.parking import parked_streams
+from service.projections.tables.layout import METADATA
+
+ASKED_BY_FOLDS: Final = frozenset(
+    {
+        "amendment_identity",
+        "claim_version_actors",
+        "claim_version_event",
+        "claim_version_paragraph",
+        "fact_identity",
+        "instrument_version_bodies",
+        "meeting_version_held_by",
+        "rule_version_address",
+        "rule_version_instrument",
+        "rule_version_leans_on",
+        "stakeholder_version_merged_into",
+        "succession_version_from_address",
+    }
+)
+"""Folding asks by these, so a build has them from its beginning; all others can wait for its end."""
+
+# Which schemas of read models stand?
+SCHEMAS_SQL = text(
+    "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE 'read\\_%'"
+)
+# Which names were ever used? A bookmark outlives its schema.
+NAMES_SQL = text("SELECT follower FROM log.bookmark WHERE follower LIKE 'read\\_%'")
+# May what stands before the live model go?
+A_DAY_SQL = text("""
+SELECT switched_at < clock_timestamp() - interval '1 day' FROM log.read_model WHERE name = 'read'
+""")
+# Making an index takes as long as it takes.
+PATIENCE_SQL = text("SET LOCAL statement_timeout = 0")
+
+
+async def begin(engine: AsyncEngine) -> Model:
+    """Return the unfinished build of this release, or make an empty one."""
+    async with engine.begin() as connection:
+        await connection.execute(LOCK_SQL)
+        unfinished = [one for one in await building(connection) if one.version == VERSION]
+        if unfinished:
+            return unfinished[-1]
+        build = Model.numbered(await _next_number(connection))
+        mapped = await connection.execution_options(schema_translate_map={None: build.schema})
+        await _make_tables(mapped, build)
+    return build
+
+
+async def building(connection: AsyncConnection) -> list[Model]:
+    """Return the models that were begun after the live one, in the order of their numbers."""
+    current = await live(connection)
+    number = 0 if current is None else current.build
+    return [one for one in await _standing(connection) if one.build > number]
+
+
+async def _standing(connection: AsyncConnection) -> list[Model]:
+    return _named((await connection.execute(SCHEMAS_SQL)).scalars())
+
+
+async def _next_number(connection: AsyncConnection) -> int:
+    """Return a number that no schema has and no bookmark remembers: a bookmark must never find other tables."""
+    remembered = _named((await connection.execute(NAMES_SQL)).scalars())
+    used = [*await _standing(connection), *remembered]
+    return 1 + max((one.build for one in used), default=0)
+
+
+async def _make_tables(connection: AsyncConnection, build: Model) -> None:
+    await connection.execute(CreateSchema(build.schema))
+    for table in METADATA.sorted_tables:
+        await connection.execute(CreateTable(table))
+    for index in _indexes():
+        if index.name in ASKED_BY_FOLDS:
+            await connection.execute(CreateIndex(index))
+
+
+def _indexes() -> list[Index]:
+    found = (index for table in METADATA.sorted_tables for index in table.indexes)
+    return sorted(found, key=lambda index: str(index.name))
+
+
+async def complete(engine: AsyncEngine, build: Model) -> None:
+    """Make the indexes that are missing, and let the planner know the tables; harmless when repeated."""
+    for index in _indexes():
+        async with translated(engine, build).begin() as connection:
+            await connection.execute(PATIENCE_SQL)
+            await connection.execute(CreateIndex(index, if_not_exists=True))
+    await analyze(engine, build)
+
+
+async def analyze(engine: AsyncEngine, build: Model) -> None:
+    """Count anew what the tables hold, so that plans fit: nobody else does so early enough."""
+    async with engine.begin() as connection:
+        for table in METADATA.sorted_tables:
+            await connection.execute(text(f'ANALYZE "{build.schema}"."{table.name}"'))
+
+
+async def has_parked(engine: AsyncEngine, build: Model) -> bool:
+    """Say whether a build has left a stream behind."""
+    async with translated(engine, build).connect() as connection:
+        return bool(await parked_streams(connection))
+
+
+async def drop(engine: AsyncEngine, build: Model) -> None:
+    """Take a model away with all its tables."""
+    async with engine.begin() as connection:
+        await connection.execute(DropSchema(build.schema, cascade=True, if_exists=True))
+
+
+async def drop_retired(engine: AsyncEngine) -> None:
+    """Drop what was switched away from a day ago; what is in use just then goes next time.
+
+    Why a day: questions that began before the switch end on the old tables, and the way back to
+    an older release is one row of the registry.
+    """
+    async with engine.connect() as connection:
+        if not (await connection.execute(A_DAY_SQL)).scalar_one_or_none():
+            return
+        current = await models.live(connection)
+        standing = await _standing(connection)
+    for one in standing:
+        if current is not None and one.build < current.build:
+            await _drop_if_free(engine, one)
+
+
+async def _drop_if_free(engine: AsyncEngine, retired: Model) -> None:
+    try:
+        await drop(engine, retired)
+    except Exception as error:
+        if outage.code_of(error) is None:
+            raise
+
+
+def _named(schemas: Iterable[str]) -> list[Model]:
+    found = (Model.named(schema) for schema in schemas)
+    return sorted((one for one in found if one is not None), key=lambda one: one.build)

@@ -1,0 +1,114 @@
+"""A rebuild: the log folded anew beside the live tables, then switched to in one short transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from events.log import bookmarks, read
+from service.database import leases
+from service.database.engine import Pools
+from service.projections import builds, model
+from service.projections.catalogue import FOLDS
+from service.projections.contract import SubjectFold
+from service.projections.errors import BeingBuilt
+from service.projections.folding import CHUNK, Folding
+from service.projections.model import Model
+from service.projections.parking import is_of_the_event
+
+NEAR: Final = 100
+"""So few events behind, the rest is folded while the live model waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildProgress:
+    """How many events are folded, of how many that the log holds now."""
+
+    done: int
+    total: int
+
+
+def _unseen(_: RebuildProgress) -> None:
+    """Nobody looks."""
+
+
+class Rebuild:
+    """Builds this release's read model and makes it the live one; stopped at any chunk, it resumes there.
+
+    holder:  unique to this process, never used again after it ended.
+    """
+
+    def __init__(
+        self,
+        pools: Pools,
+        *,
+        holder: str,
+        chunk: int = CHUNK,
+        folds: Sequence[SubjectFold] = FOLDS,
+    ) -> None:
+        self._pools = pools
+        self._engine = pools.projector
+        self._holder = holder
+        self._chunk = chunk
+        self._folds = folds
+
+    async def run(self, progress: Callable[[RebuildProgress], None] = _unseen) -> Model:
+        """Return the model that is live now; raise BeingBuilt while another process builds one."""
+        await builds.drop_retired(self._engine)
+        built: Model | None = None
+        while built is None:
+            built = await self._built(await builds.begin(self._engine), progress)
+        return built
+
+    async def _built(
+        self, build: Model, progress: Callable[[RebuildProgress], None]
+    ) -> Model | None:
+        """Build and switch; None where the unfinished build was no good and is gone."""
+        async with leases.held(self._engine, build.schema, holder=self._holder) as lease:
+            if lease is None:
+                raise BeingBuilt(build.schema)
+            if await builds.has_parked(self._engine, build):
+                # What it could not fold may be what has been mended since: it is begun again.
+                await builds.drop(self._engine, build)
+                return None
+            folding = Folding(self._pools, build, lease=lease, chunk=self._chunk, folds=self._folds)
+            await self._fill(folding, progress)
+            await builds.complete(self._engine, build)
+            await self._fill(folding, progress)
+            while not await self._switched(folding):
+                await folding.step()
+            return build
+
+    async def _fill(self, folding: Folding, progress: Callable[[RebuildProgress], None]) -> None:
+        """Fold chunk by chunk until hardly anything is left."""
+        near = min(NEAR, self._chunk)
+        while await folding.step() >= near:
+            progress(await self._reached(folding.model))
+        progress(await self._reached(folding.model))
+
+    async def _reached(self, build: Model) -> RebuildProgress:
+        log = self._pools.log_reader
+        return RebuildProgress(await _position(self._pools, build), await read.head(log))
+
+    async def _switched(self, folding: Folding) -> bool:
+        """Fold the rest and switch, at once for every reader; False where an event must be parked before.
+
+        The live model's row is locked: its projector cannot commit meanwhile, and finds afterwards
+        that it is not the live one any more. So no answer ever goes back behind an earlier one.
+        """
+        try:
+            async with model.translated(self._engine, folding.model).begin() as connection:
+                current = await model.freeze(connection, folding.model)
+                reach = await _position(self._pools, current)
+                await folding.finish(connection, reach=reach)
+                await model.switch(connection, folding.model)
+                await leases.check(connection, folding.lease)
+        except Exception as error:
+            if not is_of_the_event(error):
+                raise
+            return False
+        return True
+
+
+async def _position(pools: Pools, of: Model) -> int:
+    mark = await bookmarks.get(pools.log_reader, of.schema)
+    return 0 if mark is None else mark.position
