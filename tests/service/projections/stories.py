@@ -9,6 +9,7 @@ from events import cloudevents
 from events.log.append import Appender
 from events.log.requests import Appended, NewEvent, Request
 from service.database.engine import Pools
+from service.projections import model
 from service.projections.catalogue import SCHEMA
 from service.projections.runner import Projector
 from tests.sentences.builders import claim, event
@@ -73,9 +74,11 @@ async def fold(pools: Pools, *, chunk: int = 1000) -> int:
 
 
 async def ask(pools: Pools, statement: str, **values: object) -> Sequence[Mapping[str, Any]]:
-    """Return the rows of a question to the read tables."""
+    """Return the rows of a question to the live read tables."""
     async with pools.reader.connect() as connection:
-        rows = await connection.execute(text(statement.replace("read.", f"{SCHEMA}.")), values)
+        live = await model.live(connection)
+        schema = SCHEMA if live is None else live.schema
+        rows = await connection.execute(text(statement.replace("read.", f"{schema}.")), values)
         return [dict(row) for row in rows.mappings()]
 
 

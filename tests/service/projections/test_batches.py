@@ -40,6 +40,6 @@ async def forget_tables(address: Address) -> None:
     connection = await connect(address)
     try:
         await connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-        await connection.execute("DELETE FROM log.bookmark")
+        await connection.execute("DELETE FROM log.bookmark; DELETE FROM log.read_model")
     finally:
         await connection.close()

@@ -7,8 +7,9 @@ from events.log import read
 from service.database import leases
 from service.database.engine import Pools
 from service.database.errors import LeaseLost
-from service.projections.catalogue import FOLLOWER
-from service.projections.errors import OtherHistory, TargetMissing, Unfoldable
+from service.projections import model
+from service.projections.errors import OtherHistory
+from service.projections.folding import Folding
 from service.projections.runner import Projector
 from tests.sentences.builders import event, payload
 from tests.service.projections.stories import (
@@ -191,15 +192,6 @@ async def test_a_log_with_another_history_is_not_read_on(pools: Pools) -> None:
         await fold(pools)
 
 
-async def test_an_amendment_of_nothing_stops_the_projection_and_says_where(pools: Pools) -> None:
-    nothing = {"source": "urn:nowhere", "id": "none"}
-    head = await tell(
-        pools, event("event.retracted", "partnership/phones", target=nothing, reason="?")
-    )
-    with pytest.raises(TargetMissing, match=f"position {head}"):
-        await fold(pools)
-
-
 async def test_current_rows_say_on_which_day_they_turn_by_themselves(pools: Pools) -> None:
     planned = {**JOINED, "data": JOINED["data"] | {"occurred": "2999"}}
     await tell(pools, *DECISION, FIRM, FORMED, planned)
@@ -212,26 +204,13 @@ async def test_current_rows_say_on_which_day_they_turn_by_themselves(pools: Pool
 
 async def test_a_former_holder_that_slept_is_told_that_it_lost(pools: Pools) -> None:
     await tell(pools, *HISTORY)
-    slept, awake = (Projector(pools, holder=name) for name in ("slept", "awake"))
-    await slept.prepare()
+    live = await model.prepare(pools.projector)
     events = await read.read(pools.log_reader, after=0, limit=1000)
     async with pools.projector.begin() as connection:
-        lost = await leases.acquire(connection, FOLLOWER, holder="slept")
+        lost = await leases.acquire(connection, live.schema, holder="slept")
         assert lost is not None
         await connection.execute(text("UPDATE log.lease SET expires_at = '-infinity'"))
-    await awake.catch_up()
+    await Projector(pools, holder="awake").catch_up()
     with pytest.raises(LeaseLost):
-        await slept._fold(lost, 0, events)
-    assert await values_of(pools) == ANSWERED
-
-
-async def test_an_event_that_no_fold_can_take_is_named_and_what_came_before_it_stands(
-    pools: Pools,
-) -> None:
-    await tell(pools, *HISTORY)
-    await fold(pools)
-    broken = DECISION[-1]["data"] | {"required": None, "version": 2, "values": [["FULFILLED", "?"]]}
-    head = await tell(pools, event("instrument.rule_recorded", "instrument/xy-1-2", **broken))
-    with pytest.raises(Unfoldable, match=f"position {head}: servanda.instrument.rule_recorded"):
-        await fold(pools)
+        await Folding(pools, live, lease=lost)._fold(0, events)
     assert await values_of(pools) == ANSWERED
