@@ -16,6 +16,7 @@ from service.reads import (
     histories,
     history,
     identities,
+    parking,
     subjects,
     timelines,
 )
@@ -26,6 +27,7 @@ from service.reads.histories import Streams
 from service.reads.history import Amended, EventsWhere
 from service.reads.moment import Moment
 from service.reads.pages import Page
+from service.reads.parking import ParkedStream
 from service.reads.snapshot import Snapshot
 
 Row = Mapping[str, Any]
@@ -68,6 +70,7 @@ class Loaders:
         self.meeting_days = Loader(turns, self._meeting_days)
         self.along_days = Loader(turns, self._along_days)
         self.along_positions = Loader(turns, self._along_positions)
+        self.parked = Loader(turns, self._parked)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -231,6 +234,14 @@ class Loaders:
 
     async def _meeting_days(self, positions: list[int]) -> list[dict[str, date]]:
         return [await clocks.meeting_days(self._snapshot, position) for position in positions]
+
+    async def _parked(self, keys: list[tuple[str, int]]) -> list[ParkedStream | None]:
+        """Load which streams are folded no further, as of a position."""
+
+        async def found(position: int, streams: list[str]) -> Mapping[str, ParkedStream]:
+            return await parking.parked_among(self._snapshot, streams, position=position)
+
+        return await _grouped([(position, stream) for stream, position in keys], found)
 
     async def _claims(self, keys: list[tuple[int, int]]) -> list[list[Row] | None]:
         """Load the claims on events, as of a position."""

@@ -27,7 +27,7 @@ class RebuildProgress:
     total: int
 
 
-def _unseen(_: RebuildProgress) -> None:
+def unseen(_: RebuildProgress) -> None:
     """Nobody looks."""
 
 
@@ -51,7 +51,7 @@ class Rebuild:
         self._chunk = chunk
         self._folds = folds
 
-    async def run(self, progress: Callable[[RebuildProgress], None] = _unseen) -> Model:
+    async def run(self, progress: Callable[[RebuildProgress], None] = unseen) -> Model:
         """Return the model that is live now; raise BeingBuilt while another process builds one."""
         await builds.drop_retired(self._engine)
         built: Model | None = None

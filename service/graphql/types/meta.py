@@ -7,8 +7,10 @@ import strawberry
 from events.log import read
 from service.graphql.scalars import LogPosition
 from service.graphql.types.node import Info
+from service.graphql.types.parked import Parked, parked_of
 from service.projections.catalogue import VERSION
 from service.reads.moment import Moment
+from service.reads.parking import all_parked
 
 
 @strawberry.type(description="As of which moment this operation was answered.")
@@ -27,6 +29,9 @@ class Meta:
     schema_version: str = strawberry.field(
         description="The release of folds and tables that it was made by."
     )
+    parked: list[Parked] = strawberry.field(
+        description="The histories that are not folded to their ends, at most 100: answers lack what they say."
+    )
 
 
 async def meta_at(info: Info, moment: Moment) -> Meta:
@@ -35,6 +40,7 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
     head = await snapshot.head()
     async with snapshot.log() as log:
         found = await read.read(log, after=moment.position - 1, limit=1) if moment.position else []
+    parked = await all_parked(snapshot, position=moment.position)
     return Meta(
         position=LogPosition(moment.position),
         recorded_at=found[0].recorded_at if found else None,
@@ -42,4 +48,5 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
         head=LogPosition(head.log),
         read_model=snapshot.model,
         schema_version=str(VERSION),
+        parked=[parked_of(one) for one in parked],
     )

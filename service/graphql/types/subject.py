@@ -12,6 +12,7 @@ from service.graphql.types.branches import own_stream, subjects_below
 from service.graphql.types.event import Event, EventConnection, event_at
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info, Node
+from service.graphql.types.parked import Parked, parked_of
 from service.reads.moment import Moment
 from service.reads.snapshot import Row
 
@@ -81,3 +82,11 @@ class Subject(Node):
     @strawberry.field(description="The position from which on it is known as it is shown here.")
     def known_since(self) -> LogPosition:
         return LogPosition(self.row["position"])
+
+    @strawberry.field(
+        description="Where its history stops being folded, and why; null where all of it is shown."
+    )
+    async def parked(self, info: Info) -> Parked | None:
+        asked = [(stream, self.moment.position) for stream in self.streams]
+        found = [one for one in await info.context.load.parked.load_many(asked) if one is not None]
+        return parked_of(min(found, key=lambda one: one.position)) if found else None

@@ -1,14 +1,13 @@
 """Batches must not show: the real history, folded in chunks of 1, 7 and 1,000, gives the same tables byte for byte."""
 
-import hashlib
 from pathlib import Path
 
 from service.database.engine import Address, Pools, connect
 from service.projections.catalogue import SCHEMA
-from service.projections.tables.layout import METADATA
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
-from tests.service.projections.stories import ask, fold
+from tests.service.projections.digests import digests_of_tables
+from tests.service.projections.stories import fold
 
 FOLDER = Path(__file__).resolve().parents[3] / "instruments" / "basel-vi-32"
 
@@ -24,16 +23,6 @@ async def test_chunks_of_1_and_7_and_1000_give_identical_tables(
         await forget_tables(address)
     assert digests[0]["status_version"] != digests[0]["rule_version"]
     assert digests[0] == digests[1] == digests[2]
-
-
-async def digests_of_tables(pools: Pools) -> dict[str, str]:
-    """Return a digest of every row of every read table, by table."""
-    found = {}
-    for table in METADATA.sorted_tables:
-        rows = await ask(pools, f"SELECT t::text AS line FROM read.{table.name} t ORDER BY 1")  # noqa: S608 - our own table
-        lines = "\n".join(row["line"] for row in rows)
-        found[table.name] = hashlib.sha256(lines.encode()).hexdigest()
-    return found
 
 
 async def forget_tables(address: Address) -> None:

@@ -1,0 +1,33 @@
+"""Folds with a mistake: they cannot take stakeholders that are called Poison."""
+
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from service.projections.catalogue import FOLDS
+from service.projections.contract import Fact, Timeline
+from service.projections.folds.stakeholder import Stakeholders
+from tests.sentences.builders import event
+
+
+class Mistaken(Stakeholders):
+    @override
+    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+        if any(fact.data.get("name") == "Poison" for fact in facts):
+            raise KeyError("a column that the mistaken release lacks")
+        return super().timeline(key, facts)
+
+
+MISTAKEN = tuple(Mistaken() if fold.table == "stakeholder" else fold for fold in FOLDS)
+
+
+def registered(slug: str, *, name: str = "Poison") -> dict[str, object]:
+    return event(
+        "stakeholder.registered", f"stakeholder/{slug}", name=name, type="company", id=slug
+    )
+
+
+def described(slug: str, *, number: int = 1) -> dict[str, object]:
+    return event(
+        "stakeholder.described", f"stakeholder/{slug}", id=f"{slug}-{number}", country="CH"
+    )
