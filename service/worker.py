@@ -15,7 +15,7 @@ class Worker:
     """Follows the log for as long as `run` is awaited; any number of processes may have one."""
 
     def __init__(self, pools: Pools, address: Address, *, notify: bool) -> None:
-        self._holder = _name()
+        self._holder = holder_name()
         self._projector = Projector(pools, holder=self._holder)
         self._address = address
         self._notify = notify
@@ -39,6 +39,6 @@ class Worker:
             group.create_task(self._projector.run(wakeup))
 
 
-def _name() -> str:
+def holder_name() -> str:
     """Return a name for this process that no other ever has, readable for whoever looks at a lease."""
     return f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"

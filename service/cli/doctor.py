@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from events.log import read
+from service.cli.projections import projections
 from service.cli.work import run, stop
 from service.database.doctor import Finding, Severity, examine
 from service.database.engine import Address, Pools, open_pools
@@ -35,11 +36,12 @@ class Standing:
     counts: dict[str, int]
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--json", "as_json", is_flag=True, help="Print findings and counts as one JSON object."
 )
-def doctor(*, as_json: bool) -> None:
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
     """Examine the database, the log and the read model; count the events of every type.
 
     Exits with 1 when something must not stay as it is.
@@ -48,8 +50,13 @@ def doctor(*, as_json: bool) -> None:
     Examples:
       servanda doctor
       servanda doctor --json
+      servanda doctor projections
     """
-    run(lambda settings: _doctor(settings, as_json=as_json))
+    if context.invoked_subcommand is None:
+        run(lambda settings: _doctor(settings, as_json=as_json))
+
+
+doctor.add_command(projections)
 
 
 async def _doctor(settings: Settings, *, as_json: bool) -> None:

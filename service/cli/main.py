@@ -9,6 +9,7 @@ from service.cli.imports import import_command
 from service.cli.instrument import instrument
 from service.cli.list import list_subjects
 from service.cli.migrate import migrate
+from service.cli.rebuild import rebuild
 from service.cli.serve import serve
 from service.cli.status import status
 from service.cli.worker import worker
@@ -35,6 +36,7 @@ COMMANDS = (
     import_command,
     instrument,
     migrate,
+    rebuild,
     doctor,
     health,
 )

@@ -2,17 +2,25 @@
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from service.recording.imports import ImportProgress
+
+class Step(Protocol):
+    """How far something is; nobody may know of how much."""
+
+    @property
+    def done(self) -> int: ...
+
+    @property
+    def total(self) -> int | None: ...
 
 
 class Progress:
-    """Shows how far an import is; call it with each step."""
+    """Shows how far something is; call it with each step."""
 
     def __init__(self, title: str) -> None:
         self._bar = Bar(
@@ -38,5 +46,5 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
-    def __call__(self, step: ImportProgress) -> None:
+    def __call__(self, step: Step) -> None:
         self._bar.update(self._task, completed=step.done, total=step.total)

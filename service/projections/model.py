@@ -60,6 +60,11 @@ class Model:
         """Return the model of this release that is built as number `build`."""
         return cls(SCHEMA if build == 1 else f"{SCHEMA}_b{build}", VERSION, build)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether this release can read and write its tables."""
+        return self.version == VERSION
+
 
 def translated(engine: AsyncEngine, model: Model) -> AsyncEngine:
     """Return the engine with every read table in the model's schema."""

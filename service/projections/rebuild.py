@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from events.log import bookmarks, read
+from events.log import read
 from service.database import leases
 from service.database.engine import Pools
 from service.projections import builds, model
@@ -14,6 +14,7 @@ from service.projections.errors import BeingBuilt
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event
+from service.projections.source import position_of
 
 NEAR: Final = 100
 """So few events behind, the rest is folded while the live model waits."""
@@ -87,7 +88,7 @@ class Rebuild:
 
     async def _reached(self, build: Model) -> RebuildProgress:
         log = self._pools.log_reader
-        return RebuildProgress(await _position(self._pools, build), await read.head(log))
+        return RebuildProgress(await position_of(log, build), await read.head(log))
 
     async def _switched(self, folding: Folding) -> bool:
         """Fold the rest and switch, at once for every reader; False where an event must be parked before.
@@ -98,7 +99,7 @@ class Rebuild:
         try:
             async with model.translated(self._engine, folding.model).begin() as connection:
                 current = await model.freeze(connection, folding.model)
-                reach = await _position(self._pools, current)
+                reach = await position_of(self._pools.log_reader, current)
                 await folding.finish(connection, reach=reach)
                 await model.switch(connection, folding.model)
                 await leases.check(connection, folding.lease)
@@ -107,8 +108,3 @@ class Rebuild:
                 raise
             return False
         return True
-
-
-async def _position(pools: Pools, of: Model) -> int:
-    mark = await bookmarks.get(pools.log_reader, of.schema)
-    return 0 if mark is None else mark.position

@@ -14,7 +14,7 @@ from events.envelope import Recorded
 from events.log import read
 from service.database.engine import Pools
 from service.projections import model as models
-from service.projections.catalogue import FOLDS, VERSION
+from service.projections.catalogue import FOLDS
 from service.projections.chunk import Chunk
 from service.projections.contract import SubjectFold
 from service.projections.errors import NothingParked, StillUnfoldable
@@ -38,7 +38,7 @@ async def retry(
     Raises NothingParked, and StillUnfoldable where a rebuild would change nothing.
     """
     live = await models.prepare(pools.projector)
-    if live.version == VERSION:
+    if live.is_ours:
         await _require_foldable(pools, live, folds)
     return await Rebuild(pools, holder=holder, folds=folds).run(progress)
 

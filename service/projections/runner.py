@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final, Protocol
 
-from events.log import bookmarks, read
+from events.log import read
 from events.log.errors import BookmarkMoved
 from service.database import leases, outage
 from service.database.engine import Pools
@@ -17,6 +17,7 @@ from service.projections.errors import BeingBuilt, SwitchedAway
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
 from service.projections.rebuild import Rebuild
+from service.projections.source import position_of
 from service.telemetry.logs import logger
 
 POLL_S: Final = 1.0
@@ -66,10 +67,9 @@ class Projector:
     async def position(self) -> int:
         """Return how far the live read model is; 0 where this release cannot read it."""
         live = await self._live()
-        if live is None or live.version != VERSION:
+        if live is None or not live.is_ours:
             return 0
-        mark = await bookmarks.get(self._pools.log_reader, live.schema)
-        return 0 if mark is None else mark.position
+        return await position_of(self._pools.log_reader, live)
 
     async def catch_up(self) -> int:
         """Return once the tables hold what the log held at the call, folded by us or by another holder."""
@@ -120,7 +120,7 @@ class Projector:
         if live is not None and live.version < VERSION:
             await self._replace()
             live = await self._live()
-        if live is None or live.version != VERSION:
+        if live is None or not live.is_ours:
             yield None
             return
         async with leases.held(self._pools.projector, live.schema, holder=self._holder) as lease:

@@ -1,0 +1,36 @@
+"""Why a model goes no further: found by trying, so that nobody has to keep it and nothing can be out of date."""
+
+from collections.abc import Sequence
+
+from events.log.errors import LogError
+from service.database.engine import Pools
+from service.projections.catalogue import FOLDS
+from service.projections.contract import SubjectFold
+from service.projections.errors import ProjectionError, TooManyParked
+from service.projections.model import Model, translated
+from service.projections.parking import MOST, parked_streams
+from service.projections.retry import tried
+from service.projections.source import checked_position, known_after
+
+
+async def stopped_by(
+    pools: Pools, live: Model, *, folds: Sequence[SubjectFold] = FOLDS
+) -> Exception | None:
+    """Return what stops this release at the next event; None where it would go on, or park a stream and go on."""
+    try:
+        position = await checked_position(pools.log_reader, live)
+        events = await known_after(pools.log_reader, position, limit=1)
+    except (ProjectionError, LogError) as error:
+        return error
+    if not events or await _parked(pools, live) < MOST:
+        return None
+    (event,) = events
+    error = await tried(pools, live, event.position, folds=folds)
+    if error is None:
+        return None
+    return TooManyParked(event.position, event.type, type(error).__name__)
+
+
+async def _parked(pools: Pools, live: Model) -> int:
+    async with translated(pools.projector, live).connect() as connection:
+        return len(await parked_streams(connection))

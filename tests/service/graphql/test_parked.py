@@ -1,0 +1,48 @@
+"""A history that is not folded to its end says so on its subject, and in what the answer is made of."""
+
+from service.database.engine import Pools
+from tests.service.graphql.asking import ask
+from tests.service.graphql.test_schema import statements
+from tests.service.projections.poison import described, registered
+from tests.service.projections.stories import HISTORY, fold, tell
+from tests.service.projections.test_parking import BROKEN, mistaken
+
+PARKED = "parked { stream position eventType reason since }"
+SUBJECTS = f"""
+query ($at: AsOf) {{
+  instruments(asOf: $at) {{ nodes {{ {PARKED} }} }}
+  paragraph(address: "XY-1/2#1", asOf: $at) {{ parked {{ position }} }}
+  stakeholders(asOf: $at) {{ nodes {{ key {PARKED} }} }}
+  meta(asOf: $at) {{ {PARKED} }} }}
+"""
+
+
+async def test_a_subject_says_where_its_history_stops_being_folded(pools: Pools) -> None:
+    before = await tell(pools, *HISTORY)
+    at = await tell(pools, BROKEN)
+    await fold(pools)
+    told = await ask(pools, SUBJECTS)
+    (parked,) = told["meta"]["parked"]
+    assert told["instruments"]["nodes"] == [{"parked": parked}]
+    assert (parked["stream"], parked["position"]) == ("instrument/xy-1-2", str(at))
+    assert parked["eventType"] == "servanda.instrument.rule_recorded"
+    assert f"from position {at} on" in parked["reason"]
+    assert told["paragraph"]["parked"] == {"position": str(at)}
+    assert {node["parked"] for node in told["stakeholders"]["nodes"]} == {None}
+    known = await ask(pools, SUBJECTS, at={"position": str(before)})
+    assert (known["meta"]["parked"], known["paragraph"]["parked"]) == ([], None)
+
+
+async def test_a_subject_that_is_parked_from_its_beginning_is_named_beside_the_answer(
+    pools: Pools,
+) -> None:
+    await tell(pools, *HISTORY, registered("bad"), described("bad"))
+    await mistaken(pools)
+    told = await ask(pools, SUBJECTS)
+    assert "bad" not in {node["key"] for node in told["stakeholders"]["nodes"]}
+    assert [one["stream"] for one in told["meta"]["parked"]] == ["stakeholder/bad"]
+
+
+async def test_it_is_asked_once_for_many_subjects(told_pools: Pools) -> None:
+    query = "{ stakeholders(first: %d) { nodes { parked { position } } } }"
+    assert await statements(told_pools, query % 2) == await statements(told_pools, query % 50)
