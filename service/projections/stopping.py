@@ -25,10 +25,10 @@ async def stopped_by(
     if not events or await _parked(pools, live) < MOST:
         return None
     (event,) = events
-    error = await tried(pools, live, event.position, folds=folds)
-    if error is None:
+    raised = await tried(pools, live, event.position, folds=folds)
+    if raised is None:
         return None
-    return TooManyParked(event.position, event.type, type(error).__name__)
+    return TooManyParked(event.position, event.type, type(raised).__name__)
 
 
 async def _parked(pools: Pools, live: Model) -> int:

@@ -41,7 +41,7 @@ class Happenings:
         for _ in range(events - 3):
             yield self._chance.choice(self._ways)()
 
-    def _event(self, type_name: str, stream: str, /, **members: object) -> Event:
+    def _event(self, type_name: str, stream: str, /, **members: Any) -> Event:  # noqa: ANN401 - of a payload
         self._count += 1
         return event(type_name, stream, id=f"random-{self._count}", **members)
 
