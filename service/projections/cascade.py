@@ -1,6 +1,6 @@
 """What else an event changes: claims by their actors and targets, statuses by their claims."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.projections.cases import Cases
@@ -33,6 +33,11 @@ class Cascade:
     def __init__(self, work: Working) -> None:
         self._work = work
         self._cases = Cases(work)
+
+    async def read_ahead(self, stakeholders: Sequence[str]) -> None:
+        """Ask at once for what a change of any of these stakeholders would change."""
+        await self._work.load_members("stakeholder", "merged_into", stakeholders)
+        await self._work.load_members("claim", "actors", stakeholders)
 
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int

@@ -47,10 +47,11 @@ class Chunk:
     async def _read_ahead(self, events: Sequence[Recorded]) -> None:
         """Ask for the facts of all keys named by the chunk at once, not event by event."""
         facts = [effect_of(event).after for event in events if not amends(event)]
-        for fold in self._folds:
-            keys = {key for fact in facts if fact.type in fold.types for key in fold.keys(fact)}
-            await self._work.load_facts(fold.table, sorted(keys))
-            await self._work.timelines(fold.table, sorted(keys))
+        named = {fold.table: _named(fold, facts) for fold in self._folds}
+        for table, keys in named.items():
+            await self._work.load_facts(table, keys)
+            await self._work.timelines(table, keys)
+        await self._cascade.read_ahead(named.get("stakeholder", ()))
         await self._work.load_facts(claim.TABLE, sorted({k for f in facts for k in claim.keys(f)}))
 
     async def _fold_event(self, event: Recorded) -> None:
@@ -108,3 +109,8 @@ class Chunk:
             else:
                 self._work.drop_fact(fold, key, effect.after.position)
         return concerned
+
+
+def _named(fold: SubjectFold, facts: Iterable[Fact]) -> list[str]:
+    told = (fact for fact in facts if fact.type in fold.types)
+    return sorted({key for fact in told for key in fold.keys(fact)})

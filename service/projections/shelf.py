@@ -44,11 +44,14 @@ class TableShelf:
         tables = TABLES[table]
         return await self._timelines(tables, tables.current.c.key.in_(keys))
 
-    async def members(self, table: str, column: str, value: object) -> dict[str, Timeline]:
+    async def members(
+        self, table: str, column: str, values: Sequence[object]
+    ) -> dict[str, Timeline]:
         tables = TABLES[table]
         state = tables.version.alias()
         target = state.c[column]
-        held = target.contains([value]) if isinstance(target.type, ARRAY) else target == value
+        many = isinstance(target.type, ARRAY)
+        held = target.overlap(list(values)) if many else target.in_(list(values))
         newest = and_(
             state.c.key == tables.current.c.key,
             state.c.position == tables.current.c.position,

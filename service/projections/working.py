@@ -29,8 +29,10 @@ class Shelf(Protocol):
         """Return the newest timeline of each of these keys that has one."""
         ...
 
-    async def members(self, table: str, column: str, value: object) -> Mapping[str, Timeline]:
-        """Return the newest timelines of the keys with `value` in `column`, on whatever day."""
+    async def members(
+        self, table: str, column: str, values: Sequence[object]
+    ) -> Mapping[str, Timeline]:
+        """Return the newest timelines of the keys with one of these in `column`, on whatever day."""
         ...
 
 
@@ -52,7 +54,7 @@ class Working:
         self._facts: dict[tuple[str, str], dict[int, Fact]] = {}
         self._named: dict[tuple[str, str], Fact] = {}
         self._timelines: dict[str, dict[str, Timeline]] = {}
-        self._groups: dict[tuple[str, str, object], set[str]] = {}
+        self._members: dict[tuple[str, str], Members] = {}
         self.written: list[Written] = []
 
     async def load_facts(self, fold: str, keys: Iterable[str]) -> None:
@@ -104,40 +106,78 @@ class Working:
         missing = [key for key in wanted if key not in known]
         if missing:
             found = await self._shelf.timelines(table, missing)
-            known.update({key: found.get(key, NOTHING) for key in missing})
+            for key in missing:
+                self._know(table, key, found.get(key, NOTHING))
         return {key: known[key] for key in wanted}
 
     async def members(self, table: str, column: str, value: object) -> dict[str, Timeline]:
         """Return the keys whose newest timeline has `value` in `column`, with that timeline."""
+        await self.load_members(table, column, [value])
+        known = self._timelines[table]
+        return {key: known[key] for key in sorted(self._members[table, column].having(value))}
+
+    async def load_members(self, table: str, column: str, values: Iterable[object]) -> None:
+        """Read who has these values in a column, as far as it was not read yet, in one question."""
         known = self._timelines.setdefault(table, {})
-        group = (table, column, value)
-        if group not in self._groups:
-            found = await self._shelf.members(table, column, value)
-            for key, timeline in found.items():
-                known.setdefault(key, timeline)
-            self._groups[group] = {key for key in known if has(known[key], column, value)}
-        return {key: known[key] for key in sorted(self._groups[group])}
+        if (table, column) not in self._members:
+            self._members[table, column] = Members(column, known)
+        missing = self._members[table, column].unasked(values)
+        if not missing:
+            return
+        found = await self._shelf.members(table, column, missing)
+        for key, timeline in found.items():
+            if key not in known:
+                self._know(table, key, timeline)
 
     def put(self, written: Written) -> None:
         """Take a key's new timeline; it is written with the chunk."""
-        self._timelines.setdefault(written.table, {})[written.key] = written.timeline
+        self._know(written.table, written.key, written.timeline)
         self.written.append(written)
-        for group, keys in self._groups.items():
-            table, column, value = group
-            if table == written.table:
-                (keys.add if has(written.timeline, column, value) else keys.discard)(written.key)
+
+    def _know(self, table: str, key: str, timeline: Timeline) -> None:
+        known = self._timelines.setdefault(table, {})
+        before = known.get(key, ())
+        known[key] = timeline
+        for (name, _), members in self._members.items():
+            if name == table:
+                members.move(key, before, timeline)
 
 
-def has(timeline: Timeline, column: str, value: object) -> bool:
-    """Say whether the key has `value` in `column` on some day."""
-    return any(_holds(state.columns, column, value) for state in timeline)
+class Members:
+    """Which of the known keys have what in one column, on whatever day."""
+
+    def __init__(self, column: str, known: Mapping[str, Timeline]) -> None:
+        self._column = column
+        self._keys: dict[object, set[str]] = {}
+        self._asked: set[object] = set()
+        for key, timeline in known.items():
+            self.move(key, (), timeline)
+
+    def having(self, value: object) -> set[str]:
+        """Return the keys that have a value."""
+        return self._keys.get(value, set())
+
+    def unasked(self, values: Iterable[object]) -> list[object]:
+        """Return the values that are asked about for the first time; from now on they are not."""
+        new = [value for value in dict.fromkeys(values) if value not in self._asked]
+        self._asked.update(new)
+        return new
+
+    def move(self, key: str, before: Timeline, after: Timeline) -> None:
+        """Put a key where its new timeline belongs."""
+        had, has = _values(before, self._column), _values(after, self._column)
+        for value in had - has:
+            self._keys[value].discard(key)
+        for value in has - had:
+            self._keys.setdefault(value, set()).add(key)
 
 
-def _holds(columns: Mapping[str, object] | None, column: str, value: object) -> bool:
-    if columns is None:
-        return False
-    held = columns.get(column)
-    return value in held if isinstance(held, (list, tuple)) else held == value
+def _values(timeline: Timeline, column: str) -> set[object]:
+    found: set[object] = set()
+    for state in timeline:
+        held = None if state.columns is None else state.columns.get(column)
+        found.update(held if isinstance(held, (list, tuple)) else (held,))
+    return found
 
 
 def columns_of(timeline: Timeline, column: str) -> object:

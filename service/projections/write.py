@@ -1,7 +1,6 @@
 """A chunk's changes, written set by set: one statement a table, in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
-from service.projections.contract import in_force
+from service.projections.contract import Fact, in_force
+from service.projections.effects import Amendment
 from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
 from service.projections.working import Written
 
@@ -20,9 +20,9 @@ Row = Mapping[str, object]
 
 async def write(connection: AsyncConnection, changes: Changes) -> None:
     """Write everything that a chunk changed; the caller moves the bookmark and commits."""
-    await _upsert(connection, FACT, [asdict(fact) for fact in changes.facts.values()])
+    await _upsert(connection, FACT, [_row(fact) for fact in changes.facts.values()])
     await _write_keys(connection, changes)
-    await _insert(connection, AMENDMENT, [asdict(amendment) for amendment in changes.amendments])
+    await _insert(connection, AMENDMENT, [_row(amendment) for amendment in changes.amendments])
     for name, tables in TABLES.items():
         written = [one for one in changes.written if one.table == name]
         await _insert(
@@ -42,6 +42,11 @@ async def _write_keys(connection: AsyncConnection, changes: Changes) -> None:
         same = and_(*(column == bindparam(f"left_{column.name}") for column in FACT_KEY.c))
         left = [{f"left_{name}": value for name, value in row.items()} for row in rows[False]]
         await connection.execute(delete(FACT_KEY).where(same), left)
+
+
+def _row(of: Fact | Amendment) -> Row:
+    """Return the fields by name; `asdict` would copy every payload to its depth."""
+    return {name: getattr(of, name) for name in of.__slots__}
 
 
 def _versions(tables: SubjectTables, written: Written) -> list[Row]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from service.projections.tables.layout import PARKED
 from service.reads.snapshot import Row, Snapshot
@@ -61,7 +61,7 @@ async def _found(snapshot: Snapshot, statement: Select[Row]) -> list[ParkedStrea
     return [parked_stream(row) for row in await snapshot.rows(statement)]
 
 
-def parked_stream(row: Row) -> ParkedStream:
+def parked_stream(row: Row | RowMapping) -> ParkedStream:
     """Return a row of the table as what it says."""
     return ParkedStream(
         row["stream"],

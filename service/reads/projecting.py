@@ -1,9 +1,8 @@
 """How the read models stand: which is live, which are being built, how far each is, and who folds it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -13,7 +12,6 @@ from service.projections import builds, model
 from service.projections.model import Model
 from service.projections.tables.layout import PARKED
 from service.reads.parking import MOST, ParkedStream, parked_stream
-from service.reads.snapshot import Row
 
 # How far is a model, how long has what comes next been waiting, and who holds its lease?
 STANDING_SQL: Final = text("""
@@ -95,5 +93,4 @@ async def _parked(connection: AsyncConnection, of: Model) -> tuple[ParkedStream,
         return ()
     mapped = await connection.execution_options(schema_translate_map={None: of.schema})
     chosen = select(PARKED).order_by(PARKED.c.position).limit(MOST)
-    rows = cast("Iterable[Row]", (await mapped.execute(chosen)).mappings())
-    return tuple(map(parked_stream, rows))
+    return tuple(parked_stream(row) for row in (await mapped.execute(chosen)).mappings())
