@@ -1,6 +1,6 @@
 """What else an event changes: claims by their actors and targets, statuses by their claims."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from service.projections.cases import Cases
@@ -34,7 +34,7 @@ class Cascade:
         self._work = work
         self._cases = Cases(work)
 
-    async def read_ahead(self, stakeholders: Sequence[str]) -> None:
+    async def read_ahead(self, stakeholders: Iterable[str]) -> None:
         """Ask at once for what a change of any of these stakeholders would change."""
         await self._work.load_members("stakeholder", "merged_into", stakeholders)
         await self._work.load_members("claim", "actors", stakeholders)

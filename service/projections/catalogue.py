@@ -1,5 +1,8 @@
 """The read model: its folds and tables in one explicit list, and the schema they live in."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from service.projections.contract import SubjectFold
 from service.projections.folds.activity import Activities, Participations
 from service.projections.folds.conflict import Conflicts
@@ -53,6 +56,8 @@ from service.projections.tables.search import SEARCH
 from service.projections.tables.stakeholder import STAKEHOLDER
 from service.projections.tables.status import STATUS
 
+FoldsOf = Mapping[str, tuple[SubjectFold, ...]]
+
 VERSION = 2
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
@@ -86,6 +91,16 @@ FOLDS: tuple[SubjectFold, ...] = (
     People(),
     Search(),
 )
+
+
+def by_type(folds: tuple[SubjectFold, ...]) -> FoldsOf:
+    """Return the folds that take an event, by its type."""
+    types = {name for fold in folds for name in fold.types}
+    return {name: tuple(fold for fold in folds if name in fold.types) for name in types}
+
+
+FOLDS_OF: Final = by_type(FOLDS)
+"""All folds, by the events that they take: most events concern a few of them."""
 
 TABLES: dict[str, SubjectTables] = {
     tables.name: tables

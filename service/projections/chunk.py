@@ -1,12 +1,13 @@
 """One chunk of the log, folded event by event in memory: the same tables whatever its size."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
 from service.projections.cascade import Cascade, Turned
-from service.projections.catalogue import FOLDS
+from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.contract import Fact, SubjectFold
 from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
 from service.projections.errors import TargetMissing
@@ -31,7 +32,7 @@ class Chunk:
     A chunk in which an event raised is thrown away whole: it may hold half of what that event says.
     """
 
-    def __init__(self, shelf: Shelf, *, folds: Sequence[SubjectFold] = FOLDS) -> None:
+    def __init__(self, shelf: Shelf, *, folds: FoldsOf = FOLDS_OF) -> None:
         self._folds = folds
         self._work = Working(shelf)
         self._cascade = Cascade(self._work)
@@ -47,11 +48,14 @@ class Chunk:
     async def _read_ahead(self, events: Sequence[Recorded]) -> None:
         """Ask for the facts of all keys named by the chunk at once, not event by event."""
         facts = [effect_of(event).after for event in events if not amends(event)]
-        named = {fold.table: _named(fold, facts) for fold in self._folds}
+        named: dict[str, dict[str, None]] = defaultdict(dict)
+        for fact in facts:
+            for fold in self._folds.get(fact.type, ()):
+                named[fold.table] |= dict.fromkeys(fold.keys(fact))
         for table, keys in named.items():
             await self._work.load_facts(table, keys)
             await self._work.timelines(table, keys)
-        await self._cascade.read_ahead(named.get("stakeholder", ()))
+        await self._cascade.read_ahead(named["stakeholder"])
         await self._work.load_facts(claim.TABLE, sorted({k for f in facts for k in claim.keys(f)}))
 
     async def _fold_event(self, event: Recorded) -> None:
@@ -61,8 +65,7 @@ class Chunk:
         self._changes.recorded_on[position] = event.recorded_at.date()
         touched = {
             fold.table: await self._subjects(fold, effect, position)
-            for fold in self._folds
-            if effect.after.type in fold.types
+            for fold in self._folds.get(effect.after.type, ())
         }
         keys = await self._keep_facts(claim.TABLE, effect, keys=claim.keys)
         paragraphs = await self._cascade.claims(effect, keys, touched, position=position)
@@ -109,8 +112,3 @@ class Chunk:
             else:
                 self._work.drop_fact(fold, key, effect.after.position)
         return concerned
-
-
-def _named(fold: SubjectFold, facts: Iterable[Fact]) -> list[str]:
-    told = (fact for fact in facts if fact.type in fold.types)
-    return sorted({key for fact in told for key in fold.keys(fact)})

@@ -11,9 +11,8 @@ from service.database import leases
 from service.database.engine import Connection, Pools
 from service.database.leases import Lease
 from service.projections import model as models
-from service.projections.catalogue import FOLDS
+from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.chunk import Chunk
-from service.projections.contract import SubjectFold
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event, park, parked_streams
 from service.projections.shelf import TableShelf
@@ -37,7 +36,7 @@ class Folding:
         *,
         lease: Lease,
         chunk: int = CHUNK,
-        folds: Sequence[SubjectFold] = FOLDS,
+        folds: FoldsOf = FOLDS_OF,
     ) -> None:
         self._log = pools.log_reader
         self._engine = models.translated(pools.projector, model)

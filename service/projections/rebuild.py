@@ -1,6 +1,6 @@
 """A rebuild: the log folded anew beside the live tables, then switched to in one short transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +8,7 @@ from events.log import read
 from service.database import leases
 from service.database.engine import Pools
 from service.projections import builds, model
-from service.projections.catalogue import FOLDS
-from service.projections.contract import SubjectFold
+from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.errors import BeingBuilt
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
@@ -44,7 +43,7 @@ class Rebuild:
         *,
         holder: str,
         chunk: int = CHUNK,
-        folds: Sequence[SubjectFold] = FOLDS,
+        folds: FoldsOf = FOLDS_OF,
     ) -> None:
         self._pools = pools
         self._engine = pools.projector

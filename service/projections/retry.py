@@ -14,9 +14,8 @@ from events.envelope import Recorded
 from events.log import read
 from service.database.engine import Pools
 from service.projections import model as models
-from service.projections.catalogue import FOLDS
+from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.chunk import Chunk
-from service.projections.contract import SubjectFold
 from service.projections.errors import NothingParked, StillUnfoldable
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event
@@ -30,7 +29,7 @@ async def retry(
     pools: Pools,
     *,
     holder: str,
-    folds: Sequence[SubjectFold] = FOLDS,
+    folds: FoldsOf = FOLDS_OF,
     progress: Callable[[RebuildProgress], None] = unseen,
 ) -> Model:
     """Rebuild if this release folds at least one of the parked events; return the model that is live then.
@@ -43,7 +42,7 @@ async def retry(
     return await Rebuild(pools, holder=holder, folds=folds).run(progress)
 
 
-async def _require_foldable(pools: Pools, live: Model, folds: Sequence[SubjectFold]) -> None:
+async def _require_foldable(pools: Pools, live: Model, folds: FoldsOf) -> None:
     parked = await _parked(pools, live)
     if not parked:
         raise NothingParked
@@ -60,7 +59,7 @@ async def _parked(pools: Pools, live: Model) -> Sequence[RowMapping]:
 
 
 async def tried(
-    pools: Pools, live: Model, position: int, *, folds: Sequence[SubjectFold] = FOLDS
+    pools: Pools, live: Model, position: int, *, folds: FoldsOf = FOLDS_OF
 ) -> Exception | None:
     """Return what folding the event at a position raises on this release; nothing is kept of it."""
     (event,) = await read.read(pools.log_reader, after=position - 1, limit=1)
@@ -76,5 +75,5 @@ async def tried(
     return None
 
 
-async def _fold(connection: AsyncConnection, event: Recorded, folds: Sequence[SubjectFold]) -> None:
+async def _fold(connection: AsyncConnection, event: Recorded, folds: FoldsOf) -> None:
     await write(connection, await Chunk(TableShelf(connection), folds=folds).fold([event]))

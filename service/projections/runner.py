@@ -1,7 +1,7 @@
 """The one loop that keeps the live read model level with the log, whichever model that is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final, Protocol
 
@@ -11,8 +11,7 @@ from service.database import leases, outage
 from service.database.engine import Pools
 from service.database.errors import LeaseLost
 from service.projections import builds, model
-from service.projections.catalogue import FOLDS, VERSION
-from service.projections.contract import SubjectFold
+from service.projections.catalogue import FOLDS_OF, VERSION, FoldsOf
 from service.projections.errors import BeingBuilt, SwitchedAway
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
@@ -51,7 +50,7 @@ class Projector:
         *,
         holder: str,
         chunk: int = CHUNK,
-        folds: Sequence[SubjectFold] = FOLDS,
+        folds: FoldsOf = FOLDS_OF,
     ) -> None:
         self._pools = pools
         self._holder = holder

@@ -1,11 +1,8 @@
 """Why a model goes no further: found by trying, so that nobody has to keep it and nothing can be out of date."""
 
-from collections.abc import Sequence
-
 from events.log.errors import LogError
 from service.database.engine import Pools
-from service.projections.catalogue import FOLDS
-from service.projections.contract import SubjectFold
+from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.errors import ProjectionError, TooManyParked
 from service.projections.model import Model, translated
 from service.projections.parking import MOST, parked_streams
@@ -13,9 +10,7 @@ from service.projections.retry import tried
 from service.projections.source import checked_position, known_after
 
 
-async def stopped_by(
-    pools: Pools, live: Model, *, folds: Sequence[SubjectFold] = FOLDS
-) -> Exception | None:
+async def stopped_by(pools: Pools, live: Model, *, folds: FoldsOf = FOLDS_OF) -> Exception | None:
     """Return what stops this release at the next event; None where it would go on, or park a stream and go on."""
     try:
         position = await checked_position(pools.log_reader, live)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.database.engine import Address, Pools, connect
-from service.projections.catalogue import FOLLOWER
+from service.projections.catalogue import SCHEMA
 from service.projections.runner import Projector
 from tests.service.cli.commands import on, refusal, running, said
 from tests.service.projections.stories import HISTORY, tell
@@ -39,7 +39,7 @@ async def holder_of(address: Address) -> str | None:
     try:
         found = await connection.fetchval(
             "SELECT holder FROM log.lease WHERE name = $1 AND expires_at > clock_timestamp()",
-            FOLLOWER,
+            SCHEMA,
         )
     finally:
         await connection.close()

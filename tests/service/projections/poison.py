@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from service.projections.catalogue import FOLDS
+from service.projections.catalogue import FOLDS, by_type
 from service.projections.contract import Fact, Timeline
 from service.projections.folds.stakeholder import Stakeholders
 from tests.sentences.builders import event
@@ -18,7 +18,7 @@ class Mistaken(Stakeholders):
         return super().timeline(key, facts)
 
 
-MISTAKEN = tuple(Mistaken() if fold.table == "stakeholder" else fold for fold in FOLDS)
+MISTAKEN = by_type(tuple(Mistaken() if fold.table == "stakeholder" else fold for fold in FOLDS))
 
 
 def registered(slug: str, *, name: str = "Poison") -> dict[str, object]:
