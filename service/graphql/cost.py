@@ -34,7 +34,8 @@ LARGEST: Final = 10_000
 MOST_NODES: Final = 10_000
 PLAIN_LIST: Final = 10
 GROUPS: Final = 20
-EXTRA: Final[Mapping[str, int]] = {"totalCount": 5, "aggregates": GROUPS, "search": 20}
+EXTRA: Final[Mapping[str, int]] = {"totalCount": 5, "search": 20}
+GROUP: Final = "Group"
 PAST: Final = ("position", "recordedAt")
 ABOUT_THE_SCHEMA: Final = "__"
 
@@ -131,7 +132,9 @@ class Estimate:
         below = self._selection(field.selection_set, kind) + Cost(1, 1)
         if not _is_list(found) or _is_page_of(field.name.value, found):
             return below
-        return below.times(GROUPS if field.name.value == "aggregates" else PLAIN_LIST)
+        if kind.name == GROUP:
+            return below.times(GROUPS) + Cost(GROUPS, 0)
+        return below.times(PLAIN_LIST)
 
     def _value(self, node: Any) -> Any:  # noqa: ANN401 - any value of a document
         return value_from_ast_untyped(node, self._variables)
