@@ -20,8 +20,11 @@ const VALUES = [
   // a rule, its parts, and how they stand
   "Criterion", "CriterionResult", "Due", "DuePassed", "EdgeInForce", "MissingCondition", "ParagraphStatus", "PastDue",
   "Recital", "Rule", "StatusStep", "Successor",
+  // figures, computed anew at every question
+  "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
+  "PrincipleLine", "ResponseRates",
   // about the answer itself
-  "Cost", "Group", "Meta", "PageInfo",
+  "Cost", "Group", "Meta", "PageInfo", "Parked",
 ];
 
 const PREFIXED = [
