@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.database.engine import Address
-from tests.service.cli.commands import ROOT, _environment, on, said, serving
+from tests.service.cli.commands import DEADLINE_S, ROOT, _environment, on, said, serving
 
 STOPPED = "Stopped before it was done"
 
@@ -27,15 +27,27 @@ def test_an_import_told_to_stop_while_it_waits_says_so_and_ends_with_the_signals
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(3)
-    process.send_signal(number)
     try:
+        _until_it_can_be_told(process.pid)
+        process.send_signal(number)
         code = process.wait(10)
     finally:
         process.kill()
         _, told = process.communicate()
     assert code == 128 + number
     assert STOPPED in told
+
+
+def _until_it_can_be_told(pid: int) -> None:
+    """Return once the process catches SIGTERM; until then it has only begun to start."""
+    deadline = time.monotonic() + DEADLINE_S
+    status = Path(f"/proc/{pid}/status")
+    while (
+        not int(status.read_text().partition("SigCgt:")[2].split()[0], 16) >> (signal.SIGTERM - 1)
+        & 1
+    ):
+        assert time.monotonic() < deadline, "it never came to catch signals"
+        time.sleep(0.05)
 
 
 def test_a_service_told_to_stop_has_done_its_work(told_address: Address, tmp_path: Path) -> None:
