@@ -74,8 +74,7 @@ class Rebuild:
             await self._fill(folding, progress)
             await builds.complete(self._engine, build)
             await self._fill(folding, progress)
-            while not await self._switched(folding):
-                await folding.step()
+            await self._switch(folding)
             return build
 
     async def _fill(self, folding: Folding, progress: Callable[[RebuildProgress], None]) -> None:
@@ -89,21 +88,26 @@ class Rebuild:
         log = self._pools.log_reader
         return RebuildProgress(await position_of(log, build), await read.head(log))
 
-    async def _switched(self, folding: Folding) -> bool:
-        """Fold the rest and switch, at once for every reader; False where an event must be parked before.
+    async def _switch(self, folding: Folding) -> None:
+        """Make the build the live model; an event that must be parked before is parked, and it is tried again."""
+        while True:
+            try:
+                await self._finish(folding)
+            except Exception as error:
+                if not is_of_the_event(error) or not await folding.step():
+                    raise
+            else:
+                return
+
+    async def _finish(self, folding: Folding) -> None:
+        """Fold the rest and switch, at once for every reader.
 
         The live model's row is locked: its projector cannot commit meanwhile, and finds afterwards
         that it is not the live one any more. So no answer ever goes back behind an earlier one.
         """
-        try:
-            async with model.translated(self._engine, folding.model).begin() as connection:
-                current = await model.freeze(connection, folding.model)
-                reach = await position_of(self._pools.log_reader, current)
-                await folding.finish(connection, reach=reach)
-                await model.switch(connection, folding.model)
-                await leases.check(connection, folding.lease)
-        except Exception as error:
-            if not is_of_the_event(error):
-                raise
-            return False
-        return True
+        async with model.translated(self._engine, folding.model).begin() as connection:
+            current = await model.freeze(connection, folding.model)
+            reach = await position_of(self._pools.log_reader, current)
+            await folding.finish(connection, reach=reach)
+            await model.switch(connection, folding.model)
+            await leases.check(connection, folding.lease)
