@@ -51,10 +51,10 @@ async def claims_on(
     snapshot: Snapshot, events: Iterable[int], *, position: int
 ) -> dict[int, list[Row]]:
     """Return the claims on the events at these positions, as known at a position."""
-    states = as_of(CLAIM, position, LATEST).subquery()
-    chosen = (
-        select(states).where(states.c.event.in_(sorted(set(events)))).order_by(states.c.paragraph)
-    )
+    wanted, ever = sorted(set(events)), CLAIM.version
+    keys = select(ever.c.key).where(ever.c.event.in_(wanted))
+    states = as_of(CLAIM, position, LATEST, keys=keys).subquery()
+    chosen = select(states).where(states.c.event.in_(wanted)).order_by(states.c.paragraph)
     found: dict[int, list[Row]] = {}
     for row in await snapshot.rows(chosen):
         found.setdefault(row["event"], []).append(row)

@@ -39,12 +39,14 @@ class Moment:
     day:       asked as of the end of this day.
     pinned:    the caller said as known when; otherwise the position is the newest one.
     day_given: the caller gave the day; a listing of the log hides nothing otherwise.
+    newest:    nothing newer is folded, and the day is not before that was recorded.
     """
 
     position: int
     day: date
     pinned: bool = False
     day_given: bool = False
+    newest: bool = False
 
     @property
     def qualified(self) -> bool:
@@ -77,11 +79,18 @@ async def resolve(
     head = await snapshot.head()
     position, day = await _recorded(snapshot, head, asked, now=now)
     exact = asked is not None and asked.min_position is None
-    if by is None or (by.day is None and by.meeting is None):
-        return Moment(position, day, pinned=exact)
-    if by.meeting is not None:
+    given = by is not None and (by.day is not None or by.meeting is not None)
+    if by is not None and by.meeting is not None:
         day = last_day(await meeting_days(snapshot, position), by.meeting)
-    return Moment(position, by.day or day, pinned=exact, day_given=True)
+    elif by is not None:
+        day = by.day or day
+    newest = position == head.tables and day >= _recorded_by(head)
+    return Moment(position, day, pinned=exact, day_given=given, newest=newest)
+
+
+def _recorded_by(head: Head) -> date:
+    """Return the day on which the newest folded event was recorded, in UTC."""
+    return date.min if head.last is None else head.last.recorded_at.astimezone(UTC).date()
 
 
 async def _recorded(

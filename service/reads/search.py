@@ -68,7 +68,7 @@ def _hits(query: ColumnElement[Any], kinds: Sequence[str] | None, moment: Moment
     keys = select(ever.c.key).where(func.to_tsvector(LANGUAGE, ever.c.words).op("@@")(query))
     if kinds is not None:
         keys = keys.where(ever.c.kind.in_(list(kinds)))
-    states = as_of(SEARCH, moment.position, moment.day, keys=keys).subquery()
+    states = as_of(SEARCH, moment.position, moment.day, keys=keys, newest=moment.newest).subquery()
     vector = func.to_tsvector(LANGUAGE, states.c.words)
     rank = cast(func.ts_rank(vector, query) * MILLION, Integer()).label("rank")
     found = select(states.c.key, states.c.kind, states.c.subject, states.c.words, rank)

@@ -12,7 +12,7 @@ from service.reads.moment import Moment
 from service.reads.pages import BY_KEY, Order, Page, Slice, paged, sliced, snapshot_of
 from service.reads.snapshot import Row, Snapshot
 from service.reads.versions import as_of
-from service.reads.where import EVERYTHING, Where, among, passing
+from service.reads.where import EVERYTHING, Has, Where, passing
 
 UNKNOWN_LAST: Final = "_or_last"
 """Ends the name of a day by which rows are ordered: one that is not known counts as the last of all."""
@@ -33,7 +33,7 @@ async def by_keys(
 ) -> dict[str, Row]:
     """Return the subjects of these keys that are there."""
     wanted = list(dict.fromkeys(keys))
-    states = as_of(TABLES[table], moment.position, moment.day, keys=wanted)
+    states = as_of(TABLES[table], moment.position, moment.day, keys=wanted, newest=moment.newest)
     return {row["key"]: row for row in await snapshot.rows(states)} if wanted else {}
 
 
@@ -52,11 +52,8 @@ async def all_by(
     wanted = sorted(set(values))
     if not wanted:
         return []
-    ever = TABLES[table].version  # whoever never had the value need not be looked at
-    keys = select(ever.c.key).where(among(ever.c[column], wanted))
-    states = as_of(TABLES[table], moment.position, moment.day, keys=keys).subquery()
-    chosen = select(states).where(among(states.c[column], wanted)).order_by(states.c.key)
-    return await snapshot.rows(chosen)
+    states = passing(table, Where((Has(column, tuple(wanted)),)), moment)
+    return await snapshot.rows(select(states).order_by(states.c.key))
 
 
 def moment_of(listing: Listing, page: Page, moment: Moment) -> Moment:

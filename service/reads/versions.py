@@ -1,25 +1,31 @@
-"""The rows of a subject as of a moment: one ordered probe of the version table a key."""
+"""The rows of a subject as of a moment: one ordered probe of the version table a key, or the current rows where they hold."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.layout import SubjectTables
 
+Keys: TypeAlias = Sequence[str] | Select[Any] | None
+
 
 def as_of(
-    tables: SubjectTables,
-    position: int,
-    day: date,
-    *,
-    keys: Sequence[str] | Select[Any] | None = None,
+    tables: SubjectTables, position: int, day: date, *, keys: Keys = None, newest: bool = False
 ) -> Select[Any]:
     """Return the states as known at `position` on `day`, one a key that is there.
 
-    keys: only these.
+    keys:   only these.
+    newest: the position is the newest that is folded, and the day not before it was recorded: current rows hold then,
+            save for those that have turned by themselves since.
+    """
+    return _current(tables, position, day, keys) if newest else _probed(tables, position, day, keys)
+
+
+def _probed(tables: SubjectTables, position: int, day: date, keys: Keys) -> Select[Any]:
+    """Probe the version rows.
 
     Why this suffices: every timeline starts at the beginning of the calendar, so the greatest
     position of a key always has a state for the day.
@@ -37,3 +43,13 @@ def as_of(
         .subquery()
     )
     return select(newest).where(~newest.c.gone)
+
+
+def _current(tables: SubjectTables, position: int, day: date, keys: Keys) -> Select[Any]:
+    current = tables.current
+    wanted = [] if keys is None else [current.c.key.in_(keys)]
+    columns = [current.c[column.name] for column in tables.version.c]
+    still = or_(current.c.next_turn.is_(None), current.c.next_turn > day)
+    now = select(*columns).where(still, ~current.c.gone, *wanted)
+    turned = select(current.c.key).where(current.c.next_turn <= day, *wanted)
+    return select(union_all(now, _probed(tables, position, day, turned)).subquery())

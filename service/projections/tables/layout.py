@@ -62,7 +62,7 @@ def subject_tables(
         Column("key", CODE, primary_key=True),
         Column("position", BigInteger, nullable=False),
         Column("from_day", Date, nullable=False),
-        Column("next_turn", Date),
+        Column("next_turn", Date, index=True),
         Column("gone", Boolean, nullable=False),
         *(Column(column, kind) for column, kind in columns),
     )
