@@ -1,6 +1,6 @@
 """Questions to the log: a range, a stream, an identity, a moment. Each is one statement; a hole raises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, LiteralString
 
@@ -12,6 +12,7 @@ from events.log.errors import LogDamaged
 from events.log.handles import Handle
 
 CHUNK_BYTES: Final = 4 * 2**20  # of one answer; the first event always passes
+LAST: Final = 2**63 - 1  # no position is greater
 
 # The last position, also when the entry there was withheld.
 HEAD_SQL: LiteralString = """
@@ -41,9 +42,17 @@ SELECT found.position, found.revision, found.entry, found.leaf_hash
 REVISION_SQL: LiteralString = """
 SELECT stream, log.revision_of(stream) AS revision FROM unnest($1::text[]) AS wanted (stream)
 """
-# How many events of each type.
+# The stored bytes of a range, with nothing in the place of what was withheld.
+ENTRIES_SQL: LiteralString = """
+SELECT position, entry FROM log.event WHERE position > $1 AND position <= $2
+ UNION ALL
+SELECT position, ''::bytea FROM log.withheld WHERE position > $1 AND position <= $2
+ ORDER BY position
+"""
+# How many events of each type, in a range.
 COUNTS_SQL: LiteralString = """
-SELECT (head).type AS type, count(*) AS events FROM log.event GROUP BY 1 ORDER BY 1
+SELECT (head).type AS type, count(*) AS events FROM log.event
+ WHERE position > $1 AND position <= $2 GROUP BY 1 ORDER BY 1
 """
 # Events of one type. A scan, bounded by its limit: rare types get an index when a reader needs it.
 TYPE_SQL: LiteralString = """
@@ -114,9 +123,21 @@ async def position_at(handle: Handle, instant: datetime) -> int:
     return position
 
 
-async def counts(handle: Handle) -> dict[str, int]:
-    """Return how many events the log has of each type, by the type's name."""
-    return {row["type"]: row["events"] for row in await handle.fetch(COUNTS_SQL)}
+async def entries(handle: Handle, *, after: int, to: int) -> list[bytes]:
+    """Return the stored bytes of the positions after one up to another; none in the place of a withheld one.
+
+    Raises LogDamaged when a position is missing that was not withheld.
+    """
+    rows = await handle.fetch(ENTRIES_SQL, after, to)
+    found = {row["position"]: row["entry"] for row in rows}
+    if missing := set(range(after + 1, to + 1)).difference(found):
+        raise _damaged(missing, to)
+    return list(found.values())
+
+
+async def counts(handle: Handle, *, after: int = 0, to: int = LAST) -> dict[str, int]:
+    """Return how many events a range has of each type, by the type's name; the whole log without one."""
+    return {row["type"]: row["events"] for row in await handle.fetch(COUNTS_SQL, after, to)}
 
 
 async def by_type(handle: Handle, type_name: str, *, after: int, limit: int) -> list[Recorded]:
@@ -140,7 +161,11 @@ async def _require_dense(handle: Handle, after: int, positions: Sequence[int]) -
     withheld = {row["position"] for row in await handle.fetch(WITHHELD_SQL, after, positions[-1])}
     missing = set(range(after + 1, positions[-1])).difference(positions, withheld)
     if missing:
-        raise LogDamaged(
-            f"Position {min(missing)} is missing from the log, and {len(missing)} in all up to {positions[-1]}: "
-            "nothing reads on. Restore the database from its backup; do not skip."
-        )
+        raise _damaged(missing, positions[-1])
+
+
+def _damaged(missing: Collection[int], to: int) -> LogDamaged:
+    return LogDamaged(
+        f"Position {min(missing)} is missing from the log, and {len(missing)} in all up to {to}: "
+        "nothing reads on. Restore the database from its backup; do not skip."
+    )

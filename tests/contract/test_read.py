@@ -9,7 +9,7 @@ from events.log.append import Appender, Seen
 from events.log.bookmarks import Bookmark
 from events.log.errors import BookmarkMoved, LogDamaged
 from service.database.engine import Connection, Pools
-from tests.contract.entries import SOURCE, STREAM, appended, new, request
+from tests.contract.entries import SOURCE, STREAM, TYPE, appended, new, request
 
 WITHHOLD = (
     "ALTER TABLE log.event DISABLE TRIGGER event_never_changes",
@@ -93,6 +93,29 @@ async def test_a_missing_position_is_an_alarm_and_a_withheld_one_is_not(
     )
     events = await read.read(pools.log_reader, after=0, limit=10)
     assert [event.position for event in events] == [n for n in (1, 2, 3) if n != position]
+
+
+@pytest.mark.parametrize("position", [1, 2, 3])
+async def test_a_range_of_bytes_has_every_position_and_nothing_where_one_was_withheld(
+    appender: Appender, pools: Pools, admin: Connection, position: int
+) -> None:
+    await appender.submit(request("a", "b", "c"))
+    events = await read.read(pools.log_reader, after=0, limit=3)
+    whole = [event.entry for event in events]
+    assert await read.entries(pools.log_reader, after=0, to=3) == whole
+    assert await read.entries(pools.log_reader, after=1, to=2) == whole[1:2]
+    await remove(admin, position, recorded=True)
+    whole[position - 1] = b""
+    assert await read.entries(pools.log_reader, after=0, to=3) == whole
+    with pytest.raises(LogDamaged, match="Position 4 is missing"):
+        await read.entries(pools.log_reader, after=0, to=4)
+
+
+async def test_types_are_counted_in_a_range(appender: Appender, pools: Pools) -> None:
+    await appender.submit(request("a", "b", "c"))
+    assert await read.counts(pools.log_reader) == {TYPE: 3}
+    assert await read.counts(pools.log_reader, after=1, to=2) == {TYPE: 1}
+    assert await read.counts(pools.log_reader, after=3) == {}
 
 
 async def test_what_was_withheld_keeps_its_place_its_name_and_its_revision(
