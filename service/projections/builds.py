@@ -55,7 +55,7 @@ async def begin(engine: AsyncEngine) -> Model:
             return unfinished[-1]
         build = Model.numbered(await _next_number(connection))
         mapped = await connection.execution_options(schema_translate_map={None: build.schema})
-        await _make_tables(mapped, build)
+        await make_tables(mapped, build.schema)
     return build
 
 
@@ -77,8 +77,9 @@ async def _next_number(connection: AsyncConnection) -> int:
     return 1 + max((one.build for one in used), default=0)
 
 
-async def _make_tables(connection: AsyncConnection, build: Model) -> None:
-    await connection.execute(CreateSchema(build.schema))
+async def make_tables(connection: AsyncConnection, schema: str) -> None:
+    """Make a schema with empty tables, to which the connection is mapped, and with the indexes that folds ask by."""
+    await connection.execute(CreateSchema(schema))
     for table in METADATA.sorted_tables:
         await connection.execute(CreateTable(table))
     for index in _indexes():

@@ -101,11 +101,7 @@ class Folding:
     async def _write(
         self, connection: AsyncConnection, position: int, events: Sequence[Recorded]
     ) -> None:
-        parked = await parked_streams(connection)
-        chunk = Chunk(TableShelf(connection), folds=self._folds)
-        await write(
-            connection, await chunk.fold([one for one in events if one.stream not in parked])
-        )
+        await apply(connection, events, folds=self._folds)
         await self._mark(connection, position, events[-1])
 
     async def _mark(self, connection: AsyncConnection, expected: int, last: Recorded) -> None:
@@ -124,3 +120,15 @@ class Folding:
     async def _require_lease(self) -> None:
         async with self._engine.begin() as connection:
             await leases.renew(connection, self.lease)
+
+
+async def apply(
+    connection: AsyncConnection, events: Sequence[Recorded], *, folds: FoldsOf = FOLDS_OF
+) -> None:
+    """Fold events into the tables that the connection is mapped to, but for those of parked streams.
+
+    The caller commits.
+    """
+    parked = await parked_streams(connection)
+    chunk = Chunk(TableShelf(connection), folds=folds)
+    await write(connection, await chunk.fold([one for one in events if one.stream not in parked]))

@@ -6,6 +6,7 @@ from events import registry
 from events.envelope import Recorded
 from events.errors import EventError
 from events.log import bookmarks, read
+from events.log.handles import Handle
 from service.database.engine import Pool
 from service.projections.errors import OtherHistory, TooNew
 from service.projections.model import Model
@@ -28,7 +29,7 @@ async def checked_position(log: Pool, model: Model) -> int:
     return mark.position
 
 
-async def known_after(log: Pool, position: int, *, limit: int) -> list[Recorded]:
+async def known_after(log: Handle, position: int, *, limit: int) -> list[Recorded]:
     """Return what comes after a position, up to what this release does not know; raise TooNew right before that.
 
     Why it stops there and parks nothing: the next release knows, and nothing is wrong with the event.
