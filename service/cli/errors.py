@@ -5,7 +5,8 @@ CommandError
 ├── LineTooLong      a line of an import that no event is as long as
 ├── NothingThere     what was asked for is not in the log
 ├── NotWell          the process that was asked for does not live, or is not ready
-└── PulseRefused     a worker cannot say that it lives
+├── PulseRefused     a worker cannot say that it lives
+└── OutputCut        what should be written could not be written to its end
 """
 
 
@@ -43,3 +44,9 @@ class PulseRefused(CommandError):
     """A worker cannot say that it lives: its state folder cannot be written."""
 
     code = "pulse-refused"
+
+
+class OutputCut(CommandError):
+    """Whoever or whatever takes the output does not take all of it."""
+
+    code = "output-cut"

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import click
@@ -14,10 +13,9 @@ from events.cloudevents import to_json
 from events.envelope import Recorded
 from events.log import read
 from service.cli.errors import NothingThere
+from service.cli.reading import open_log
 from service.cli.work import run
-from service.database.engine import Pool, open_pools
-from service.database.opening import open_database
-from service.database.upgrade import schema_state
+from service.database.engine import Pool
 from service.settings import Settings
 
 CHUNK = 500
@@ -95,20 +93,11 @@ def show(position_or_source: str, identity: str | None) -> None:
     run(lambda settings: _show(settings, position_or_source, identity))
 
 
-@asynccontextmanager
-async def _log(settings: Settings) -> AsyncIterator[Pool]:
-    """Open the log, once it is certain that its tables are there."""
-    async with open_database(settings, share=True) as address:
-        (await schema_state(address)).require()
-        async with open_pools(address) as pools:
-            yield pools.log_reader
-
-
 async def _list(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
     if wanted.type is not None:
         registry.find(wanted.type)
-    async with _log(settings) as log:
-        found = [event async for event in _matching(log, wanted)]
+    async with open_log(settings) as pools:
+        found = [event async for event in _matching(pools.log_reader, wanted)]
     if as_json:
         for event in found:
             click.echo(json.dumps(to_json(event), ensure_ascii=False))
@@ -164,8 +153,8 @@ def _table(found: Sequence[Recorded]) -> Table:
 
 
 async def _show(settings: Settings, position_or_source: str, identity: str | None) -> None:
-    async with _log(settings) as log:
-        event = await _one(log, position_or_source, identity)
+    async with open_log(settings) as pools:
+        event = await _one(pools.log_reader, position_or_source, identity)
     click.echo(json.dumps(to_json(event), indent=2, ensure_ascii=False))
     click.echo(f"revision {event.revision}, leaf hash {event.leaf_hash.hex()}", err=True)
 

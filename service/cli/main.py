@@ -2,14 +2,17 @@
 
 import click
 
+from service.cli.diff import diff
 from service.cli.doctor import doctor
 from service.cli.events import events
+from service.cli.export import export
 from service.cli.health import health
 from service.cli.imports import import_command
 from service.cli.instrument import instrument
 from service.cli.list import list_subjects
 from service.cli.migrate import migrate
 from service.cli.rebuild import rebuild
+from service.cli.replay import replay
 from service.cli.serve import serve
 from service.cli.status import status
 from service.cli.worker import worker
@@ -34,11 +37,15 @@ COMMANDS = (
     list_subjects,
     events,
     import_command,
+    export,
+    replay,
+    diff,
     instrument,
     migrate,
     rebuild,
     doctor,
     health,
 )
+
 for command in COMMANDS:
     servanda.add_command(command)

@@ -1,4 +1,4 @@
-"""What commands that read share: both clocks as options, tables that are up to date, a screen for tables."""
+"""What commands that read share: both clocks as options, the log, tables that are up to date, a screen for tables."""
 
 import re
 from collections.abc import AsyncIterator
@@ -18,6 +18,7 @@ from service.reads.moment import AsOf, Moment, OccurredBy
 from service.settings import Settings
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+RECORDED: Final = "recorded:"
 PIPED_WIDTH: Final = 140
 """In a pipe nobody knows the width of the reader's screen; a table cut to 80 columns is hard to read on any."""
 
@@ -46,6 +47,11 @@ def _as_of(_: click.Context, __: click.Parameter, text: str | None) -> AsOf | No
         ) from error
 
 
+def point(context: click.Context, parameter: click.Parameter, text: str | None) -> AsOf | None:
+    """Read a point of the log: 120, 2024-05-03T00:00:00Z, or the same as recorded:2024-05-03T00:00:00Z."""
+    return _as_of(context, parameter, None if text is None else text.removeprefix(RECORDED))
+
+
 OCCURRED_BY = click.option(
     "--occurred-by",
     metavar="DAY|MEETING",
@@ -61,15 +67,22 @@ AS_OF = click.option(
 
 
 @asynccontextmanager
-async def fresh_tables(settings: Settings, command: str) -> AsyncIterator[Pools]:
-    """Open the database with tables that hold all of the log, folded by a running service or by us."""
+async def open_log(settings: Settings) -> AsyncIterator[Pools]:
+    """Open the database, once it is certain that the log's tables are there; nothing is changed."""
     async with open_database(settings, share=True) as address:
         (await schema_state(address)).require()
         async with open_pools(address) as pools:
-            projector = Projector(pools, holder=f"{command}/{uuid4().hex}")
-            await projector.prepare()
-            await projector.catch_up()
             yield pools
+
+
+@asynccontextmanager
+async def fresh_tables(settings: Settings, command: str) -> AsyncIterator[Pools]:
+    """Open the database with tables that hold all of the log, folded by a running service or by us."""
+    async with open_log(settings) as pools:
+        projector = Projector(pools, holder=f"{command}/{uuid4().hex}")
+        await projector.prepare()
+        await projector.catch_up()
+        yield pools
 
 
 def now() -> datetime:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as SQLTimeout
 
 from events.errors import EventError
 from events.log.errors import LogError
+from service.audit.errors import AuditError
 from service.cli.errors import CommandError
 from service.database.errors import DatabaseError
 from service.mandate.errors import MandateError
@@ -25,6 +26,7 @@ from service.telemetry import logs
 Work = Callable[[Settings], Awaitable[None]]
 
 ANSWERABLE = (
+    AuditError,
     CommandError,
     DatabaseError,
     EventError,
