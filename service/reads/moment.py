@@ -1,7 +1,7 @@
 """Both clocks, resolved once: up to which position we know, and what had happened by the end of which day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
@@ -47,6 +47,11 @@ class Moment:
     pinned: bool = False
     day_given: bool = False
     newest: bool = False
+
+    def on(self, day: date) -> "Moment":
+        """Return the moment of another day, as known at the same position."""
+        newest = self.newest and day >= self.day
+        return replace(self, day=day, day_given=True, newest=newest)
 
     @property
     def qualified(self) -> bool:

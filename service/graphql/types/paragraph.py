@@ -1,7 +1,6 @@
 """Paragraphs: what is asked, of whom, by when, and how it stands."""
 
 from asyncio import gather
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -228,7 +227,7 @@ class Paragraph(Subject):
         if by.meeting is not None:
             days = await info.context.load.meeting_days.load(self.moment.position)
             day = clocks.last_day(days, by.meeting)
-        return replace(self.moment, day=day, day_given=True)
+        return self.moment.on(day)
 
 
 @strawberry.type(description="A page of paragraphs.")
