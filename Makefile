@@ -5,11 +5,11 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 	"$$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$one"; break; }; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-CODE := events service migrations tests
+CODE := events service migrations bench tests
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt faults lint print secrets smoke lock holes clean
+.PHONY: help run test check fmt faults slow bench lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -34,6 +34,12 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 
 faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
 	@$(BIN)/python -m pytest -m faults
+
+slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: a world of 50,000 events folded twice
+	@$(BIN)/python -m pytest -m slow
+
+bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild and queries; BENCH_JSON=FILE keeps the figures
+	@$(BIN)/python -m bench $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets

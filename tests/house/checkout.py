@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("events", "service", "migrations", "tests")
+CODE = ("events", "service", "migrations", "bench", "tests")
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.house.checkout import ROOT, python_files, shown
 
 LONGEST = 300
+OURS = ("events", "service", "bench")
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 
 
@@ -18,12 +19,12 @@ def test_no_module_is_named_for_having_no_noun() -> None:
 
 
 def test_every_module_says_what_lives_in_it() -> None:
-    silent = [path for path in python_files("events", "service") if not _docstring(path)]
+    silent = [path for path in python_files(*OURS) if not _docstring(path)]
     assert [shown(path) for path in silent] == []
 
 
 def test_a_package_holds_its_docstring_and_nothing_else() -> None:
-    packages = [path for path in python_files("events", "service") if path.name == "__init__.py"]
+    packages = [path for path in python_files(*OURS) if path.name == "__init__.py"]
     assert packages
     assert [shown(path) for path in packages if len(_tree(path).body) != 1] == []
 
@@ -31,7 +32,7 @@ def test_a_package_holds_its_docstring_and_nothing_else() -> None:
 def test_only_settings_reads_the_environment() -> None:
     readers = [
         path
-        for path in python_files("events", "service")
+        for path in python_files(*OURS)
         if re.search(r"os\.(environ|getenv)", path.read_text())
     ]
     assert [shown(path) for path in readers] == ["service/settings.py"]
@@ -40,8 +41,13 @@ def test_only_settings_reads_the_environment() -> None:
 def test_migrations_import_nothing_of_ours() -> None:
     migrations = python_files("migrations")
     assert migrations
-    ours = [path for path in migrations if _imports(path) & {"events", "service", "tests"}]
+    ours = [path for path in migrations if _imports(path) & {*OURS, "tests"}]
     assert [shown(path) for path in ours] == []
+
+
+def test_only_tests_import_the_bench() -> None:
+    importing = [path for path in python_files("events", "service") if "bench" in _imports(path)]
+    assert [shown(path) for path in importing] == []
 
 
 def test_locks_name_no_host() -> None:
@@ -58,7 +64,7 @@ def test_no_python_file_outside_the_tests_knows_an_instrument() -> None:
     names = addresses | {address.lower().replace("/", "-") for address in addresses}
     knowing = [
         shown(path)
-        for path in python_files("events", "service", "migrations")
+        for path in python_files(*OURS, "migrations")
         if any(name in path.read_text() for name in names) and not _only_in_help(path, names)
     ]
     assert knowing == []
