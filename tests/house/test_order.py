@@ -31,9 +31,7 @@ def test_a_package_holds_its_docstring_and_nothing_else() -> None:
 
 def test_only_settings_reads_the_environment() -> None:
     readers = [
-        path
-        for path in python_files(*OURS)
-        if re.search(r"os\.(environ|getenv)", path.read_text())
+        path for path in python_files(*OURS) if re.search(r"os\.(environ|getenv)", path.read_text())
     ]
     assert [shown(path) for path in readers] == ["service/settings.py"]
 

@@ -55,11 +55,9 @@ def _carried_out(
 
 def _planned(teller: Teller, stream: str, day: int) -> Spoken:
     dice = teller.dice
-    span = (
-        {"from_": written(day + 30), "to": written(day + dice.number(31, 300))}
-        if dice.happens(0.4)
-        else {}
-    )
+    span: Json = {}
+    if dice.happens(0.4):
+        span = {"from_": written(day + 30), "to": written(day + dice.number(31, 300))}
     by = teller.several(2) if dice.happens(0.7) else None
     return teller.say("activity.planned", stream, "An activity is planned", day=day, by=by, **span)
 

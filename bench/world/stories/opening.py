@@ -36,7 +36,7 @@ def meeting(teller: Teller) -> Iterator[Spoken]:
         stream = f"meeting/lakes-{code}-{number}"
         days = teller.dice.number(2, 6)
         title = f"Session {number} is held"
-        members = {
+        members: Json = {
             "body": ASSEMBLY if code == "a" else COMMITTEE,
             "number": number,
             "from_": written(first_day),

@@ -1,0 +1,102 @@
+"""`python -m bench`: a world of events in a fresh embedded PostgreSQL, loaded, folded twice, asked; figures on stdout."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bench import folding, load
+from bench.conditions import conditions
+from bench.figures import Rate, Report
+from bench.queries import ask_all
+from bench.spotlight import Spotlight
+from bench.world.decision import ADDRESS
+from bench.world.sizes import Sizes
+from bench.world.world import World
+from service.database.embedded import EmbeddedPostgres
+from service.database.engine import Address, open_pools
+from service.database.upgrade import migrate
+
+LOADED = "load: sealed, 1,000 at once"
+FOLDED = "fold: live, chunks of 1,000"
+REBUILT = "rebuild: beside, with the switch"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; the process ends with 0 whatever the figures are."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--events", type=int, default=100_000, help="the size of the world")
+    parser.add_argument("--seed", type=int, default=1, help="which world")
+    parser.add_argument("--runs", type=int, default=200, help="how often each question is asked")
+    parser.add_argument("--json", type=Path, help="where the figures are kept")
+    asked = parser.parse_args(arguments)
+    world = World(Sizes.of(asked.events), seed=asked.seed)
+    report = asyncio.run(_alone(world, runs=asked.runs))
+    print(report.text())
+    if asked.json:
+        asked.json.write_bytes(report.json())
+    return 0
+
+
+async def _alone(world: World, *, runs: int) -> Report:
+    """Measure in a database of its own that is gone afterwards."""
+    async with _server() as address:
+        return await measure(address, world, runs=runs)
+
+
+async def measure(address: Address, world: World, *, runs: int) -> Report:
+    """Return the figures of one world in an empty, migrated database."""
+    async with open_pools(address) as pools:
+        before = await conditions(address)
+        light = Spotlight()
+        loaded = await _timed("loading", load.append(pools, light.over(world.requests())))
+        report = Report(before, light.counts(), {LOADED: loaded})
+        report.rates[FOLDED] = await _timed("folding", folding.follow(pools))
+        report.rates[REBUILT] = await _timed("rebuilding", folding.rebuild(pools))
+        _say("asking")
+        report.queries = await ask_all(pools, _variables(light), runs=runs)
+        return report
+
+
+@asynccontextmanager
+async def _server() -> AsyncIterator[Address]:
+    """Run a migrated server in a folder that its user can reach when root runs us."""
+    folder = _folder()
+    postgres = EmbeddedPostgres(folder)
+    try:
+        address = await postgres.start()
+        await migrate(address)
+        yield address
+    finally:
+        await postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="servanda-bench-"))
+    folder.chmod(0o711)
+    return folder
+
+
+async def _timed(what: str, work: Awaitable[int]) -> Rate:
+    """Return how many events the work was about, and how long it took."""
+    _say(what)
+    began = time.perf_counter()
+    return Rate(await work, time.perf_counter() - began)
+
+
+def _variables(light: Spotlight) -> dict[str, str]:
+    return {"address": ADDRESS, "partnership": light.partnership, "paragraph": light.paragraph}
+
+
+def _say(what: str) -> None:
+    print(f"{what} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
