@@ -34,11 +34,6 @@ class Cascade:
         self._work = work
         self._cases = Cases(work)
 
-    async def read_ahead(self, stakeholders: Iterable[str]) -> None:
-        """Ask at once for what a change of any of these stakeholders would change."""
-        await self._work.load_members("stakeholder", "merged_into", stakeholders)
-        await self._work.load_members("claim", "actors", stakeholders)
-
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
     ) -> set[str]:

@@ -1,11 +1,11 @@
 """One chunk of the log, folded event by event in memory: the same tables whatever its size."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
+from service.projections.ahead import read_ahead
 from service.projections.cascade import Cascade, Turned
 from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.contract import Fact, SubjectFold
@@ -40,23 +40,10 @@ class Chunk:
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
         """Return what these events change in the read tables."""
-        await self._read_ahead(events)
+        await read_ahead(self._work, events, self._folds)
         for event in events:
             await self._fold_event(event)
         return self._changes
-
-    async def _read_ahead(self, events: Sequence[Recorded]) -> None:
-        """Ask for the facts of all keys named by the chunk at once, not event by event."""
-        facts = [effect_of(event).after for event in events if not amends(event)]
-        named: dict[str, dict[str, None]] = defaultdict(dict)
-        for fact in facts:
-            for fold in self._folds.get(fact.type, ()):
-                named[fold.table] |= dict.fromkeys(fold.keys(fact))
-        for table, keys in named.items():
-            await self._work.load_facts(table, keys)
-            await self._work.timelines(table, keys)
-        await self._cascade.read_ahead(named["stakeholder"])
-        await self._work.load_facts(claim.TABLE, sorted({k for f in facts for k in claim.keys(f)}))
 
     async def _fold_event(self, event: Recorded) -> None:
         effect = await self._effect(event)

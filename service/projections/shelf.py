@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, Select, and_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from events.envelope import Identity
 from service.projections.catalogue import TABLES
 from service.projections.contract import Fact, State, Timeline
 from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
@@ -26,19 +27,21 @@ class TableShelf:
         )
         return [(row.key, _fact(row._mapping)) for row in rows]  # noqa: SLF001 - Row's public name
 
-    async def fact_named(self, source: str, identity: str) -> Fact | None:
-        named = tuple_(FACT.c.source, FACT.c.id) == (source, identity)
-        amended = FACT.c.position.in_(
-            select(AMENDMENT.c.target_position).where(
-                AMENDMENT.c.source == source, AMENDMENT.c.id == identity
-            )
+    async def facts_named(self, identities: Sequence[Identity]) -> list[tuple[Identity, Fact]]:
+        own = select(FACT.c.source.label("by"), FACT.c.id.label("name"), FACT).where(
+            tuple_(FACT.c.source, FACT.c.id).in_(identities)
         )
-        for condition in (named, amended):
-            rows = await self._connection.execute(select(FACT).where(condition))
-            row = rows.mappings().first()
-            if row is not None:
-                return _fact(row)
-        return None
+        amending = (
+            select(AMENDMENT.c.source.label("by"), AMENDMENT.c.id.label("name"), FACT)
+            .join(FACT, FACT.c.position == AMENDMENT.c.target_position)
+            .where(tuple_(AMENDMENT.c.source, AMENDMENT.c.id).in_(identities))
+        )
+        rows = [
+            row
+            for chosen in (own, amending)
+            for row in (await self._connection.execute(chosen)).mappings()
+        ]
+        return [((row["by"], row["name"]), _fact(row)) for row in rows]
 
     async def timelines(self, table: str, keys: Sequence[str]) -> dict[str, Timeline]:
         tables = TABLES[table]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from events.envelope import Identity
 from service.projections.contract import BEGINNING, Fact, State, Timeline
 
 NOTHING: Timeline = (State(BEGINNING, None),)
@@ -21,8 +22,8 @@ class Shelf(Protocol):
         """Return (key, fact) for these keys of a fold."""
         ...
 
-    async def fact_named(self, source: str, identity: str) -> Fact | None:
-        """Return the fact of an event, named by its own identity or by that of an amendment."""
+    async def facts_named(self, identities: Sequence[Identity]) -> Sequence[tuple[Identity, Fact]]:
+        """Return (identity, fact) of events named by their own identity or by that of an amendment."""
         ...
 
     async def timelines(self, table: str, keys: Sequence[str]) -> Mapping[str, Timeline]:
@@ -83,15 +84,17 @@ class Working:
 
     async def fact_named(self, source: str, identity: str) -> Fact | None:
         """Return the fact of an event by its identity, or by that of one of its amendments."""
-        fact = self._named.get((source, identity))
-        if fact is not None:
-            return self._named[fact.source, fact.id]
-        fact = await self._shelf.fact_named(source, identity)
-        if fact is None:
-            return None
-        fact = self._named.setdefault((fact.source, fact.id), fact)
-        self._named[source, identity] = fact
-        return fact
+        return next(iter(await self.facts_named([(source, identity)])), None)
+
+    async def facts_named(self, identities: Iterable[Identity]) -> list[Fact]:
+        """Return the facts that these identities name, as far as there are any; asked for in one question."""
+        wanted = list(dict.fromkeys(identities))
+        missing = [identity for identity in wanted if identity not in self._named]
+        if missing:
+            for identity, fact in await self._shelf.facts_named(missing):
+                self._named[identity] = self._named.setdefault((fact.source, fact.id), fact)
+        found = (self._named[identity] for identity in wanted if identity in self._named)
+        return list({fact.position: self._named[fact.source, fact.id] for fact in found}.values())
 
     def name_fact(self, fact: Fact, *aliases: tuple[str, str]) -> None:
         """Remember a fact by its identity, and by those of the events that amend it."""
