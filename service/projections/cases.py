@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.mandate.case import Case
+from service.mandate.evidence import Evidence
 from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
 from service.projections.working import Working
@@ -16,6 +17,7 @@ class Cases:
 
     def __init__(self, work: Working) -> None:
         self._work = work
+        self._read: dict[str, tuple[Columns, Evidence]] = {}
 
     async def of(self, address: str) -> Case | None:
         """Return the case of a paragraph; None when no rule or no instrument stands for it."""
@@ -29,9 +31,7 @@ class Cases:
             instrument,
             address,
             rules_by_address=rules,
-            claims=[
-                row for own in sorted(rules) for row in await self._rows("claim", "paragraph", own)
-            ],
+            evidence={own: await self._evidence(own) for own in sorted(rules)},
             meetings=[
                 row
                 for body in instrument["bodies"]
@@ -50,6 +50,18 @@ class Cases:
             if rule is not None and wanted not in found:
                 found[wanted] = rule
                 waiting += rule["leans_on"]
+        return found
+
+    async def _evidence(self, address: str) -> list[Evidence]:
+        """Return the claims on a paragraph; what was read out of a claim that has not changed is kept."""
+        found: list[Evidence] = []
+        for key, timeline in (await self._work.members("claim", "paragraph", address)).items():
+            columns = timeline[-1].columns
+            if columns is None:
+                continue
+            if key not in self._read or self._read[key][0] is not columns:
+                self._read[key] = columns, status.evidence_of(columns)
+            found.append(self._read[key][1])
         return found
 
     async def _columns(self, table: str, key: str) -> Columns | None:

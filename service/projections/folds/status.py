@@ -32,14 +32,14 @@ def case_of(
     address: str,
     *,
     rules_by_address: Mapping[str, Columns],
-    claims: Iterable[Columns],
+    evidence: Mapping[str, Iterable[Evidence]],
     meetings: Iterable[Columns],
     edges: Iterable[Columns],
 ) -> Case:
     """Return all that decides about the paragraph at `address`, out of rows of the read tables.
 
     rules_by_address: its own rule and those that it leans on.
-    claims:           on any of these paragraphs.
+    evidence:         the claims on each of these paragraphs, read by `evidence_of`.
     meetings:         of the instrument's bodies, with their keys.
     """
     days = {row["code"]: _meeting(row) for row in meetings if row["code"] is not None}
@@ -47,7 +47,7 @@ def case_of(
         paragraph=address,
         words=words_of(instrument["body"], meetings=days),
         rules={own: _rule(row["body"]) for own, row in rules_by_address.items()},
-        evidence=_by_paragraph(rules_by_address, claims),
+        evidence={own: _in_order(evidence.get(own, ())) for own in rules_by_address},
         meetings=days,
         edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
     )
@@ -62,13 +62,8 @@ def _meeting(row: Columns) -> MeetingDays:
     return MeetingDays(row["code"], row["key"], row["first_day"], row["last_day"])
 
 
-def _by_paragraph(
-    addresses: Iterable[str], claims: Iterable[Columns]
-) -> dict[str, tuple[Evidence, ...]]:
-    found: dict[str, list[Evidence]] = {address: [] for address in addresses}
-    for row in claims:
-        found[row["paragraph"]].append(evidence_of(row))
-    return {address: tuple(sorted(held, key=_place)) for address, held in found.items()}
+def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=_place))
 
 
 def _place(evidence: Evidence) -> int:
