@@ -8,6 +8,7 @@ class Use:
     """One kind of work: the role it runs under, and how long it may take.
 
     statement_timeout_s, lock_timeout_s: 0 waits for ever.
+    idle_timeout_s: how long a transaction may wait for us between two statements.
     """
 
     name: str
@@ -16,13 +17,15 @@ class Use:
     lock_timeout_s: int
     connections: int
     read_only: bool = False
+    idle_timeout_s: int = 10
 
 
 APPEND = Use("append", "servanda_writer", 10, 2, 2)
 READ = Use("read", "servanda_reader", 5, 1, 8, read_only=True)
 LOG_READ = Use("log read", "servanda_reader", 30, 1, 8, read_only=True)
-PROJECTOR = Use("projector", "servanda_projector", 60, 5, 3)
-MIGRATION = Use("migration", None, 0, 3, 1)
+# A chunk is folded in memory inside its transaction: the server may hear nothing of us for as long as that takes.
+PROJECTOR = Use("projector", "servanda_projector", 60, 5, 3, idle_timeout_s=60)
+MIGRATION = Use("migration", None, 0, 3, 1, idle_timeout_s=0)
 ADMIN = Use("admin", None, 30, 3, 1)
 
 
@@ -37,7 +40,7 @@ def startup_parameters(use: Use, *, roles: frozenset[str] = frozenset()) -> dict
         "TimeZone": "UTC",
         "statement_timeout": f"{use.statement_timeout_s}s",
         "lock_timeout": f"{use.lock_timeout_s}s",
-        "idle_in_transaction_session_timeout": "10s" if use.statement_timeout_s else "0",
+        "idle_in_transaction_session_timeout": f"{use.idle_timeout_s}s",
         "default_transaction_isolation": "read committed",
         "default_transaction_read_only": "on" if use.read_only else "off",
         "tcp_keepalives_idle": "10",

@@ -1,5 +1,6 @@
 """One chunk of the log, folded event by event in memory: the same tables whatever its size."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,7 @@ class Chunk:
         await read_ahead(self._work, events, self._folds)
         for event in events:
             await self._fold_event(event)
+            await asyncio.sleep(0)  # nearly nothing is waited for here: others get their turn
         return self._changes
 
     async def _fold_event(self, event: Recorded) -> None:
