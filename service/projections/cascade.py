@@ -37,7 +37,7 @@ class Cascade:
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
     ) -> set[str]:
-        """Fold the claims that the event makes or changes; return their paragraphs."""
+        """Fold the claims that the event makes or changes; return the paragraphs that they may turn."""
         concerned = dict.fromkeys(keys)
         if effect.before is not None:
             concerned |= dict.fromkeys(
@@ -62,6 +62,7 @@ class Cascade:
         return list(found)
 
     async def _fold_claim(self, key: str, position: int) -> bool:
+        """Fold a claim; say whether a status may turn by it, which takes a direct one, before or after."""
         await self._work.load_facts(claim.TABLE, [key])
         target = await self._work.fact_named(*claim.target_of(key))
         if target is None:
@@ -69,7 +70,9 @@ class Cascade:
         stakeholders = await self._stakeholders(target)
         facts = self._work.facts(claim.TABLE, key)
         timeline = claim.timeline(key, facts, target=target, stakeholders=stakeholders)
-        return await self._put(claim.TABLE, key, timeline, position)
+        before = (await self._work.timelines(claim.TABLE, [key]))[key]
+        changed = await self._put(claim.TABLE, key, timeline, position)
+        return changed and (claim.is_direct(before) or claim.is_direct(timeline))
 
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""

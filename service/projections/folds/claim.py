@@ -19,6 +19,7 @@ TABLE = "claim"
 MADE = "servanda.claim.made"
 WITHDRAWN = "servanda.claim.withdrawn"
 PROPOSED = "proposed"
+DIRECT = "direct"
 
 
 def keys(fact: Fact) -> Iterable[str]:
@@ -51,6 +52,12 @@ def stakeholders_named(target: Fact) -> list[str]:
     named = values_in(registry.payload(target.type, None, target.data))
     refs = (value for value in named if isinstance(value, StreamRef))
     return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
+
+
+def is_direct(claimed: Timeline) -> bool:
+    """Say whether rules look at a claim: any other bearing is related evidence, and shown without being judged."""
+    columns = claimed[-1].columns
+    return columns is not None and columns["bearing"] == DIRECT
 
 
 def timeline(
