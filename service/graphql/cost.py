@@ -118,19 +118,27 @@ class Estimate:
             return Cost()
         arguments = {one.name.value: self._value(one.value) for one in field.arguments or ()}
         own = Cost(EXTRA.get(name, 0) + _conditions(arguments.get("where")))
-        below = self._below(field, found, arguments)
-        total = own + (below.times(page) if _is_page_of(name, found) else below)
+        below = self._below(field, found, parent, arguments=arguments)
+        below = below.times(page) if _is_page_of(field, found, parent) else below
+        total = own + below.times(_asked_at_once(arguments))
         asked = arguments.get("asOf") or {}
         return total.times(2) if any(one in asked for one in PAST) else total
 
-    def _below(self, field: FieldNode, found: GraphQLField, arguments: Mapping[str, Any]) -> Cost:
+    def _below(
+        self,
+        field: FieldNode,
+        found: GraphQLField,
+        parent: GraphQLCompositeType,
+        *,
+        arguments: Mapping[str, Any],
+    ) -> Cost:
         kind = get_named_type(found.type)
         if field.selection_set is None or not is_composite_type(kind):
             return Cost()
         if kind.name.endswith("Connection"):
             return Cost(1, 0) + self._selection(field.selection_set, kind, max(_page(arguments), 1))
         below = self._selection(field.selection_set, kind) + Cost(1, 1)
-        if not _is_list(found) or _is_page_of(field.name.value, found):
+        if not _is_list(found) or "ids" in arguments or _is_page_of(field, found, parent):
             return below
         if kind.name == GROUP:
             return below.times(GROUPS) + Cost(GROUPS, 0)
@@ -145,14 +153,21 @@ def _is_list(field: GraphQLField) -> bool:
     return is_list_type(kind)
 
 
-def _is_page_of(name: str, field: GraphQLField) -> bool:
-    """Say whether a list is the page itself, whose size its connection has counted already."""
-    return name in {"edges", "nodes"} and _is_list(field)
+def _is_page_of(field: FieldNode, found: GraphQLField, parent: GraphQLCompositeType) -> bool:
+    """Say whether a list is the page of a connection, whose size is known from that."""
+    of_a_page = field.name.value in {"edges", "nodes"} and _is_list(found)
+    return of_a_page and parent.name.endswith("Connection")
+
+
+def _asked_at_once(arguments: Mapping[str, Any]) -> int:
+    """Return how many nodes are asked for by their ids; one where none are."""
+    ids = arguments.get("ids")
+    return len(ids) if isinstance(ids, list) else 1
 
 
 def _page(arguments: Mapping[str, Any]) -> int:
-    asked = arguments.get("first", arguments.get("last"))
-    return asked if isinstance(asked, int) else DEFAULT
+    asked = (arguments.get(name) for name in ("first", "last"))
+    return next((one for one in asked if isinstance(one, int)), DEFAULT)
 
 
 def _conditions(where: Any) -> int:  # noqa: ANN401 - an input, nested

@@ -69,7 +69,7 @@ STAKEHOLDERS: Final = (
     Predicate("merged_into", "Merged into one of these, by key.", "merged_into"),
     Predicate(
         "partnership",
-        "In one of these partnerships, by key.",
+        "That are or were in one of these partnerships, by key.",
         _related("membership", "stakeholder", "partnership"),
     ),
     Predicate(
@@ -87,7 +87,7 @@ PARTNERSHIPS: Final = (
     Predicate("sector", "In one of these sectors.", "sectors"),
     Predicate(
         "member",
-        "With one of these stakeholders in it, by key.",
+        "That one of these stakeholders is or was in, by key.",
         _related("membership", "partnership", "stakeholder"),
     ),
     _claimed("partnership"),

@@ -88,10 +88,15 @@ def unfolded_by_day(
     told = sorted(facts, key=_world_order)
     days = sorted({fact.last_day for fact in facts} | set(turns))
     counting = ((day, [fact for fact in told if fact.last_day <= day]) for day in days)
-    return (
-        State(BEGINNING, None),
-        *(State(day, columns(those, day)) for day, those in counting),
-    )
+    return begun(State(day, columns(those, day)) for day, those in counting)
+
+
+def begun(states: Iterable[State]) -> Timeline:
+    """Return the timeline of these states, with nothing before the first, if anything can be before it."""
+    found = tuple(states)
+    if found and found[0].from_day == BEGINNING:
+        return found
+    return (State(BEGINNING, None), *found)
 
 
 def _world_order(fact: Fact) -> tuple[date, int]:

@@ -72,4 +72,6 @@ def _hits(query: ColumnElement[Any], kinds: Sequence[str] | None, moment: Moment
     vector = func.to_tsvector(LANGUAGE, states.c.words)
     rank = cast(func.ts_rank(vector, query) * MILLION, Integer()).label("rank")
     found = select(states.c.key, states.c.kind, states.c.subject, states.c.words, rank)
+    if kinds is not None:
+        found = found.where(states.c.kind.in_(list(kinds)))
     return found.where(vector.op("@@")(query)).subquery()

@@ -17,7 +17,8 @@ def as_of(
 ) -> Select[Any]:
     """Return the states as known at `position` on `day`, one a key that is there.
 
-    keys:   only these.
+    keys:   only these; or, as a statement, who may be wanted: whoever else comes along does not pass the caller's
+            conditions, and need not be looked for where looking is dear.
     newest: the position is the newest that is folded, and the day not before it was recorded: current rows hold then,
             save for those that have turned by themselves since.
     """
@@ -48,8 +49,9 @@ def _probed(tables: SubjectTables, position: int, day: date, keys: Keys) -> Sele
 def _current(tables: SubjectTables, position: int, day: date, keys: Keys) -> Select[Any]:
     current = tables.current
     wanted = [] if keys is None else [current.c.key.in_(keys)]
+    only = [] if isinstance(keys, Select) else wanted
     columns = [current.c[column.name] for column in tables.version.c]
     still = or_(current.c.next_turn.is_(None), current.c.next_turn > day)
-    now = select(*columns).where(still, ~current.c.gone, *wanted)
+    now = select(*columns).where(still, ~current.c.gone, *only)
     turned = select(current.c.key).where(current.c.next_turn <= day, *wanted)
     return select(union_all(now, _probed(tables, position, day, turned)).subquery())

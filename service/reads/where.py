@@ -55,8 +55,7 @@ Rows: TypeAlias = Subquery | Table
 def passing(table: str, where: Where, moment: Moment) -> Subquery:
     """Return the rows of a table that pass, as of a moment."""
     tables = TABLES[table]
-    # Whoever never passed need not be looked at; of the newest state the database has an index itself.
-    keys = None if moment.newest else _ever(tables.version, where)
+    keys = _ever(tables.version, where)  # whoever never passed need not be looked at
     states = as_of(tables, moment.position, moment.day, keys=keys, newest=moment.newest).subquery()
     return select(states).where(condition(states, where, moment)).subquery()
 

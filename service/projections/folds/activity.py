@@ -27,8 +27,6 @@ CANCELLED: Final = "servanda.activity.cancelled"
 TRAINED: Final = "servanda.training.held"
 
 STATES: Final = ("PROPOSED", "PLANNED", "STARTED", "COMPLETED", "CANCELLED")
-ENDINGS: Final = (COMPLETED, TRAINED)
-"""What is held has also ended."""
 TRAINING: Final = "training"
 RECIPIENT: Final = "recipient"
 """Whoever only received something took no part."""
@@ -53,9 +51,14 @@ class Activities:
         return (slug(fact.stream),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        ends = ((_end(one), one) for one in of_types(facts, *ENDINGS))
+        ends = ((_end(one), one) for one in of_types(facts, COMPLETED, TRAINED))
         turns = [end for end, one in ends if end > one.last_day]
         return unfolded_by_day(facts, _activity, turns=turns)
+
+
+def _endings(facts: Sequence[Fact]) -> list[Fact]:
+    """Return what can end it: a training that is held has ended, unless it was held within a project."""
+    return of_types(facts, COMPLETED, *(() if of_types(facts, STARTED) else (TRAINED,)))
 
 
 def _end(fact: Fact) -> date:
@@ -64,13 +67,13 @@ def _end(fact: Fact) -> date:
 
 
 def _activity(facts: Sequence[Fact], day: date) -> dict[str, object]:
-    over = [one for one in of_types(facts, *ENDINGS) if _end(one) <= day]
+    over = [one for one in _endings(facts) if _end(one) <= day]
     started = _started(facts)
     completed = _stated(last(over, COMPLETED) or last(over, TRAINED), "to")
     return {
         "title": facts[0].data["title"],
         "state": _state({fact.type for fact in facts}, over=bool(over)),
-        "form": TRAINING if of_types(facts, TRAINED) else latest(of_types(facts, STARTED), "form"),
+        "form": latest(of_types(facts, STARTED), "form") or _training(facts),
         "level": latest(facts, "level"),
         "aims": union(facts, "aims"),
         "regions": union(facts, "regions"),
@@ -101,9 +104,13 @@ def _activity(facts: Sequence[Fact], day: date) -> dict[str, object]:
     }
 
 
+def _training(facts: Sequence[Fact]) -> str | None:
+    return TRAINING if of_types(facts, TRAINED) else None
+
+
 def _state(types: set[str], *, over: bool) -> str:
     """Return the furthest stage; what has an end ahead of it is going on."""
-    going_on = bool(types & {STARTED, *ENDINGS})
+    going_on = bool(types & {STARTED, COMPLETED, TRAINED})
     reached = (True, PLANNED in types, going_on, over, CANCELLED in types)
     return next(
         state for state, is_it in reversed(tuple(zip(STATES, reached, strict=True))) if is_it

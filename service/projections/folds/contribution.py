@@ -36,6 +36,8 @@ def _contribution(facts: Sequence[Fact]) -> dict[str, object]:
     reached = max((fact.type for fact in facts), key=_RANKS.index)
     decisive = of_types(facts, reached)
     amount, currency = _sum(decisive)
+    if reached == WITHDRAWN:  # what is taken back was promised, and the promise says in what
+        currency = latest(facts, "currency")
     return {
         "title": facts[0].data["title"],
         "stage": STAGES[_TYPES.index(reached)],

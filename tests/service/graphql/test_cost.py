@@ -24,6 +24,8 @@ DEEP = """{ partnerships(first: 100) { nodes { activities(first: 100) { nodes {
         ("query ($n: Int = 2) { partnerships(first: $n) { nodes { key } } }", 3, 2),
         ('{ partnerships(first: 1, where: {key: {in: ["a", "b"]}}) { nodes { key } } }', 6, 1),
         ('{ partnership(key: "a", asOf: {position: "3"}) { key } }', 2, 2),
+        ("{ partnerships(first: null, last: 3) { nodes { key } } }", 4, 3),
+        ('{ nodes(ids: ["a", "b", "c"]) { id } }', 3, 3),
         ("{ ...F ...F } fragment F on Query { meta { position } }", 2, 2),
     ],
 )

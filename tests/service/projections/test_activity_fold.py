@@ -120,3 +120,15 @@ def test_a_part_begins_with_the_first_event_that_speaks_of_it() -> None:
     assert on(timeline, "2003-02-27") is None
     row = there(timeline, "2006-01-01")
     assert (row["body"], row["event"]) == ({"since": "2003-02"}, 2)
+
+
+def test_a_training_held_within_a_project_does_not_end_it() -> None:
+    project = activity(
+        one("activity.started", "2004-01-01", form="project"),
+        one("training.held", "2004-03-01", 2),
+        one("activity.completed", "2006-01", 3),
+    )
+    going_on = there(project, "2004-03-01")
+    assert (going_on["state"], going_on["form"]) == ("STARTED", "project")
+    assert going_on["completed"] is None
+    assert there(project, "2006-01-31")["state"] == "COMPLETED"

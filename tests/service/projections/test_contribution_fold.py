@@ -92,3 +92,15 @@ def test_it_belongs_to_the_partnership_or_activity_that_it_goes_to_or_is_spent_o
 def test_a_donor_without_a_name_stays_without_one() -> None:
     row = given(one("received", "2004-10", donor=None, unnamed={"text": "members"}))
     assert (row["donor"], row["body"]["unnamed"]) == (None, {"text": "members"})
+
+
+def test_what_is_taken_back_has_the_currency_of_its_promise() -> None:
+    given = Contributions().timeline(
+        "c",
+        [
+            told("contribution.pledged", "contribution/c", occurred="2003", amount="100", currency="EUR", donor="stakeholder/a", form="money"),
+            told("contribution.withdrawn", "contribution/c", occurred="2004", position=2, amount="30", reason="less"),
+        ],
+    )  # fmt: skip
+    columns = there(given, "2004-12-31")
+    assert (columns["stage"], columns["amount"], columns["currency"]) == ("WITHDRAWN", "30", "EUR")
