@@ -18,6 +18,7 @@ from service.reads import (
     identities,
     parking,
     subjects,
+    successions,
     timelines,
 )
 from service.reads import moment as clocks
@@ -116,25 +117,25 @@ class Loaders:
 
     async def _paragraphs(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
         """Load the recitals, paragraphs and elements of instruments, in the order of the text."""
-        found = await self._of_instruments("paragraph", keys)
-        return [sorted(rows or (), key=_ordinal) for rows in found]
 
-    async def _succession(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
-        """Load the edges of succession that instruments record."""
-        return await self._of_instruments("succession", keys)
-
-    async def _of_instruments(
-        self, table: str, keys: list[tuple[str, Moment]]
-    ) -> list[list[Row] | None]:
         async def found(moment: Moment, names: list[str]) -> Mapping[str, list[Row]]:
             held: dict[str, list[Row]] = defaultdict(list)
             for row in await subjects.all_by(
-                self._snapshot, table, "instrument", names, moment=moment
+                self._snapshot, "paragraph", "instrument", names, moment=moment
             ):
                 held[row["instrument"]].append(row)
             return held
 
-        return await _grouped([(moment, key) for key, moment in keys], found)
+        rows = await _grouped([(moment, key) for key, moment in keys], found)
+        return [sorted(own or (), key=_ordinal) for own in rows]
+
+    async def _succession(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
+        """Load the edges of succession that touch instruments, by their addresses."""
+
+        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
+            return await successions.touching(self._snapshot, addresses, moment)
+
+        return await _grouped([(moment, address) for address, moment in keys], found)
 
     async def _names(self, keys: list[tuple[str, Moment]]) -> list[Owner | None]:
         """Load the keys under which stakeholders go, merged ones included."""

@@ -167,11 +167,7 @@ class Instrument(Subject):
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> SuccessionConnection:
-        rows = await info.context.load.succession.load((self.row["key"], self.moment)) or []
-        own = self.row["address"]
-        touching = [
-            row for row in rows if _own(own, row["from_address"]) or _own(own, row["to_address"])
-        ]
+        touching = await info.context.load.succession.load((self.row["address"], self.moment)) or []
         question = digest_of("succession", {"of": self.row["key"]}, self.moment)
         keys = [row["key"] for row in touching]
         asked = asked_page(first, after, last, before)
