@@ -116,6 +116,10 @@ Kinds = Annotated[
 ]
 
 
+BY_DAY = Order((("day", False), ("event", False)))
+"""And by position on one day, as every list of what happened; keys hold positions as text, where 100 comes before 99."""
+
+
 def versions() -> Any:  # noqa: ANN401 - a field for Strawberry to read
     """Return the field of a document's versions."""
 
@@ -155,7 +159,7 @@ def acts() -> Any:  # noqa: ANN401 - as above
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a DocumentActConnection
-        branch = Branch("document_act", "document", _of_kinds(kinds), Order((("day", False),)))
+        branch = Branch("document_act", "document", _of_kinds(kinds), BY_DAY)
         asked, own = asked_page(first, after, last, before), (self.row["key"],)
         part = await branch_page(
             info, branch, own, asked, field="document.acts", moment=self.moment
