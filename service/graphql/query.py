@@ -117,9 +117,7 @@ class Query:
     ) -> Any:  # noqa: ANN401 - a Paragraph
         moment = await moment_for(info, as_of, occurred_by)
         found = await subject_by_key(info, "paragraph", paragraph_key(inputs.name(address)), moment)
-        if found is None or found.row["address"] != address or found.row["family"] is None:
-            return None
-        return found
+        return found if found is not None and found.row["address"] == address else None
 
     @strawberry.field(graphql_type=maybe(Event), description="An event, by one of its names.")
     async def event(

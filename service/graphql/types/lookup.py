@@ -25,7 +25,12 @@ async def subject_by_key(info: Info, kind: str, key: str, moment: Moment) -> Any
     if kind not in KINDS:
         return None
     row = await info.context.load.subject.load((kind, key, moment))
-    return None if row is None else subject_node(kind, row, moment)
+    return None if row is None or _is_recital(kind, row) else subject_node(kind, row, moment)
+
+
+def _is_recital(kind: str, row: Row) -> bool:
+    """Tell a paragraph of the preamble from those that are subjects: it has no family and no status."""
+    return kind == "paragraph" and row["family"] is None
 
 
 async def subject_of_stream(info: Info, stream: str | None, moment: Moment) -> Any:  # noqa: ANN401 - as above

@@ -19,6 +19,9 @@ RULE_RECORDED = "servanda.instrument.rule_recorded"
 LINKED = "servanda.instrument.linked"
 REFERENCE_RECORDED = "servanda.instrument.reference_recorded"
 
+RECITAL = "recital"
+"""The role of a paragraph of the preamble, which asks for nothing."""
+
 
 class Instruments:
     """A decision as a whole: its words, classes, acts and bodies."""

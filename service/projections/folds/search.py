@@ -7,6 +7,7 @@ from events.registry import EVENT_TYPES
 from service.projections.contract import Fact, Timeline, since_the_beginning, unfolded
 from service.projections.folds.instrument import (
     PARAGRAPH_RECORDED,
+    RECITAL,
     REFERENCE_RECORDED,
     paragraph_key,
     reference_key,
@@ -49,7 +50,10 @@ _TEXTS: Final = ("title", "name", "text", "note", "question", "summary", "aim", 
 
 
 class Search:
-    """One row a subject: its words on a day, with the kind and key under which it is found."""
+    """One row a subject: its words on a day, with the kind and key under which it is found.
+
+    A recital is no subject: its words are those of its instrument.
+    """
 
     table = "search"
     types = frozenset(
@@ -57,7 +61,7 @@ class Search:
     )
 
     def keys(self, fact: Fact) -> Iterable[str]:
-        if fact.type == PARAGRAPH_RECORDED:
+        if fact.type == PARAGRAPH_RECORDED and fact.data["role"] != RECITAL:
             return (f"paragraph/{paragraph_key(fact.data['address'])}",)
         if fact.type == REFERENCE_RECORDED:
             return (f"reference/{reference_key(fact.data['reference'], fact.data['version'])}",)

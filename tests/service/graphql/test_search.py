@@ -59,6 +59,15 @@ async def test_too_long_a_text_is_refused_with_its_limit(told_pools: Pools) -> N
     assert "256 characters" in said
 
 
+async def test_words_of_a_recital_lead_to_the_decision(told_pools: Pools) -> None:
+    query = '{ instrument(address: "BC-VI/32") { key preamble { text } } }'
+    decision = (await ask(told_pools, query))["instrument"]
+    for recital in decision["preamble"]:
+        words = recital["text"].split()[1:5]
+        (hit,) = (await search(told_pools, f'"{" ".join(words)}"'))["edges"]
+        assert (hit["kind"], hit["key"]) == ("INSTRUMENT", decision["key"])
+
+
 async def search(pools: Pools, text: str, **more: object) -> dict[str, Any]:
     asked = {"day": "2013-12-31", **more}
     found: dict[str, Any] = (await ask(pools, SEARCH, text=text, **asked))["search"]

@@ -47,6 +47,11 @@ def test_texts_and_meetings_are_found_on_every_day_as_they_are_there_on_every_da
     assert Search().timeline(key, [])[0].columns is None
 
 
+def test_a_recital_is_found_as_the_instrument_that_it_introduces() -> None:
+    recital = told("instrument.paragraph_recorded", "instrument/xy-1-2", role="recital")
+    assert list(Search().keys(recital)) == ["instrument/xy-1-2"]
+
+
 def test_a_version_of_a_reference_is_found_by_its_own_key() -> None:
     recorded = told("instrument.reference_recorded", "instrument/xy-1-2")
     assert list(Search().keys(recorded)) == ["reference/principles 2002"]
