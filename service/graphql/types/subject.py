@@ -49,7 +49,9 @@ class Subject(Node):
     def kind(self) -> Any:  # noqa: ANN401 - a made enum
         return enums.SubjectKind(self.table)
 
-    @strawberry.field(description="The newest event that says something about it.")
+    @strawberry.field(
+        description="The newest event that changed what stands here; the lists below it have their own."
+    )
     async def last_event(self, info: Info) -> Event:
         found = await event_at(info, self.row["position"], self.moment)
         if found is None:
