@@ -23,7 +23,9 @@ async def touching(
     wanted = sorted(set(instruments))
     ever = SUCCESSION.version
     keys = select(ever.c.key).where(_touches(ever, wanted))
-    states = as_of(SUCCESSION, moment.position, moment.day, keys=keys).subquery()
+    states = as_of(
+        SUCCESSION, moment.position, moment.day, keys=keys, newest=moment.newest
+    ).subquery()
     rows = await snapshot.rows(select(states).order_by(states.c.key))
     return {address: [row for row in rows if _is_of(address, row)] for address in wanted}
 

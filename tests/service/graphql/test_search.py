@@ -64,8 +64,8 @@ async def test_words_of_a_recital_lead_to_the_decision(told_pools: Pools) -> Non
     decision = (await ask(told_pools, query))["instrument"]
     for recital in decision["preamble"]:
         words = recital["text"].split()[1:5]
-        (hit,) = (await search(told_pools, f'"{" ".join(words)}"'))["edges"]
-        assert (hit["kind"], hit["key"]) == ("INSTRUMENT", decision["key"])
+        hits = (await search(told_pools, f'"{" ".join(words)}"'))["edges"]
+        assert ("INSTRUMENT", decision["key"]) in [(hit["kind"], hit["key"]) for hit in hits]
 
 
 async def search(pools: Pools, text: str, **more: object) -> dict[str, Any]:
