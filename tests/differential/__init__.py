@@ -1,0 +1,1 @@
+"""The service against an independent fold of the same events in memory, over generated questions."""

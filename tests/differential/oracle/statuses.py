@@ -1,0 +1,137 @@
+"""How paragraphs stand: cases gathered from what is known at a position, judged by the rules, position after position."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from events.envelope import Recorded
+from service.mandate.case import Case, Edge, MeetingDays, words_of
+from service.mandate.evaluate import Turn, timeline
+from service.mandate.evidence import Evidence
+from service.mandate.language import Rule
+from tests.differential.oracle.claims import Bailiff, Claim, Register, claims
+from tests.differential.oracle.saying import Thing
+from tests.differential.oracle.telling import Known, paragraph_key
+from tests.differential.oracle.texts import Texts, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a paragraph stands from each day on, as it came to be known at a position."""
+
+    position: int
+    turns: tuple[Turn, ...]
+
+    def on(self, day: date) -> Turn | None:
+        """Return how it stands on a day; None before its adoption, and without a rule."""
+        passed = [turn for turn in self.turns if turn.from_day <= day]
+        return passed[-1] if passed and passed[-1].status is not None else None
+
+
+@dataclass(slots=True)
+class Docket:
+    """What is known at one position, and the cases as they stand there."""
+
+    known: Known
+    texts: Texts
+    claims: list[Claim]
+    evidence: dict[str, tuple[Evidence, ...]]
+    bailiff: Bailiff
+
+    @classmethod
+    def of(cls, known: Known, bailiff: Bailiff) -> "Docket":
+        found: dict[str, list[Evidence]] = {}
+        register, held = Register.of(known), claims(known)
+        for claim in held:
+            found.setdefault(claim.paragraph, []).append(bailiff.evidence(claim, register))
+        evidence = {address: tuple(those) for address, those in found.items()}
+        return cls(known, texts(known.standing()), held, evidence, bailiff)
+
+    def case(self, address: str) -> Case | None:
+        """Return all that decides about a paragraph; None where no rule, or no instrument, stands for it."""
+        found = self._leaning(address)
+        rule = self.texts["rule"].get(paragraph_key(address))
+        instrument = self.texts["instrument"].get(rule["instrument"]) if rule else None
+        if address not in found or instrument is None:
+            return None
+        meetings = self._meetings(instrument)
+        return Case(
+            paragraph=address,
+            words=words_of(instrument["body"], meetings=meetings),
+            rules={own: found[own] for own in sorted(found)},
+            evidence={own: self.evidence.get(own, ()) for own in sorted(found)},
+            meetings=meetings,
+            edges=tuple(_edge(one) for one in self._edges(address)),
+        )
+
+    def leans_on(self, address: str) -> list[str]:
+        """Return the addresses of the other paragraphs whose criteria the rule of this one names."""
+        rule = self.texts["rule"][paragraph_key(address)]["body"]
+        named = [rule.get("dependsOn"), *(one.get("after") for one in rule["criteria"].values())]
+        numbers = {name.rpartition(".")[0] for name in named if name and "." in name}
+        instrument = address.partition("#")[0]
+        return sorted({f"{instrument}#{number}" for number in numbers} - {address})
+
+    def _leaning(self, address: str) -> dict[str, Rule]:
+        found: dict[str, Rule] = {}
+        waiting = [address]
+        while waiting:
+            one = waiting.pop()
+            if one not in found and paragraph_key(one) in self.texts["rule"]:
+                found[one] = self.bailiff.rule(self.texts["rule"][paragraph_key(one)])
+                waiting += self.leans_on(one)
+        return found
+
+    def _meetings(self, instrument: Thing) -> dict[str, MeetingDays]:
+        bodies = {body["stakeholder"] for body in instrument["body"]["bodies"].values()}
+        return {
+            one["code"]: MeetingDays(one["code"], key, one["firstDay"], one["lastDay"])
+            for key, one in sorted(self.texts["meeting"].items())
+            if one["code"] is not None and f"stakeholder/{one['body']}" in bodies
+        }
+
+    def _edges(self, address: str) -> Iterable[Thing]:
+        edges = sorted(self.texts["succession"].items())
+        return (one for _, one in edges if one["fromAddress"] == address)
+
+
+def _edge(one: Thing) -> Edge:
+    return Edge(one["toAddress"], one["kind"], date.fromisoformat(one["on"]))
+
+
+class Annals:
+    """Every paragraph's course, and each position at which it became another one."""
+
+    def __init__(self, log: Sequence[Recorded]) -> None:
+        self._log = log
+
+    @cached_property
+    def _courses(self) -> dict[str, list[Course]]:
+        """Judge every case anew at every position: what an event touches is for nobody to guess."""
+        known, bailiff = Known(), Bailiff()
+        found: dict[str, list[Course]] = {}
+        cases: dict[str, Case | None] = {}
+        for event in self._log:
+            known.hear(event)
+            docket = Docket.of(known, bailiff)
+            for address in {*cases, *_addresses(docket)}:
+                case = docket.case(address)
+                if case != cases.get(address):
+                    cases[address] = case
+                    _note(found.setdefault(address, []), case, event.position)
+        return found
+
+    def known(self, address: str, position: int) -> list[Course]:
+        """Return the courses of a paragraph that were known up to a position, in their order."""
+        return [one for one in self._courses.get(address, ()) if one.position <= position]
+
+
+def _addresses(docket: Docket) -> list[str]:
+    return [str(one["body"]["paragraph"]) for one in docket.texts["rule"].values()]
+
+
+def _note(courses: list[Course], case: Case | None, position: int) -> None:
+    turns = timeline(case) if case else ()
+    if turns != (courses[-1].turns if courses else ()):
+        courses.append(Course(position, turns))
