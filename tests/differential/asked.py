@@ -1,0 +1,77 @@
+"""What is asked of one log: which moments, which questions, in which pieces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Final
+
+from events.envelope import Recorded
+from service.database.engine import Pools
+from tests.differential.comparing import NOW, differences
+from tests.differential.oracle.answers import schema
+from tests.differential.oracle.moments import Oracle
+from tests.differential.questions.material import Clocks, Material
+from tests.differential.questions.selections import Asker
+from tests.differential.questions.tour import Tour
+from tests.differential.questions.writing import Question
+
+DAYS: Final = ("2002-12-12", "2003-10-24", "2004-10-29", "2006-12-01", "2009-06-30", "2013-12-31")
+DAYS_AHEAD: Final = (
+    "2004-10-29",
+    "2006-12-01",
+    "2009-06-30",
+    "2013-12-31",
+    "2044-12-31",
+    "2051-06-30",
+)
+"""Of the second log, in which some of what is recorded lies ahead."""
+SECOND_THOUGHTS: Final = ("corrected", "retracted", "described")
+PIECE: Final = 50
+SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A log behind the service, and what its questions are made of."""
+
+    pools: Pools
+    material: Material
+
+    def of(self, pools: Pools) -> "Asked":
+        """Return the same, behind other pools."""
+        return replace(self, pools=pools)
+
+    def by_chance(self, piece: int) -> list[Question]:
+        """Return one piece of the questions that are made by chance: always the same ones."""
+        asker = Asker(schema(), self.material, Random(piece))  # noqa: S311 - no secret
+        return [asker.question() for _ in range(PIECE)]
+
+    def tour(self, clocks: Clocks, *, seed: int) -> list[Question]:
+        """Return every field, every condition and every order, as of a moment."""
+        tour = Tour(schema(), self.material, Random(seed))  # noqa: S311 - no secret
+        listed = (*tour.conditions(clocks), *tour.conditions_below(), *tour.orders(clocks))
+        return [*tour.fields(clocks), *tour.ones(clocks), *listed]
+
+    async def differences(self, questions: Sequence[Question]) -> list[str]:
+        """Return how service and oracle differ, for the first questions at which they do."""
+        found: list[str] = []
+        for question in questions:
+            different = await differences(self.pools, self.material.oracle, question)
+            if different is not None:
+                found.append(different)
+            if len(found) == SHOWN:
+                break
+        return found
+
+
+def material(log: Sequence[Recorded], days: Sequence[str] = DAYS) -> Material:
+    """Return what questions about a log are made of, with six positions: its head among them, and one after a second thought."""
+    oracle = Oracle(log, today=NOW.date())
+    return Material(oracle, days, positions(log))
+
+
+def positions(log: Sequence[Recorded]) -> list[int]:
+    """Return six positions over the part of the log in which something happens."""
+    head = len(log)
+    thought = [one.position for one in log if one.type.rpartition(".")[2] in SECOND_THOUGHTS]
+    return [head // 4, head // 2, 2 * head // 3, thought[len(thought) // 2], head - 20, head]
