@@ -88,7 +88,7 @@ async def replay(
     async with open_snapshot(pools.reader) as snapshot:
         async with snapshot.log() as log:
             await be_patient(log)
-        position = (await resolve(snapshot, wanted.to, None, now=now)).position
+        position = await _point(snapshot, wanted.to, now=now)
         if wanted.compare:
             await _require_comparable(snapshot, position)
         async with shadow(pools.projector, schema, keep=wanted.keep) as engine:
@@ -97,6 +97,15 @@ async def replay(
                 return await _examined(
                     snapshot, Side(driver, schema), position, compare=wanted.compare
                 )
+
+
+async def _point(snapshot: Snapshot, to: AsOf | None, *, now: datetime) -> int:
+    """Return the position that is meant; of an instant that of the log, however far the tables are."""
+    position = (await resolve(snapshot, to, None, now=now)).position
+    if to is None or to.recorded_at is None:
+        return position
+    async with snapshot.log() as log:
+        return await read.position_at(log, to.recorded_at)
 
 
 async def _require_comparable(snapshot: Snapshot, position: int) -> None:

@@ -63,10 +63,8 @@ def address_of(bind: Bind) -> str:
 
 def _asked(url: str, question: str) -> str:
     """Return the service's word; raise NotWell with its reason, or with ours for having none."""
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
-        raise NotWell(f"{url} cannot be asked: give an address such as http://127.0.0.1:8000.")
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=ANSWER_S)
+    host, port = _place(url)
+    connection = http.client.HTTPConnection(host, port, timeout=ANSWER_S)
     try:
         connection.request("GET", f"/health/{question}")
         answer = connection.getresponse()
@@ -81,6 +79,16 @@ def _asked(url: str, question: str) -> str:
     if answer.status != http.client.OK:
         raise NotWell(f"The service at {url} answers {answer.status}: {_detail(said)}")
     return question
+
+
+def _place(url: str) -> tuple[str, int | None]:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme == "http" and parts.hostname and parts.path in {"", "/"}:
+            return parts.hostname, parts.port
+    except ValueError:
+        pass  # a port that is no number, or an address that is none
+    raise NotWell(f"{url} cannot be asked: give an address such as http://127.0.0.1:8000.")
 
 
 def _detail(said: bytes) -> str:

@@ -24,7 +24,7 @@ APPEND = Use("append", "servanda_writer", 10, 2, 2)
 READ = Use("read", "servanda_reader", 5, 1, 8, read_only=True)
 LOG_READ = Use("log read", "servanda_reader", 30, 1, 8, read_only=True)
 # A chunk is folded in memory inside its transaction: the server may hear nothing of us for as long as that takes.
-PROJECTOR = Use("projector", "servanda_projector", 60, 5, 3, idle_timeout_s=60)
+PROJECTOR = Use("projector", "servanda_projector", 60, 5, 3, idle_timeout_s=600)
 MIGRATION = Use("migration", None, 0, 3, 1, idle_timeout_s=0)
 ADMIN = Use("admin", None, 30, 3, 1)
 

@@ -1,6 +1,5 @@
 """Read models beside the live one: begun without the indexes of readers, completed, dropped a day after they retire."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Index, text
@@ -10,7 +9,14 @@ from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
 from service.database import outage
 from service.projections import model as models
 from service.projections.catalogue import VERSION
-from service.projections.model import LOCK_SQL, Model, live, translated
+from service.projections.model import (
+    LOCK_SQL,
+    Model,
+    live,
+    next_number,
+    standing,
+    translated,
+)
 from service.projections.parking import parked_streams
 from service.projections.tables.layout import METADATA
 
@@ -32,12 +38,6 @@ ASKED_BY_FOLDS: Final = frozenset(
 )
 """Folding asks by these, so a build has them from its beginning; all others can wait for its end."""
 
-# Which schemas of read models stand?
-SCHEMAS_SQL = text(
-    "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE 'read\\_%'"
-)
-# Which names were ever used? A bookmark outlives its schema.
-NAMES_SQL = text("SELECT follower FROM log.bookmark WHERE follower LIKE 'read\\_%'")
 # May what stands before the live model go?
 A_DAY_SQL = text("""
 SELECT switched_at < clock_timestamp() - interval '1 day' FROM log.read_model WHERE name = 'read'
@@ -53,7 +53,7 @@ async def begin(engine: AsyncEngine) -> Model:
         unfinished = [one for one in await building(connection) if one.version == VERSION]
         if unfinished:
             return unfinished[-1]
-        build = Model.numbered(await _next_number(connection))
+        build = Model.numbered(await next_number(connection))
         mapped = await connection.execution_options(schema_translate_map={None: build.schema})
         await make_tables(mapped, build.schema)
     return build
@@ -63,18 +63,7 @@ async def building(connection: AsyncConnection) -> list[Model]:
     """Return the models that were begun after the live one, in the order of their numbers."""
     current = await live(connection)
     number = 0 if current is None else current.build
-    return [one for one in await _standing(connection) if one.build > number]
-
-
-async def _standing(connection: AsyncConnection) -> list[Model]:
-    return _named((await connection.execute(SCHEMAS_SQL)).scalars())
-
-
-async def _next_number(connection: AsyncConnection) -> int:
-    """Return a number that no schema has and no bookmark remembers: a bookmark must never find other tables."""
-    remembered = _named((await connection.execute(NAMES_SQL)).scalars())
-    used = [*await _standing(connection), *remembered]
-    return 1 + max((one.build for one in used), default=0)
+    return [one for one in await standing(connection) if one.build > number]
 
 
 async def make_tables(connection: AsyncConnection, schema: str) -> None:
@@ -114,10 +103,12 @@ async def has_parked(engine: AsyncEngine, build: Model) -> bool:
         return bool(await parked_streams(connection))
 
 
-async def drop(engine: AsyncEngine, build: Model) -> None:
-    """Take a model away with all its tables."""
+async def discard(engine: AsyncEngine, build: Model) -> None:
+    """Take an unfinished build away with all its tables; harmless where it has become the live model meanwhile."""
     async with engine.begin() as connection:
-        await connection.execute(DropSchema(build.schema, cascade=True, if_exists=True))
+        await connection.execute(LOCK_SQL)
+        if build in await building(connection):
+            await connection.execute(DropSchema(build.schema, cascade=True, if_exists=True))
 
 
 async def drop_retired(engine: AsyncEngine) -> None:
@@ -130,20 +121,16 @@ async def drop_retired(engine: AsyncEngine) -> None:
         if not (await connection.execute(A_DAY_SQL)).scalar_one_or_none():
             return
         current = await models.live(connection)
-        standing = await _standing(connection)
-    for one in standing:
+        found = await standing(connection)
+    for one in found:
         if current is not None and one.build < current.build:
             await _drop_if_free(engine, one)
 
 
 async def _drop_if_free(engine: AsyncEngine, retired: Model) -> None:
     try:
-        await drop(engine, retired)
+        async with engine.begin() as connection:
+            await connection.execute(DropSchema(retired.schema, cascade=True, if_exists=True))
     except Exception as error:
         if outage.code_of(error) is None:
             raise
-
-
-def _named(schemas: Iterable[str]) -> list[Model]:
-    found = (Model.named(schema) for schema in schemas)
-    return sorted((one for one in found if one is not None), key=lambda one: one.build)

@@ -5,6 +5,7 @@ ProjectionError
 ├── OtherHistory     the bookmark was set on another log: rebuild the read model from this one
 ├── TooNew           an event of a type or version that this release does not know: install the newer one
 ├── TooManyParked    one more stream that cannot be folded: a mistake of the release, not of the events
+├── NewerModel       a newer release has made the read model in use: this one cannot read it
 ├── SwitchedAway     another read model is live by now: go on with that one
 ├── BeingBuilt       another process is building the read model: wait for it
 ├── NothingParked    there is nothing to try again
@@ -38,7 +39,7 @@ class OtherHistory(ProjectionError):
     def __init__(self, position: int) -> None:
         super().__init__(
             f"the read model was folded from another log: its entry at position {position} differs; "
-            "drop the read model and let it be folded again from this log"
+            "run `servanda rebuild`, which folds it anew from this log"
         )
 
 
@@ -64,6 +65,18 @@ class TooManyParked(ProjectionError):
             f"the read model stops before position {position}: {type_name} cannot be folded "
             f"({error}), and as many streams are parked as may be. The log is whole and takes "
             "further events; install a release that folds them, then run `servanda rebuild`"
+        )
+
+
+class NewerModel(ProjectionError):
+    """The live read model is of a newer release than this one."""
+
+    code = "newer-model"
+
+    def __init__(self, schema: str) -> None:
+        super().__init__(
+            f"a newer release has made the read model in use, {schema}: start that release, "
+            "or go back to this one with `servanda rebuild`"
         )
 
 

@@ -56,8 +56,7 @@ class Folding:
     async def finish(self, connection: AsyncConnection, *, reach: int) -> None:
         """Fold up to a position at least in the caller's transaction, which commits once for all of it."""
         position = await checked_position(self._log, self.model)
-        while position < reach:
-            events = await self._after(position)
+        while position < reach and (events := await self._after(position)):
             await self._write(connection, position, events)
             position = events[-1].position
 

@@ -6,6 +6,7 @@ after the live model is being built, and whatever stands before it is retired.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -22,6 +23,12 @@ SCHEMA_NAME: Final = re.compile(r"read_(\d+)(?:_b(\d+))?")
 
 # Two processes may start at once: the second waits until the first has made the tables.
 LOCK_SQL = text("SELECT pg_advisory_xact_lock(hashtext('servanda read model'), 0)")
+# Which schemas of read models stand?
+SCHEMAS_SQL = text(
+    "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE 'read\\_%'"
+)
+# Which names were ever used? A bookmark outlives its schema.
+NAMES_SQL = text("SELECT follower FROM log.bookmark WHERE follower LIKE 'read\\_%'")
 # Which read model do readers use? The first one that is made.
 REGISTER_SQL = text("""
 INSERT INTO log.read_model (name, schema_name, version)
@@ -76,7 +83,7 @@ async def prepare(engine: AsyncEngine) -> Model:
     async with engine.begin() as connection:
         await connection.execute(LOCK_SQL)
         if await live(connection) is None:
-            await _begin(connection, Model.numbered(1))
+            await _begin(connection, Model.numbered(await next_number(connection)))
         found = await live(connection)
     if found is None:
         raise AssertionError("a read model was registered in this very transaction")
@@ -89,6 +96,23 @@ async def _begin(connection: AsyncConnection, model: Model) -> None:
     await mapped.run_sync(METADATA.create_all)
     values = {"name": NAME, "schema": model.schema, "version": model.version}
     await mapped.execute(REGISTER_SQL, values)
+
+
+async def standing(connection: AsyncConnection) -> list[Model]:
+    """Return all models whose tables are there, in the order of their numbers."""
+    return _named((await connection.execute(SCHEMAS_SQL)).scalars())
+
+
+async def next_number(connection: AsyncConnection) -> int:
+    """Return a number that no schema has and no bookmark remembers: a bookmark must never find other tables."""
+    remembered = _named((await connection.execute(NAMES_SQL)).scalars())
+    used = [*await standing(connection), *remembered]
+    return 1 + max((one.build for one in used), default=0)
+
+
+def _named(schemas: Iterable[str]) -> list[Model]:
+    found = (Model.named(schema) for schema in schemas)
+    return sorted((one for one in found if one is not None), key=lambda one: one.build)
 
 
 async def live(connection: AsyncConnection) -> Model | None:

@@ -68,7 +68,7 @@ class Rebuild:
                 raise BeingBuilt(build.schema)
             if await builds.has_parked(self._engine, build):
                 # What it could not fold may be what has been mended since: it is begun again.
-                await builds.drop(self._engine, build)
+                await builds.discard(self._engine, build)
                 return None
             folding = Folding(self._pools, build, lease=lease, chunk=self._chunk, folds=self._folds)
             await self._fill(folding, progress)
@@ -79,10 +79,12 @@ class Rebuild:
 
     async def _fill(self, folding: Folding, progress: Callable[[RebuildProgress], None]) -> None:
         """Fold chunk by chunk until hardly anything is left."""
-        near = min(NEAR, self._chunk)
-        while await folding.step() >= near:
-            progress(await self._reached(folding.model))
-        progress(await self._reached(folding.model))
+        while True:
+            folded = await folding.step()
+            reached = await self._reached(folding.model)
+            progress(reached)
+            if not folded or reached.total - reached.done <= NEAR:
+                return
 
     async def _reached(self, build: Model) -> RebuildProgress:
         log = self._pools.log_reader

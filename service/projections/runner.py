@@ -12,7 +12,7 @@ from service.database.engine import Pools
 from service.database.errors import LeaseLost
 from service.projections import builds, model
 from service.projections.catalogue import FOLDS_OF, VERSION, FoldsOf
-from service.projections.errors import BeingBuilt, SwitchedAway
+from service.projections.errors import BeingBuilt, NewerModel, SwitchedAway
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
 from service.projections.rebuild import Rebuild
@@ -71,8 +71,14 @@ class Projector:
         return await position_of(self._pools.log_reader, live)
 
     async def catch_up(self) -> int:
-        """Return once the tables hold what the log held at the call, folded by us or by another holder."""
+        """Return once the tables hold what the log held at the call, folded by us or by another holder.
+
+        Raises NewerModel where a newer release's tables are live: no waiting makes them ours.
+        """
         head = await read.head(self._pools.log_reader)
+        live = await self._live()
+        if live is not None and live.version > VERSION:
+            raise NewerModel(live.schema)
         while (position := await self.position()) < head:
             try:
                 await self._fold_all()

@@ -17,7 +17,8 @@ async def stopped_by(pools: Pools, live: Model, *, folds: FoldsOf = FOLDS_OF) ->
         events = await known_after(pools.log_reader, position, limit=1)
     except (ProjectionError, LogError) as error:
         return error
-    if not events or await _parked(pools, live) < MOST:
+    parked = await _parked(pools, live)
+    if not events or len(parked) < MOST or events[0].stream in parked:
         return None
     (event,) = events
     raised = await tried(pools, live, event.position, folds=folds)
@@ -26,6 +27,6 @@ async def stopped_by(pools: Pools, live: Model, *, folds: FoldsOf = FOLDS_OF) ->
     return TooManyParked(event.position, event.type, type(raised).__name__)
 
 
-async def _parked(pools: Pools, live: Model) -> int:
+async def _parked(pools: Pools, live: Model) -> frozenset[str]:
     async with translated(pools.projector, live).connect() as connection:
-        return len(await parked_streams(connection))
+        return frozenset(await parked_streams(connection))

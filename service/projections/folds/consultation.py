@@ -41,8 +41,9 @@ class Consultations:
 
 
 def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
-    opened, held, closed = (last(facts, one) for one in (OPENED, HELD, CLOSED))
-    deadline = furthest(_round(facts), "deadline")
+    opened, held = last(facts, OPENED), last(facts, HELD)
+    now = _round(facts)
+    closed, deadline = last(now, CLOSED), furthest(now, "deadline")
     return {
         "title": (opened or facts[0]).data["title"],
         "state": _state(facts),
@@ -58,7 +59,7 @@ def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
             closed=occurred(closed),
             deadline=deadline,
             question=latest(facts, "question"),
-            summary=latest(facts, "summary"),
+            summary=latest(now, "summary"),
             version=latest(facts, "version"),
             participants=latest(facts, "participants"),
             unnamed=latest(facts, "unnamed"),

@@ -91,7 +91,7 @@ def _columns(known: Mapping[str, Any], day: date) -> dict[str, object]:
         "type": known["type"],
         "kind": known.get("kind"),
         "country": known.get("country"),
-        "sectors": sorted(known.get("sectors", ())),
+        "sectors": sorted(set(known.get("sectors", ()))),
         "standing": _standing(known, day),
         "merged_into": slug(known["mergedInto"]) if "mergedInto" in known else None,
         "body": dict(known),

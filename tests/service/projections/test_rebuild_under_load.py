@@ -70,7 +70,9 @@ async def test_answers_are_of_one_model_and_never_go_back_while_it_is_switched(
         following = group.create_task(Projector(pools, holder="follows").run(wakeup))
         asking = [group.create_task(one.ask(pools, done)) for one in askers]
         writing = group.create_task(write_until(pools, done))
-        await Rebuild(pools, holder="again").run()
+        built = await Rebuild(pools, holder="again").run()
+        while not all(built.schema in one.models for one in askers):
+            await asyncio.sleep(0.01)
         done.set()
         await asyncio.wait([writing, *asking])
         following.cancel()
