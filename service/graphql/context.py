@@ -26,6 +26,7 @@ class Context:
         self._turns = turns
         self._opening = asyncio.Lock()
         self._snapshot: Snapshot | None = None
+        self._asked: list[AsOf | None] = []
         self.now = now
         self.position: int | None = None
         self.day: date | None = None
@@ -39,9 +40,12 @@ class Context:
         return moment
 
     async def _opened(self, as_of: AsOf | None) -> Snapshot:
+        self._asked.append(as_of)
         async with self._opening:
             if self._snapshot is None:
-                await self._wait(as_of)
+                await asyncio.sleep(0)  # the other root fields have said by then what they ask for
+                for one in tuple(self._asked):
+                    await self._wait(one)
                 self._snapshot = await self._stack.enter_async_context(
                     open_snapshot(self._pools.reader)
                 )

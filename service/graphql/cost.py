@@ -2,7 +2,7 @@
 
 An object is 1, a list with pages its page size times what stands below it, a plain list ten times, `totalCount` 5, groups 20
 and twenty times what stands below them, a search 20, each condition and each value in it 1; all of it twice as known in the
-past. Every fragment is looked at once for each type that it is spread on.
+past, and a figure that is worked out 50. Every fragment is looked at once for each type that it is spread on.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,6 +36,9 @@ PLAIN_LIST: Final = 10
 GROUPS: Final = 20
 EXTRA: Final[Mapping[str, int]] = {"totalCount": 5, "search": 20}
 GROUP: Final = "Group"
+WORKED_OUT: Final = frozenset({"Indicators", "CentreCoverage"})
+FIGURE: Final = 50
+"""A figure of these types is worked out from all that counts, each time it is asked for."""
 PAST: Final = ("position", "recordedAt")
 ABOUT_THE_SCHEMA: Final = "__"
 
@@ -117,7 +120,8 @@ class Estimate:
         if found is None or name.startswith(ABOUT_THE_SCHEMA):
             return Cost()
         arguments = {one.name.value: self._value(one.value) for one in field.arguments or ()}
-        own = Cost(EXTRA.get(name, 0) + _conditions(arguments.get("where")))
+        worked_out = FIGURE if parent.name in WORKED_OUT else 0
+        own = Cost(EXTRA.get(name, 0) + worked_out + _conditions(arguments.get("where")))
         below = self._below(field, found, parent, arguments=arguments)
         below = below.times(page) if _is_page_of(field, found, parent) else below
         total = own + below.times(_asked_at_once(arguments))

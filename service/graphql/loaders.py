@@ -72,6 +72,7 @@ class Loaders:
         self.along_days = Loader(turns, self._along_days)
         self.along_positions = Loader(turns, self._along_positions)
         self.parked = Loader(turns, self._parked)
+        self.parked_evidence = Loader(turns, self._parked_evidence)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -243,6 +244,14 @@ class Loaders:
             return await parking.parked_among(self._snapshot, streams, position=position)
 
         return await _grouped([(position, stream) for stream, position in keys], found)
+
+    async def _parked_evidence(self, keys: list[tuple[str, int]]) -> list[ParkedStream | None]:
+        """Load which paragraphs lack the claims of parked events, as of a position."""
+
+        async def found(position: int, addresses: list[str]) -> Mapping[str, ParkedStream]:
+            return await parking.parked_evidence(self._snapshot, addresses, position=position)
+
+        return await _grouped([(position, address) for address, position in keys], found)
 
     async def _claims(self, keys: list[tuple[int, int]]) -> list[list[Row] | None]:
         """Load the claims on events, as of a position."""

@@ -1,5 +1,6 @@
 """The root fields: where every question begins, and both clocks are resolved."""
 
+from asyncio import gather
 from typing import Annotated, Any
 
 import strawberry
@@ -24,6 +25,7 @@ from service.graphql.inputs import (
 )
 from service.graphql.kinds import BY_TYPE
 from service.graphql.roots import moment_for, one, several
+from service.graphql.scalars import DIGITS
 from service.graphql.types.cost import Cost, cost_now
 from service.graphql.types.event import Event, EventConnection, event_at, event_named
 from service.graphql.types.events import Listed, events_page
@@ -187,7 +189,7 @@ class Query:
         if len(ids) > LARGEST:
             raise BadQuestion(f"Ask for at most {LARGEST} nodes at once.")
         moment = await moment_for(info, None, None)
-        return [await _node(info, one, moment) for one in ids]
+        return await gather(*(_node(info, one, moment) for one in ids))
 
     @strawberry.field(description="What this very operation costs.")
     def cost(self, info: Info) -> Cost:
@@ -203,6 +205,11 @@ class Query:
         return await meta_at(info, await moment_for(info, as_of, occurred_by))
 
 
+def _position(key: str) -> int | None:
+    """Read the position in an event's id; None for what no event of ours can have."""
+    return int(key) if key.isdecimal() and len(key) < DIGITS else None
+
+
 async def _node(info: Info, text: str, present: Moment) -> object:
     """Return the node of an id as of the snapshot that it was read in; None where there is none."""
     named = ids.decoded(text)
@@ -211,6 +218,6 @@ async def _node(info: Info, text: str, present: Moment) -> object:
     moment = named.moment or present
     await info.context.snapshot.require(moment.position)
     if named.type == "Event":
-        return await event_at(info, int(named.key) if named.key.isdecimal() else None, moment)
+        return await event_at(info, _position(named.key), moment)
     of = BY_TYPE.get(named.type)
     return None if of is None else await subject_by_key(info, of.name, named.key, moment)

@@ -40,6 +40,7 @@ class Moment:
     pinned:    the caller said as known when; otherwise the position is the newest one.
     day_given: the caller gave the day; a listing of the log hides nothing otherwise.
     newest:    nothing newer is folded, and the day is not before that was recorded.
+    earlier:   it is that of a first page, and the present has moved on since.
     """
 
     position: int
@@ -47,6 +48,7 @@ class Moment:
     pinned: bool = False
     day_given: bool = False
     newest: bool = False
+    earlier: bool = False
 
     def on(self, day: date) -> "Moment":
         """Return the moment of another day, as known at the same position."""
@@ -55,8 +57,8 @@ class Moment:
 
     @property
     def qualified(self) -> bool:
-        """Whether the caller gave either clock: what is answered is not simply the present."""
-        return self.pinned or self.day_given
+        """Whether what is answered is not simply the present: clients must not merge the two."""
+        return self.pinned or self.day_given or self.earlier
 
     @property
     def given(self) -> tuple[int | None, date | None]:

@@ -128,8 +128,8 @@ def snapshot_of(page: Page, question: str, places: int, moment: Moment) -> Momen
     if len(found) > 1:
         raise BadCursor
     for position, day in found:
-        newest = moment.newest and (position, day) == (moment.position, moment.day)
-        return replace(moment, position=position, day=day, newest=newest)
+        if (position, day) != (moment.position, moment.day):
+            return replace(moment, position=position, day=day, newest=False, earlier=True)
     return moment
 
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from sqlalchemy import RowMapping, Select, select
 
+from events.envelope import JsonObject
 from service.projections.tables.layout import PARKED
+from service.reads.history import ENTRY, recorded
 from service.reads.snapshot import Row, Snapshot
 
 MOST: Final = 100
@@ -51,6 +53,37 @@ async def parked_among(
     wanted = sorted(set(streams))
     chosen = _parked(position).where(PARKED.c.stream.in_(wanted))
     return {one.stream: one for one in await _found(snapshot, chosen)}
+
+
+async def parked_evidence(
+    snapshot: Snapshot, addresses: Iterable[str], *, position: int
+) -> dict[str, ParkedStream]:
+    """Return those of these paragraphs that lack a claim, because the event that makes it is parked.
+
+    A fold raised on the event, but what it claims can be read out of the log all the same.
+    """
+    parked = {one.stream: one for one in await all_parked(snapshot, position=position)}
+    if not parked:
+        return {}
+    statement = select(ENTRY).where(
+        ENTRY.c.stream.in_(sorted(parked)),
+        ENTRY.c.position >= min(one.position for one in parked.values()),
+        ENTRY.c.position <= position,
+    )
+    wanted, found = set(addresses), dict[str, ParkedStream]()
+    for event in map(recorded, await snapshot.rows(statement.order_by(ENTRY.c.position))):
+        if event.position >= parked[event.stream].position:
+            for address in wanted & _claimed(event.data):
+                found.setdefault(address, parked[event.stream])
+    return found
+
+
+def _claimed(data: JsonObject) -> set[str]:
+    """Return the paragraphs that a payload names as claims, its own or those of its correction."""
+    corrected = data.get("data")
+    own = {str(claim["paragraph"]) for claim in data.get("evidence", ())}
+    later = {str(data["paragraph"])} if "event" in data and "paragraph" in data else set[str]()
+    return own | later | (_claimed(corrected) if isinstance(corrected, dict) else set[str]())
 
 
 def _parked(position: int) -> Select[Row]:

@@ -63,7 +63,7 @@ async def branch_page(
     info: Info, branch: Branch, owner: Owner, asked: Page, *, field: str, moment: Moment
 ) -> Part:
     """Return one page of what belongs to a subject; with a cursor, at the moment of the first page."""
-    arguments = {"of": owner, "where": str(branch.where), "order": branch.order.columns}
+    arguments = {"of": owner[0], "where": str(branch.where), "order": branch.order.columns}
     question = digest_of(field, arguments, moment)
     among = Where((Has(branch.column, owner),), also=(branch.where,))
     listing = Listing(branch.table, question, among, branch.order)

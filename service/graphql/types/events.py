@@ -15,18 +15,21 @@ from service.reads.pages import Page, digest_of
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of events: its field, its arguments, which events, and from which end."""
+    """A list of events: its field, its arguments, which events, and from which end.
+
+    of: whose list it is, where the events themselves do not say so for good: a group grows.
+    """
 
     field: str
     where: EventsWhere
     falling: bool
+    of: str | None = None
 
 
 async def events_page(info: Info, listed: Listed, asked: Page, *, moment: Moment) -> Any:  # noqa: ANN401 - an EventConnection
     """Return one page of events."""
-    question = digest_of(
-        listed.field, {"where": str(listed.where), "falling": listed.falling}, moment
-    )
+    arguments = {"of": listed.of or str(listed.where), "falling": listed.falling}
+    question = digest_of(listed.field, arguments, moment)
     moment = history.moment_of_events(asked, question, moment)
     if listed.where.subjects is None or asked.after is not None or asked.before is not None:
         part = await history.page_of_events(

@@ -237,7 +237,8 @@ class ContributionSum:
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
-        return await events_at(info, Behind(NAME, self.positions), asked, self.moment)
+        of = (*self.keys, self.currency)
+        return await events_at(info, Behind(NAME, self.positions), asked, self.moment, of=of)
 
 
 def sum_of(found: Sum, moment: Moment) -> ContributionSum:

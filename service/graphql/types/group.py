@@ -1,6 +1,6 @@
 """Groups: how many of a list share what, each with the events behind it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -61,16 +61,19 @@ class Group:
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
         if self.behind.streams is None:
-            return await events_at(info, self.behind, asked, self.moment)
+            return await events_at(info, self.behind, asked, self.moment, of=self.keys)
         where = EventsWhere(subjects=await self.behind.streams())
-        listed = Listed(f"{self.behind.name}.events", where, falling=False)
+        of = f"{self.behind.name} {self.keys}"
+        listed = Listed("group.events", where, falling=False, of=of)
         return await events_page(info, listed, asked, moment=self.moment)
 
 
-async def events_at(info: Info, behind: Behind, asked: Page, moment: Moment) -> Any:  # noqa: ANN401 - as above
-    """Return one page of the events at the positions behind a figure."""
+async def events_at(
+    info: Info, behind: Behind, asked: Page, moment: Moment, *, of: Sequence[str | None] = ()
+) -> Any:  # noqa: ANN401 - as above
+    """Return one page of the events at the positions behind a figure; `of` tells it from others of its name."""
     positions = sorted(set(behind.positions))
-    question = digest_of(f"{behind.name}.events", {"at": positions}, moment)
+    question = digest_of(f"{behind.name}.events", {"of": list(of)}, moment)
     keys = [str(position) for position in positions]
     part = slice_of(positions, asked, question=question, moment=moment, keys=keys)
     found = await info.context.load.event.load_many(list(part.rows))
@@ -173,7 +176,7 @@ async def groups(info: Info, grouping: Grouping, owner: Owner, *, moment: Moment
             members = await info.context.load.members.load((grouping, owner, moment)) or {}
             return tuple(f"{grouping.table}/{key}" for key in members[keys])
 
-        return Behind(f"{grouping.table}.group", streams=streams)
+        return Behind(f"{grouping} {owner[:1]}", streams=streams)
 
     return [group(keys, count, behind=behind(keys), moment=moment) for keys, count in found.items()]
 

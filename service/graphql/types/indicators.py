@@ -99,12 +99,14 @@ def _listed(
     classes: tuple[Any, Any],
     node: Callable[[Any, Moment], Any],
     *,
+    key: Callable[[Any], str],
     says: str,
 ) -> Any:  # noqa: ANN401 - a field for Strawberry to read
     """Return the field of a list that an indicator works out.
 
     read:    what it is worked out from, by name.
     classes: its connection and its edge, or references to them.
+    key:     what tells one item from all others, however the list grows.
     """
 
     async def resolve(
@@ -119,7 +121,7 @@ def _listed(
         asked = {"of": self.owner, "where": str(self.where), "list": read}
         question = digest_of("indicators", asked, self.moment)
         page = asked_page(first, after, last, before)
-        keys = [f"{place:06}" for place in range(len(items))]
+        keys = [key(one) for one in items]
         part = slice_of(list(items), page, question=question, moment=self.moment, keys=keys)
 
         async def count() -> int:
@@ -223,6 +225,7 @@ class Indicators:
         disputes.conflicts,
         (lazily("conflict", "ConflictConnection"), lazily("conflict", "ConflictEdge")),
         lambda row, moment: subject_node("conflict", row, moment),
+        key=lambda row: str(row["key"]),
         says="Where sources differ about what is nominated, whatever its bearing; by key.",
     )
     outputs = _listed(
@@ -230,6 +233,7 @@ class Indicators:
         outputs.outputs,
         (OutputConnection, OutputEdge),
         lambda found, moment: OutputLine(found=found, moment=moment),
+        key=lambda found: f"{found.kind}/{found.key}",
         says="What came of the activities and partnerships that count, with their documents.",
     )
     principles = _listed(
@@ -237,6 +241,7 @@ class Indicators:
         principles.lines,
         (PrincipleLineConnection, PrincipleLineEdge),
         lambda found, moment: PrincipleLine(found=found, moment=moment),
+        key=lambda one: f"{one.kind}/{one.key} {one.reference} {one.version} {one.principle}",
         says="For each framework or partnership that counts, one line for each principle.",
     )
 

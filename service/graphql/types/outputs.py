@@ -101,7 +101,10 @@ class OutputLine:
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
-        return await events_at(info, Behind("outputs", self.found.positions), asked, self.moment)
+        behind = Behind("outputs", self.found.positions)
+        return await events_at(
+            info, behind, asked, self.moment, of=(self.found.kind, self.found.key)
+        )
 
 
 @strawberry.type(description="What came of the activities and partnerships that count.")

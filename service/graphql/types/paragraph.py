@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import strawberry
+from typing_extensions import override
 
 from service.graphql import enums, inputs
 from service.graphql.connections import (
@@ -42,6 +43,7 @@ from service.reads import moment as clocks
 from service.reads.indicators.scope import Owner
 from service.reads.moment import Moment
 from service.reads.pages import Slice, digest_of, slice_of
+from service.reads.parking import ParkedStream
 from service.reads.snapshot import Row
 
 ClockArgument = Annotated[
@@ -78,6 +80,14 @@ class Paragraph(Subject):
     """A row of the paragraphs."""
 
     table = "paragraph"
+
+    @override
+    async def stopped(self, info: Info) -> list[ParkedStream]:
+        """Return these, and one whose events would be evidence here."""
+        asked = (str(self.row["address"]), self.moment.position)
+        lacking = await info.context.load.parked_evidence.load(asked)
+        own = await super().stopped(info)
+        return own if lacking is None else [*own, lacking]
 
     indicators = indicators_field(
         lambda row: Owner(row["instrument"], row["address"]),

@@ -14,6 +14,7 @@ from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info, Node
 from service.graphql.types.parked import Parked, parked_of
 from service.reads.moment import Moment
+from service.reads.parking import ParkedStream
 from service.reads.snapshot import Row
 
 
@@ -89,6 +90,11 @@ class Subject(Node):
         description="Where its history stops being folded, and why; null where all of it is shown."
     )
     async def parked(self, info: Info) -> Parked | None:
-        asked = [(stream, self.moment.position) for stream in self.streams]
-        found = [one for one in await info.context.load.parked.load_many(asked) if one is not None]
+        found = await self.stopped(info)
         return parked_of(min(found, key=lambda one: one.position)) if found else None
+
+    async def stopped(self, info: Info) -> list[ParkedStream]:
+        """Return the streams of its history that are folded no further."""
+        asked = [(stream, self.moment.position) for stream in self.streams]
+        found = await info.context.load.parked.load_many(asked)
+        return [one for one in found if one is not None]

@@ -18,8 +18,9 @@ from service.reads.subjects import all_by
 KINDS: Final = ("partnership", "activity", "document", "meeting")
 """The subjects that an event may name besides its own."""
 
-_ROUGHLY: Final = re.compile(
-    r"(?:over|more than|at least|about|up to|nearly|under) ([0-9]+)", re.ASCII
+_COUNT: Final = re.compile(
+    r"(?:over |more than |at least |about |up to |nearly |under )?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})",
+    re.ASCII,
 )
 
 
@@ -66,8 +67,8 @@ def number(value: object) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    found = _ROUGHLY.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1]) if found else None
+    found = _COUNT.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1].replace(",", "")) if found else None
 
 
 def _concerned(scope: Scope, row: Row) -> list[Evidence]:

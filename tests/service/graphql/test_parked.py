@@ -1,6 +1,7 @@
 """A history that is not folded to its end says so on its subject, and in what the answer is made of."""
 
 from service.database.engine import Pools
+from tests.sentences.builders import claim, event
 from tests.service.graphql.asking import ask
 from tests.service.graphql.test_schema import statements
 from tests.service.projections.poison import described, registered
@@ -41,6 +42,26 @@ async def test_a_subject_that_is_parked_from_its_beginning_is_named_beside_the_a
     told = await ask(pools, SUBJECTS)
     assert "bad" not in {node["key"] for node in told["stakeholders"]["nodes"]}
     assert [one["stream"] for one in told["meta"]["parked"]] == ["stakeholder/bad"]
+
+
+async def test_a_paragraph_says_that_it_lacks_what_a_parked_event_claims(pools: Pools) -> None:
+    await tell(pools, *HISTORY, registered("bad"))
+    at = await tell(
+        pools,
+        event(
+            "stakeholder.identified",
+            "stakeholder/bad",
+            evidence=[claim("XY-1/2#1")],
+        ),
+    )
+    await mistaken(pools)
+    query = (
+        """query ($at: AsOf) { paragraph(address: "XY-1/2#1", asOf: $at) { parked { stream } } }"""
+    )
+    told = await ask(pools, query)
+    assert told["paragraph"]["parked"] == {"stream": "stakeholder/bad"}
+    before = await ask(pools, query, at={"position": str(at - 1)})
+    assert before["paragraph"]["parked"] is None
 
 
 async def test_it_is_asked_once_for_many_subjects(told_pools: Pools) -> None:
