@@ -49,11 +49,9 @@ def test_only_tests_import_the_bench() -> None:
 
 
 def test_locks_name_no_host() -> None:
-    locks = sorted(ROOT.glob("requirements*.txt"))
-    assert len(locks) == 3
+    locks = [*ROOT.glob("requirements*.txt"), *ROOT.glob("tests/clients/package-lock.json")]
+    assert len(locks) == 4
     assert [shown(path) for path in locks if "://" in path.read_text()] == []
-    clients = ROOT / "tests" / "clients" / "package-lock.json"
-    assert '"resolved"' not in clients.read_text()
 
 
 def test_no_python_file_outside_the_tests_knows_an_instrument() -> None:
