@@ -143,9 +143,8 @@ def _between(sent: JsonObject, payload: Payload | None) -> Iterator[Fault]:
             yield Fault("/subject", "wrong-stream", f"Name a stream of this type: {kind}/….")
     if payload is None:
         return
-    stream = payload.own_stream()
-    if stream is not None and isinstance(subject, str) and subject != stream:
-        yield Fault("/subject", "wrong-stream", "Name the stream that the payload's address gives.")
+    if isinstance(subject, str) and (told := payload.misplaced(subject)) is not None:
+        yield Fault("/subject", "wrong-stream", told)
     if isinstance(time := sent.get("time"), str):
         yield from _time_faults(time, payload.occurred)
 

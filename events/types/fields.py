@@ -39,6 +39,12 @@ class Payload(Part):
         """Return the stream that the payload itself prescribes, where it does."""
         return None
 
+    def misplaced(self, stream: str) -> str | None:
+        """Return what to do about a stream in which the payload may not stand; None where it may."""
+        if self.own_stream() in {None, stream}:
+            return None
+        return "Name the stream that the payload's address gives."
+
 
 class World(Payload):
     """What every type about the world carries; all from `level` on are facets."""
