@@ -32,6 +32,18 @@ def _related(table: str, holding: str, column: str) -> Callable[[Values], Within
     return lambda values: Within("key", table, holding, Where((Has(column, values),)))
 
 
+def _takes_part(table: str, holding: str) -> Callable[[Values], Within]:
+    """Return the condition that a row of another table names the subject, and one of these stakeholders."""
+    return lambda values: Within(
+        "key", table, holding, Where((Has("stakeholder", values, stakeholders=True),))
+    )
+
+
+def _whose(column: str) -> Callable[[Values], Has]:
+    """Return the condition that a column holds one of these stakeholders."""
+    return lambda values: Has(column, values, stakeholders=True)
+
+
 def _claimed(kind: str) -> Predicate:
     """Return the condition that an event of the subject is claimed to bear on a paragraph, as known at the moment."""
     return Predicate(
@@ -88,7 +100,7 @@ PARTNERSHIPS: Final = (
     Predicate(
         "member",
         "That one of these stakeholders is or was in, by key.",
-        _related("membership", "partnership", "stakeholder"),
+        _takes_part("membership", "partnership"),
     ),
     _claimed("partnership"),
     Predicate("started", "Formed on a counting day between these days.", "started", DateFilter),
@@ -96,13 +108,13 @@ PARTNERSHIPS: Final = (
 CONSULTATIONS: Final = (
     KEY,
     Predicate("state", "In one of these states.", "state", ConsultationStateFilter),
-    Predicate("by", "Opened by one of these stakeholders, by key.", "by"),
+    Predicate("by", "Opened by one of these stakeholders, by key.", _whose("by")),
     Predicate("document", "About one of these documents, by key.", "document"),
     Predicate("partnership", "About one of these partnerships, by key.", "partnership"),
     Predicate(
         "stakeholder",
         "That asked, met or heard one of these by name, by key.",
-        _related("invitation", "consultation", "stakeholder"),
+        _takes_part("invitation", "consultation"),
     ),
     _claimed("consultation"),
     Predicate("opened", "Opened on a counting day between these days.", "opened", DateFilter),
@@ -110,7 +122,7 @@ CONSULTATIONS: Final = (
 )
 RESPONSES: Final = (
     KEY,
-    Predicate("by", "Given by one of these stakeholders, by key.", "by"),
+    Predicate("by", "Given by one of these stakeholders, by key.", _whose("by")),
     Predicate("answers", "Answering one of these consultations, by key.", "answers"),
     Predicate("document", "About one of these documents, by key.", "document"),
     Predicate("partnership", "About one of these partnerships, by key.", "partnership"),
@@ -129,7 +141,7 @@ ACTIVITIES: Final = (
     Predicate(
         "participant",
         "With one of these stakeholders taking part, by key.",
-        _related("participation", "activity", "stakeholder"),
+        _takes_part("participation", "activity"),
     ),
     _claimed("activity"),
     Predicate("started", "Started on a counting day between these days.", "started", DateFilter),
@@ -141,8 +153,8 @@ DOCUMENTS: Final = (
     KEY,
     Predicate("type", "Of one of these types.", "type", DocumentTypeFilter),
     Predicate("symbol", "With one of these symbols.", "symbol"),
-    Predicate("by", "Written by one of these stakeholders, by key.", "by"),
-    Predicate("adopted_by", "Adopted by one of these bodies, by key.", "adopted_by"),
+    Predicate("by", "Written by one of these stakeholders, by key.", _whose("by")),
+    Predicate("adopted_by", "Adopted by one of these bodies, by key.", _whose("adopted_by")),
     Predicate("partnership", "Of one of these partnerships, by key.", "partnership"),
     Predicate("activity", "Of one of these activities, by key.", "activity"),
     _claimed("document"),
@@ -155,8 +167,8 @@ DOCUMENTS: Final = (
 )
 REPORTS: Final = (
     KEY,
-    Predicate("by", "Made by one of these stakeholders, by key.", "by"),
-    Predicate("body", "Made to one of these bodies, by key.", "to_body"),
+    Predicate("by", "Made by one of these stakeholders, by key.", _whose("by")),
+    Predicate("body", "Made to one of these bodies, by key.", _whose("to_body")),
     Predicate("meeting", "Made to one of these meetings, by key.", "meeting"),
     Predicate("medium", "Made so.", "medium", MediumFilter),
     Predicate("activity", "About one of these activities, by key.", "activity"),
@@ -170,7 +182,7 @@ WORKITEMS: Final = (
     KEY,
     Predicate("state", "In one of these states.", "state", WorkItemStateFilter),
     Predicate("programme", "Of one of these programmes, by key of the document.", "programme"),
-    Predicate("responsible", "For one of these stakeholders to do, by key.", "responsible"),
+    Predicate("responsible", "For one of these stakeholders to do, by key.", _whose("responsible")),
     _claimed("workitem"),
     Predicate("due", "Due between these days.", "due", DateFilter),
 )
@@ -178,7 +190,7 @@ CONTRIBUTIONS: Final = (
     KEY,
     Predicate("stage", "At one of these stages.", "stage", ContributionStageFilter),
     Predicate("form", "In one of these forms.", "form", ContributionFormFilter),
-    Predicate("donor", "Given by one of these stakeholders, by key.", "donor"),
+    Predicate("donor", "Given by one of these stakeholders, by key.", _whose("donor")),
     Predicate("recipient", "Going to one of these, as partnership/phones.", "recipient"),
     Predicate("partnership", "For one of these partnerships, by key.", "partnership"),
     Predicate("activity", "For one of these activities, by key.", "activity"),
@@ -193,7 +205,7 @@ CONFLICTS: Final = (
 )
 PEOPLE: Final = (
     KEY,
-    Predicate("on_behalf_of", "Acting on behalf of one of these, by key.", "on_behalf_of"),
+    Predicate("on_behalf_of", "Acting on behalf of one of these, by key.", _whose("on_behalf_of")),
 )
 
 InstrumentWhere = where_input("InstrumentWhere", "instruments", INSTRUMENTS)

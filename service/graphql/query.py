@@ -71,7 +71,10 @@ class Query:
     meeting = one("meeting", says="A meeting, by its key.")
     meetings = several("meeting", says="Meetings.")
     stakeholder = one("stakeholder", says="A stakeholder, by its key.")
-    stakeholders = several("stakeholder", says="Stakeholders known on the day.")
+    stakeholders = several(
+        "stakeholder",
+        says="Stakeholders known on the day; merged ones are listed too, with `mergedInto`.",
+    )
     partnership = one("partnership", says="A partnership, by its key.")
     partnerships = several("partnership", says="Partnerships known on the day.")
     consultation = one("consultation", says="A consultation, by its key.")

@@ -1,5 +1,6 @@
 """Root fields by table: one subject of a kind by its key, a list of them by filter and order."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
@@ -17,7 +18,7 @@ from service.graphql.connections import (
 from service.graphql.inputs import AsOfArgument, OccurredByArgument
 from service.graphql.kinds import KINDS
 from service.graphql.types.grouped import Whole, whole_of
-from service.graphql.types.lookup import subject_by_key, subject_node
+from service.graphql.types.lookup import merges_followed, subject_by_key, subject_node
 from service.graphql.types.node import Info
 from service.graphql.wheres import order_of, where_of
 from service.reads.moment import Moment
@@ -80,6 +81,7 @@ def several(kind: str, *, says: str) -> Any:  # noqa: ANN401 - as above
 async def _listed(info: Info, listing: Listing, asked: Any, moment: Moment) -> Any:  # noqa: ANN401 - a page; a connection
     snapshot, kind = info.context.snapshot, listing.table
     moment = moment_of(listing, asked, moment)
+    listing = replace(listing, where=await merges_followed(info, listing.where, moment))
     part = await page_of(snapshot, listing, asked, moment=moment)
 
     async def count() -> int:

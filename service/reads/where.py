@@ -16,12 +16,16 @@ from service.reads.versions import as_of
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """One condition: the column is (or, of a list, contains) one of these; between days."""
+    """One condition: the column is (or, of a list, contains) one of these; between days.
+
+    stakeholders: whether these are stakeholders, so that each stands for all that were merged into it.
+    """
 
     column: str
     among: tuple[str, ...] | None = None
     since: date | None = None
     until: date | None = None
+    stakeholders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

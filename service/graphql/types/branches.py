@@ -18,7 +18,7 @@ from service.graphql.connections import (
 )
 from service.graphql.kinds import KINDS
 from service.graphql.types.grouped import Whole, whole_of
-from service.graphql.types.lookup import subject_node, subjects_by_key
+from service.graphql.types.lookup import merges_followed, subject_node, subjects_by_key
 from service.graphql.types.node import Info
 from service.graphql.wheres import where_of
 from service.reads import subjects
@@ -35,10 +35,11 @@ Owning: TypeAlias = Callable[[Any, Info], Awaitable[Owner]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of rows below a subject, the moment at which it was read, and how many there are in all."""
+    """A page of rows below a subject, the moment at which it was read, by what filter, and how many there are in all."""
 
     rows: Slice[Row]
     moment: Moment
+    where: Where
     count: Count
 
 
@@ -65,10 +66,12 @@ async def branch_page(
     """Return one page of what belongs to a subject; with a cursor, at the moment of the first page."""
     arguments = {"of": owner[0], "where": str(branch.where), "order": branch.order.columns}
     question = digest_of(field, arguments, moment)
-    among = Where((Has(branch.column, owner),), also=(branch.where,))
-    listing = Listing(branch.table, question, among, branch.order)
+    listing = Listing(branch.table, question, order=branch.order)
     moment = subjects.moment_of(listing, asked, moment)
+    branch = replace(branch, where=await merges_followed(info, branch.where, moment))
     if asked.after is not None or asked.before is not None:
+        among = Where((Has(branch.column, owner),), also=(branch.where,))
+        listing = replace(listing, where=among)
         part = await subjects.page_of(info.context.snapshot, listing, asked, moment=moment)
     else:
         found = await info.context.load.children.load((branch, owner, asked, moment)) or []
@@ -78,7 +81,7 @@ async def branch_page(
     async def count() -> int:
         return await info.context.load.child_counts.load((branch, owner, moment)) or 0
 
-    return Part(part, moment, count)
+    return Part(part, moment, branch.where, count)
 
 
 def subjects_below(
@@ -101,7 +104,7 @@ def subjects_below(
         asked, field = asked_page(first, after, last, before), f"{self.table}.{kind}.{column}"
         part = await branch_page(info, branch, owner, asked, field=field, moment=self.moment)
         nodes = part.rows.mapped(lambda row: subject_node(kind, row, part.moment))
-        whole = Whole(kind, branch.where, part.moment, column, owner)
+        whole = Whole(kind, part.where, part.moment, column, owner)
         connection, edge = of.classes
         more = whole_of(connection, whole)
         return connected(connection, edge, nodes, count=part.count, **more)

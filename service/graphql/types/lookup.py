@@ -8,8 +8,10 @@ import strawberry
 from service.graphql import ids
 from service.graphql.kinds import KINDS
 from service.graphql.types.node import Info
+from service.reads.identities import stakeholders_in, under_all_names
 from service.reads.moment import Moment
 from service.reads.snapshot import Row
+from service.reads.where import Where
 
 
 def subject_node(kind: str, row: Row, moment: Moment) -> Any:  # noqa: ANN401 - one of the subjects
@@ -47,3 +49,11 @@ async def subjects_by_key(
     found = await info.context.load.subject.load_many([(kind, key, moment) for key in wanted])
     rows = zip(wanted, found, strict=True)
     return {key: subject_node(kind, row, moment) for key, row in rows if row is not None}
+
+
+async def merges_followed(info: Info, where: Where, moment: Moment) -> Where:
+    """Return conditions in which each stakeholder stands for all that were merged into it by the moment."""
+    keys = sorted(stakeholders_in(where))
+    found = await info.context.load.names.load_many([(key, moment) for key in keys])
+    named = zip(keys, found, strict=True)
+    return under_all_names(where, {key: names for key, names in named if names is not None})

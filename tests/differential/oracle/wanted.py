@@ -53,6 +53,14 @@ _RELATED: Final[Mapping[tuple[str, str], Held]] = {
     ("consultation", "stakeholder"): _tied("invitation", "consultation", "stakeholder"),
 }
 
+_WHO: Final = frozenset(
+    {
+        *("member", "by", "stakeholder", "participant", "responsible", "donor"),
+        *("adoptedBy", "body", "onBehalfOf"),
+    }
+)
+"""The conditions that name stakeholders: each stands for all that were merged into it."""
+
 
 def wanted(at: At, kind: str, where: Args | None) -> list[Thing]:
     """Return the subjects of a kind that pass."""
@@ -74,6 +82,8 @@ def _holds(at: At, kind: str, thing: Thing, name: str, asked: Any) -> bool:  # n
     if name in DAYS.get(kind, {}):
         return between(day_of(thing.get(DAYS[kind][name])), asked)
     codes = among(asked)
+    if codes is not None and name in _WHO and (kind, name) != ("meeting", "body"):
+        codes = {name for code in codes for name in at.world.names_of(code)}
     return codes is None or not codes.isdisjoint(_codes(at, kind, thing, name))
 
 
