@@ -46,6 +46,7 @@ def _decoded(text: str) -> bytes:
     "parts",
     [
         ["Event", "99999999999999999999999"],
+        ["Event", "9" * 5_000],
         ["Paragraph", "x", 2**64 - 1, "2026-01-01"],
         ["Paragraph", "\0", 1, "2026-01-01"],
         ["Paragraph", "x", "1", "2026-01-01"],

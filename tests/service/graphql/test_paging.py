@@ -18,12 +18,13 @@ query ($n: Int!) { instrument(address: "BC-VI/32") { paragraphs(first: $n) { nod
 
 
 async def test_longer_lists_take_no_more_statements(told_pools: Pools) -> None:
-    few, many = await statements(told_pools, 2), await statements(told_pools, 14)
+    few = await statements(told_pools, OVERVIEW, n=2)
+    many = await statements(told_pools, OVERVIEW, n=14)
     assert many <= few + 8, "a kind of subject that only the longer list leads to has a statement"
     assert many < 40
 
 
-async def statements(pools: Pools, size: int) -> int:
+async def statements(pools: Pools, query: str, **variables: object) -> int:
     counted: list[str] = []
 
     def count(_: Any, __: Any, statement: str, *___: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
@@ -31,7 +32,7 @@ async def statements(pools: Pools, size: int) -> int:
 
     listener.listen(pools.reader.sync_engine, "before_cursor_execute", count)
     try:
-        await ask(pools, OVERVIEW, n=size)
+        await ask(pools, query, **variables)
     finally:
         listener.remove(pools.reader.sync_engine, "before_cursor_execute", count)
     return len(counted)
@@ -110,3 +111,15 @@ async def test_histories_of_a_list_are_those_of_its_items(told_pools: Pools) -> 
         assert one["oldest"]["pageInfo"]["hasNextPage"] is (len(nodes) > 1)
         assert one["newest"]["pageInfo"]["hasPreviousPage"] is (len(nodes) > 1)
         assert one["named"]["totalCount"] == len(described)
+
+
+async def test_forty_ids_take_no_more_statements_than_one(told_pools: Pools) -> None:
+    listed = "{ stakeholders(first: 40) { nodes { id } } events(first: 40) { nodes { id } } }"
+    found = await ask(told_pools, listed)
+    for kind in ("stakeholders", "events"):
+        names = [node["id"] for node in found[kind]["nodes"]]
+        assert len(names) == 40
+        query = "query ($n: [ID!]!) { nodes(ids: $n) { id } }"
+        assert await statements(told_pools, query, n=names) == await statements(
+            told_pools, query, n=names[:1]
+        )

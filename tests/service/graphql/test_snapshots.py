@@ -1,5 +1,9 @@
 """One snapshot an operation and a list: what is asked page by page sees what the first page saw."""
 
+import asyncio
+
+from sqlalchemy import event as listener
+
 from service.database.engine import Pools
 from tests.sentences.builders import event
 from tests.service.graphql.asking import ask, complaint
@@ -118,3 +122,40 @@ async def test_before_the_first_event_nothing_was_known(told_pools: Pools) -> No
     found = await ask(told_pools, query)
     assert found["meta"] == {"position": "0", "occurredBy": "0001-01-01", "recordedAt": None}
     assert found["instruments"]["totalCount"] == 0
+
+
+async def test_one_id_names_one_snapshot_on_every_page(pools: Pools) -> None:
+    second = event("stakeholder.registered", "stakeholder/b-firm", name="B Firm", type="company")
+    await tell(pools, *DECISION, FIRM, second)
+    await fold(pools)
+    query = """query ($after: String) { stakeholders(first: 1, after: $after,
+      where: {type: {eq: COMPANY}}) { nodes { id title } pageInfo { endCursor } } }"""
+    after = (await ask(pools, query))["stakeholders"]["pageInfo"]["endCursor"]
+    (present,) = (await ask(pools, query, after=after))["stakeholders"]["nodes"]
+    await tell(
+        pools, event("stakeholder.described", "stakeholder/b-firm", id="renamed", name="Bee")
+    )
+    await fold(pools)
+    (past,) = (await ask(pools, query, after=after))["stakeholders"]["nodes"]
+    nodes = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Stakeholder { title } } }"
+    found = (await ask(pools, nodes, ids=[present["id"], past["id"]]))["nodes"]
+    assert found == [{"id": present["id"], "title": "Bee"}, past]
+    assert past["title"] == "B Firm"
+
+
+async def test_every_root_field_is_waited_for_not_the_first_alone(pools: Pools) -> None:
+    await tell(pools, *DECISION)
+    await fold(pools)
+    wanted = str(await tell(pools, FIRM))
+    query = """query ($least: LogPosition!) {
+      now: meta { position } later: meta(asOf: {minPosition: $least}) { position } }"""
+    begun = asyncio.Event()
+    listener.listen(
+        pools.reader.sync_engine, "before_cursor_execute", lambda *_: begun.set(), once=True
+    )
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        asking = group.create_task(ask(pools, query, least=wanted))
+        await begun.wait()
+        await fold(pools)
+    found = asking.result()
+    assert (found["now"]["position"], found["later"]["position"]) == (wanted, wanted)
