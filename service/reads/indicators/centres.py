@@ -15,7 +15,7 @@ from service.mandate.evidence import Evidence
 from service.mandate.judgement import Judgement
 from service.mandate.language import CriterionName
 from service.reads.indicators.figure import Group, Sighting, grouped
-from service.reads.indicators.register import Register, known, told
+from service.reads.indicators.register import Register, known, merges_by, told
 from service.reads.indicators.scope import Scope
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
@@ -69,10 +69,10 @@ async def _signatures(snapshot: Snapshot, moment: Moment) -> tuple[Signature, ..
     in_force = [row["key"] for row in agreements if _in_force(row, moment)]
     members = await all_by(snapshot, "membership", "partnership", in_force, moment=moment)
     staying = [row for row in members if row["until"] is None]
-    who = await known(snapshot, {row["stakeholder"] for row in staying}, moment)
-    return tuple(
-        _signature(row, who[row["stakeholder"]]) for row in staying if row["stakeholder"] in who
-    )
+    merges = await merges_by(snapshot, moment)
+    now = [(row, merges.now(row["stakeholder"])) for row in staying]
+    who = await known(snapshot, {key for _, key in now}, moment)
+    return tuple(_signature(row, who[key]) for row, key in now if key in who)
 
 
 def _in_force(agreement: Row, moment: Moment) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from events.edtf import parse
 from service.reads.indicators.figure import Group, Sighting, grouped, ratio, with_empty
-from service.reads.indicators.register import known
+from service.reads.indicators.register import Merges, known, merges_by
 from service.reads.indicators.scope import Scope, counted_subjects
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
@@ -31,6 +31,7 @@ class Consulted:
     responses: tuple[Row, ...]
     versions: tuple[Row, ...]
     types: Mapping[str, str]
+    merges: Merges
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ async def read_keys(snapshot: Snapshot, keys: Iterable[str], moment: Moment) -> 
     versions = await all_by(snapshot, "document_version", "document", named, moment=moment)
     who = await known(snapshot, {key for row in responses for key in row["by"] or ()}, moment)
     types = {key: str(row["type"]) for key, row in who.items()}
-    return Consulted(held, tuple(addressees), tuple(responses), tuple(versions), types)
+    merges = await merges_by(snapshot, moment)
+    return Consulted(held, tuple(addressees), tuple(responses), tuple(versions), types, merges)
 
 
 def rates(scope: Scope, consulted: Consulted, keys: Iterable[str] | None = None) -> Rates:
@@ -121,8 +123,8 @@ def rates(scope: Scope, consulted: Consulted, keys: Iterable[str] | None = None)
     held = {key: consulted.consultations[key] for key in wanted if key in consulted.consultations}
     answers = tuple(_answers(scope, consulted, held))
     asked = [row for row in consulted.addressees if row[KIND] in held]
-    addressed = _addressed(asked, held)
-    answered = {key for one in answers for key in one.by}
+    addressed = _addressed(asked, held, consulted.merges)
+    answered = {consulted.merges.now(key) for one in answers for key in one.by}
     days = [one.days for one in answers if one.days is not None]
     return Rates(
         addressed=None if addressed is None else len(addressed),
@@ -135,10 +137,10 @@ def rates(scope: Scope, consulted: Consulted, keys: Iterable[str] | None = None)
     )
 
 
-def _addressed(asked: Sequence[Row], held: Mapping[str, Row]) -> set[str] | None:
+def _addressed(asked: Sequence[Row], held: Mapping[str, Row], merges: Merges) -> set[str] | None:
     named = {row["stakeholder"] for row in asked}
     silent = held.keys() - {row[KIND] for row in asked}
-    return None if None in named or silent else named
+    return None if None in named or silent else {merges.now(key) for key in named}
 
 
 def _answers(scope: Scope, consulted: Consulted, held: Mapping[str, Row]) -> Iterator[Answer]:

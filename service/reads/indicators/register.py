@@ -18,34 +18,44 @@ from service.reads.versions import as_of
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """Stakeholders by key, whom each was merged into, and the country tables by instrument."""
+class Merges:
+    """Whom each stakeholder was merged into, by key."""
 
-    rows: Mapping[str, Row]
-    merged: Mapping[str, str]
-    tables: Mapping[str, CountryTables]
+    into: Mapping[str, str]
 
     def now(self, key: str) -> str:
         """Return the key under which somebody goes by now: merged identities are one."""
         seen = {key}
-        while key in self.merged and self.merged[key] not in seen:
-            key = self.merged[key]
+        while key in self.into and self.into[key] not in seen:
+            key = self.into[key]
             seen.add(key)
         return key
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Stakeholders by key, under which they go by now, and the country tables by instrument."""
+
+    rows: Mapping[str, Row]
+    merges: Merges
+    tables: Mapping[str, CountryTables]
+
+    def now(self, key: str) -> str:
+        """Return the key under which somebody goes by now."""
+        return self.merges.now(key)
+
+
 async def read(snapshot: Snapshot, scopes: Sequence[Scope], moment: Moment) -> Register:
     """Read who acts in what counts for these scopes."""
-    merged = await _merged(snapshot, moment)
+    merges = await merges_by(snapshot, moment)
     actors = {
         party.key
         for scope in scopes
         for one in counted(scope)
         for party in one.evidence.facts.actors
     }
-    register = Register({}, merged, {})
-    rows = await known(snapshot, {register.now(key) for key in actors}, moment)
-    return Register(rows, merged, await _tables(snapshot, scopes, moment))
+    rows = await known(snapshot, {merges.now(key) for key in actors}, moment)
+    return Register(rows, merges, await _tables(snapshot, scopes, moment))
 
 
 async def known(snapshot: Snapshot, keys: Iterable[str], moment: Moment) -> dict[str, Row]:
@@ -56,12 +66,13 @@ async def known(snapshot: Snapshot, keys: Iterable[str], moment: Moment) -> dict
     return found | await by_keys(snapshot, "stakeholder", sorted(wanted - found.keys()), ever)
 
 
-async def _merged(snapshot: Snapshot, moment: Moment) -> dict[str, str]:
+async def merges_by(snapshot: Snapshot, moment: Moment) -> Merges:
+    """Return who was merged into whom by the moment."""
     version = STAKEHOLDER.version
     keys = select(version.c.key).where(version.c.merged_into.isnot(None))
     states = as_of(STAKEHOLDER, moment.position, moment.day, keys=keys).subquery()
     merged = select(states.c.key, states.c.merged_into).where(states.c.merged_into.isnot(None))
-    return {row["key"]: row["merged_into"] for row in await snapshot.rows(merged)}
+    return Merges({row["key"]: row["merged_into"] for row in await snapshot.rows(merged)})
 
 
 async def _tables(

@@ -5,6 +5,8 @@ import pytest
 from service.database.engine import Pools
 from service.reads.indicators import centres, register
 from service.reads.snapshot import open_snapshot
+from tests.sentences.builders import event
+from tests.service.projections.stories import fold, tell
 from tests.service.reads.indicators.asking import ids, moment_on, scope_of
 
 
@@ -68,3 +70,28 @@ async def test_every_centre_has_the_events_that_say_it_exists(told_pools: Pools)
         *(f"0004/{n}" for n in range(1, 12)),
     }
     assert len(behind) == 24
+
+
+async def test_a_centre_has_the_agreement_that_it_signed_under_another_name(
+    told_pools: Pools,
+) -> None:
+    async with open_snapshot(told_pools.reader) as snapshot:
+        moment = await moment_on(snapshot)
+        scope = await scope_of(snapshot, moment)
+        found = await centres.read(snapshot, [scope], moment)
+        signed = centres.with_agreement(scope, found)
+    types = scope.of_class(centres.CENTRE)
+    old = next(one.key for one in found.signatures if one.type in types)
+    said = {"name": "New", "type": "regional_centre", "occurred": "2004-10-01"}
+    new = event("stakeholder.registered", "stakeholder/new", **said)
+    merged = event(
+        "stakeholder.merged", f"stakeholder/{old}", into=new["subject"], occurred="2004-10-01"
+    )
+    await tell(told_pools, new, merged)
+    await fold(told_pools)
+    async with open_snapshot(told_pools.reader) as snapshot:
+        moment = await moment_on(snapshot)
+        scope = await scope_of(snapshot, moment)
+        found = await centres.read(snapshot, [scope], moment)
+    now = centres.with_agreement(scope, found)
+    assert (now.count, now.of) == (signed.count, signed.of)

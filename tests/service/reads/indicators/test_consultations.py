@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from service.database.engine import Pools
@@ -5,6 +6,8 @@ from service.reads.indicators import consultations
 from service.reads.indicators.consultations import Answer
 from service.reads.indicators.scope import scope_of_all
 from service.reads.snapshot import open_snapshot
+from tests.sentences.builders import event
+from tests.service.projections.stories import HISTORY, fold, tell
 from tests.service.reads.indicators.asking import counts, ids, moment_on, position_of, scope_of
 
 ASKED = "oewg-i-6-work-programme"
@@ -52,6 +55,26 @@ async def test_one_consultation_speaks_for_itself(told_pools: Pools) -> None:
         read = await consultations.read_keys(snapshot, [ASKED], moment)
     found = consultations.rates(scope, read, [ASKED])
     assert (found.late, counts(found.by_class)) == (4, {("industry",): 3, ("ngo",): 1})
+
+
+async def test_whoever_is_asked_and_answers_under_two_names_is_one(pools: Pools) -> None:
+    old, new = "stakeholder/a-firm", "stakeholder/new"
+    await tell(
+        pools,
+        *HISTORY,
+        event("stakeholder.registered", new, name="New", type="company", occurred="2003"),
+        event("consultation.opened", "consultation/q", addressees=[{"stakeholder": new}]),
+        event("response.received", "response/a", by=[old], answers="consultation/q"),
+        event("stakeholder.merged", old, into=new, occurred="2009"),
+    )
+    await fold(pools)
+    async with open_snapshot(pools.reader) as snapshot:
+        for day, rate in ((date(2008, 12, 31), 0), (date(2009, 12, 31), 1)):
+            moment = await moment_on(snapshot, day)
+            scope = await scope_of_all(snapshot, moment)
+            read = await consultations.read_keys(snapshot, ["q"], moment)
+            found = consultations.rates(scope, read, ["q"])
+            assert (found.addressed, found.rate) == (1, rate)
 
 
 def test_a_vague_date_makes_nobody_late_on_a_guess() -> None:

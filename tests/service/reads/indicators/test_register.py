@@ -92,6 +92,6 @@ async def test_an_instrument_without_the_words_has_empty_figures(pools: Pools) -
 
 
 def test_a_circle_of_merges_ends() -> None:
-    circle = register.Register({}, {"a": "b", "b": "c", "c": "a"}, {})
+    circle = register.Merges({"a": "b", "b": "c", "c": "a"})
     assert circle.now("a") in {"a", "b", "c"}
-    assert register.Register({}, {"a": "b", "b": "c"}, {}).now("a") == "c"
+    assert register.Merges({"a": "b", "b": "c"}).now("a") == "c"
