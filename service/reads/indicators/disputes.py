@@ -1,11 +1,13 @@
 """Where sources differ about what counts or is related: the conflicts, and of counts the range between the sources.
 
 A conflict is about a subject or an event that is nominated for a paragraph, whatever the bearing. Nothing is preferred:
-of a count the lowest and the highest number are shown; "over 100" is at least 100, and its words stay in the conflict.
+of a count the lowest and the highest number are shown. "Over 100" is at least 100, "up to 100" says nothing of the least;
+their words stay in the conflict.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from service.mandate.evidence import Evidence
@@ -19,9 +21,22 @@ KINDS: Final = ("partnership", "activity", "document", "meeting")
 """The subjects that an event may name besides its own."""
 
 _COUNT: Final = re.compile(
-    r"(?:over |more than |at least |about |up to |nearly |under )?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})",
-    re.ASCII,
+    r"(?:(?P<most>up to|at most|nearly|under|fewer than|less than) |(?:over|more than|at least|about) )?"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})",
+    re.ASCII | re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a source says of a number; it may leave open how small it was.
+
+    number:     as it says it.
+    upper_only: whether that is no more than a bound from above.
+    """
+
+    number: int
+    upper_only: bool = False
 
 
 async def read(snapshot: Snapshot, scopes: Sequence[Scope], moment: Moment) -> tuple[Row, ...]:
@@ -52,23 +67,27 @@ def _own(scope: Scope, row: Row) -> list[Evidence]:
 
 
 def _range(row: Row, own: Iterable[Evidence]) -> Group | None:
-    counts = [number(claim["value"]) for claim in row["body"]["claims"]]
+    counts = [count_of(claim["value"]) for claim in row["body"]["claims"]]
     known = [count for count in counts if count is not None]
-    if len(known) < len(counts) or not known:
+    least = [count.number for count in known if not count.upper_only]
+    if len(known) < len(counts) or not least:
         return None
+    most = max(count.number for count in known)
     about = row["about"] or f"{row['about_source']} {row['about_id']}"
     positions = {int(row["position"]), *(one.position for one in own)}
-    return Group((about, row["member"]), min(known), tuple(sorted(positions)), count_max=max(known))
+    return Group((about, row["member"]), min(least), tuple(sorted(positions)), count_max=most)
 
 
-def number(value: object) -> int | None:
+def count_of(value: object) -> Count | None:
     """Return the count that a source gives; None where it gives none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value
-    found = _COUNT.fullmatch(value) if isinstance(value, str) else None
-    return int(found[1].replace(",", "")) if found else None
+        return Count(value)
+    found = _COUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    return Count(int(found["number"].replace(",", "")), upper_only=found["most"] is not None)
 
 
 def _concerned(scope: Scope, row: Row) -> list[Evidence]:
