@@ -20,6 +20,7 @@ from service.graphql.kinds import KINDS
 from service.graphql.types.grouped import Whole, whole_of
 from service.graphql.types.lookup import merges_followed, subject_node, subjects_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.worked import moment_of_list, row_at
 from service.graphql.wheres import where_of
 from service.reads import subjects
 from service.reads.children import Branch, Owner
@@ -206,12 +207,14 @@ def subjects_listed(kind: str, column: str, *, says: str) -> Any:  # noqa: ANN40
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - the kind's connection
-        found = await subjects_by_key(info, kind, self.row[column] or (), self.moment)
-        keys = list(found)
-        whole = Whole(kind, Where((Has("key", tuple(keys)),)), self.moment, "key", tuple(keys))
         question = digest_of(f"{self.table}.{column}", {"of": self.row["key"]}, self.moment)
         asked = asked_page(first, after, last, before)
-        part = slice_of(keys, asked, question=question, moment=self.moment, keys=keys)
+        moment = await moment_of_list(info, asked, question, self.moment)
+        row = await row_at(self, info, moment)
+        found = await subjects_by_key(info, kind, row[column] or (), moment)
+        keys = list(found)
+        whole = Whole(kind, Where((Has("key", tuple(keys)),)), moment, "key", tuple(keys))
+        part = slice_of(keys, asked, question=question, moment=moment, keys=keys)
 
         async def count() -> int:
             return len(keys)

@@ -10,6 +10,7 @@ from service.graphql import enums
 from service.graphql.connections import PageInfo, lazily, many, maybe, page_info
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.worked import moment_of_list
 from service.projections.folds.instrument import paragraph_key
 from service.reads.moment import Moment
 from service.reads.pages import Page, digest_of, slice_of
@@ -71,8 +72,9 @@ class ClaimConnection:
 async def claims_of(info: Info, recorded: Recorded, moment: Moment, asked: Page) -> ClaimConnection:
     """Return the claims on an event, as known at the moment."""
     position = recorded.position
-    rows = await info.context.load.claims.load((position, moment.position)) or []
     question = digest_of("claims", {"event": position}, moment)
+    moment = await moment_of_list(info, asked, question, moment)
+    rows = await info.context.load.claims.load((position, moment.position)) or []
     part = slice_of(
         rows, asked, question=question, moment=moment, keys=[row["key"] for row in rows]
     )

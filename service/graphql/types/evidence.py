@@ -1,8 +1,8 @@
 """Evidence: nominated events with the verdict on each, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import strawberry
 
@@ -12,13 +12,14 @@ from service.graphql.inputs import given
 from service.graphql.scalars import Json
 from service.graphql.types.event import Event, event
 from service.graphql.types.node import Info
+from service.graphql.types.worked import moment_of_list
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import Explanation, Weighed, note
 from service.mandate.sentence import Sentence as Said
 from service.mandate.sentence import render
 from service.reads.moment import Moment
-from service.reads.pages import Page, Slice, digest_of, slice_of
+from service.reads.pages import Page, digest_of, slice_of
 
 
 @strawberry.type(
@@ -174,25 +175,40 @@ def against(explanation: Explanation) -> list[Judged]:
     return [Judged(one.evidence, None, one if one.reason else None) for one in explanation.counter]
 
 
+def nominated(explanation: Explanation) -> list[Judged]:
+    """Return whatever is nominated, be it for the paragraph or against it."""
+    return [*matched(explanation), *rejected(explanation), *against(explanation)]
+
+
 def in_order(judged: Iterable[Judged]) -> list[Judged]:
     """Sort by counting day, then position, as every list of evidence."""
     return sorted(judged, key=lambda one: (one.evidence.last_day, one.evidence.position))
 
 
-def nothing() -> EvidenceConnection:
-    """Return the evidence where no rule looks at any."""
-    part: Slice[Judged] = Slice((), (), has_next=False, has_previous=False)
-    return EvidenceConnection(edges=[], nodes=[], page_info=page_info(part), total_count=0)
+Wanted: TypeAlias = Callable[[Explanation], list[Judged]]
+"""Which of what the rules find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A list of evidence: its field, the paragraph by address, and which of what the rules find."""
+
+    field: str
+    paragraph: str
+    wanted: Wanted
 
 
 async def evidence_page(
-    info: Info, judged: Sequence[Judged], asked: Page, *, case: Case, moment: Moment, question: str
+    info: Info, judging: Judging, asked: Page, *, moment: Moment
 ) -> EvidenceConnection:
-    """Return one page of evidence."""
-    listed = in_order(judged)
-    digest = digest_of(question, {"paragraph": case.paragraph}, moment)
+    """Return one page of evidence, as it was judged at the moment of the first; none where no rule looks at any."""
+    question = digest_of(judging.field, {"paragraph": judging.paragraph}, moment)
+    moment = await moment_of_list(info, asked, question, moment)
+    case = await info.context.load.case.load((judging.paragraph, moment.position))
+    explanation = await info.context.load.explanation(judging.paragraph, moment)
+    listed = [] if explanation is None else in_order(judging.wanted(explanation))
     keys = [str(one.evidence.position) for one in listed]
-    part = slice_of(listed, asked, question=digest, moment=moment, keys=keys)
+    part = slice_of(listed, asked, question=question, moment=moment, keys=keys)
     found = await info.context.load.event.load_many([one.evidence.position for one in part.rows])
     events = [event(one, moment) for one in found if one is not None]
     edges = [

@@ -26,7 +26,9 @@ from service.graphql.types.meeting import Meeting
 from service.graphql.types.node import Info, When, when
 from service.graphql.types.paragraph import ParagraphConnection, ParagraphEdge
 from service.graphql.types.subject import Subject
+from service.graphql.types.worked import moment_of_list
 from service.reads.indicators.scope import Owner
+from service.reads.moment import Moment
 from service.reads.pages import digest_of, slice_of
 from service.reads.snapshot import Row
 
@@ -141,19 +143,20 @@ class Instrument(Subject):
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a ParagraphConnection
-        rows = await info.context.load.paragraphs.load((self.row["key"], self.moment)) or []
-        wanted = [row for row in rows if row["role"] != "recital" and _passes(row, where)]
         question = digest_of(
             "paragraphs", {"of": self.row["key"], **inputs.arguments(where=where)}, self.moment
         )
-        keys = [row["key"] for row in wanted]
         asked = asked_page(first, after, last, before)
-        part = slice_of(wanted, asked, question=question, moment=self.moment, keys=keys)
+        moment = await moment_of_list(info, asked, question, self.moment)
+        rows = await info.context.load.paragraphs.load((self.row["key"], moment)) or []
+        wanted = [row for row in rows if row["role"] != "recital" and _passes(row, where)]
+        keys = [row["key"] for row in wanted]
+        part = slice_of(wanted, asked, question=question, moment=moment, keys=keys)
 
         async def count() -> int:
             return len(wanted)
 
-        nodes = part.mapped(lambda row: subject_node("paragraph", row, self.moment))
+        nodes = part.mapped(lambda row: subject_node("paragraph", row, moment))
         return connected(ParagraphConnection, ParagraphEdge, nodes, count=count)
 
     @strawberry.field(
@@ -167,14 +170,15 @@ class Instrument(Subject):
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> SuccessionConnection:
-        touching = await info.context.load.succession.load((self.row["address"], self.moment)) or []
         question = digest_of("succession", {"of": self.row["key"]}, self.moment)
-        keys = [row["key"] for row in touching]
         asked = asked_page(first, after, last, before)
-        part = slice_of(touching, asked, question=question, moment=self.moment, keys=keys)
-        edges = [
-            _edge(self, cursor, row) for cursor, row in zip(part.cursors, part.rows, strict=True)
-        ]
+        moment = await moment_of_list(info, asked, question, self.moment)
+        own = self.row["address"]
+        touching = await info.context.load.succession.load((own, moment)) or []
+        keys = [row["key"] for row in touching]
+        part = slice_of(touching, asked, question=question, moment=moment, keys=keys)
+        listed = zip(part.cursors, part.rows, strict=True)
+        edges = [_edge(own, cursor, row, moment) for cursor, row in listed]
         return SuccessionConnection(
             edges=edges,
             nodes=[one.node for one in edges],
@@ -214,13 +218,13 @@ def _own(instrument: str, address: str) -> bool:
     return address.partition("#")[0] == instrument
 
 
-def _edge(instrument: Instrument, cursor: str, row: Row) -> SuccessionEdge:
-    later = _own(instrument.row["address"], row["from_address"])
+def _edge(instrument: str, cursor: str, row: Row, moment: Moment) -> SuccessionEdge:
+    later = _own(instrument, row["from_address"])
     own, other = (row["from_address"], row["to_address"])[:: 1 if later else -1]
     kind = enums.SuccessionKind(row["kind"])
     return SuccessionEdge(
         cursor=cursor,
         own_address=own,
         direction=enums.SuccessionDirection("LATER" if later else "EARLIER"),
-        node=Successor(address=other, since=row["day"], kind=kind, moment=instrument.moment),
+        node=Successor(address=other, since=row["day"], kind=kind, moment=moment),
     )

@@ -29,13 +29,17 @@ from service.graphql.types.evidence import (
     Criterion,
     EvidenceConnection,
     EvidenceWhere,
+    Judging,
+    evidence_page,
 )
 from service.graphql.types.indicators import indicators_field
-from service.graphql.types.lookup import subject_by_key
+from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.node import Info
 from service.graphql.types.status import ParagraphStatus, reasons_of, status_of
 from service.graphql.types.subject import Subject
+from service.graphql.types.worked import moment_of_list, row_at
 from service.mandate.case import Case
+from service.mandate.explain import Explanation
 from service.mandate.language import Criterion as RuleCriterion
 from service.mandate.language import Rule
 from service.projections.folds.instrument import paragraph_key
@@ -182,13 +186,15 @@ class Paragraph(Subject):
         recorded = clock is enums.Clock.RECORDED
         load = info.context.load
         along = load.along_positions if recorded else load.along_days
-        rows = await along.load((self.row["address"], self.moment)) or []
-        keys = [f"{row['position']} {row['from_day']}" for row in rows]
         question = digest_of(
             "statusTimeline", {"paragraph": self.row["key"], "clock": clock.value}, self.moment
         )
-        part = slice_of(rows, asked, question=question, moment=self.moment, keys=keys)
-        steps = await gather(*(_step(self, info, row, recorded=recorded) for row in part.rows))
+        moment = await moment_of_list(info, asked, question, self.moment)
+        rows = await along.load((self.row["address"], moment)) or []
+        keys = [f"{row['position']} {row['from_day']}" for row in rows]
+        part = slice_of(rows, asked, question=question, moment=moment, keys=keys)
+        of = subject_node("paragraph", await row_at(self, info, moment), moment)
+        steps = await gather(*(_step(of, info, row, recorded=recorded) for row in part.rows))
 
         async def count() -> int:
             return len(rows)
@@ -208,20 +214,14 @@ class Paragraph(Subject):
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
-        reasons = await reasons_of(info, self.row["address"], self.moment)
         asked = asked_page(first, after, last, before)
-        if reasons is None:
-            return evidence.nothing()
-        explanation = reasons.explanation
-        judged = [
-            *evidence.matched(explanation),
-            *evidence.rejected(explanation),
-            *evidence.against(explanation),
-        ]
-        wanted = [one for one in judged if one.passes(where)]
-        return await reasons.listed(
-            info, wanted, asked, f"evidence {inputs.arguments(where=where)}"
-        )
+
+        def wanted(explanation: Explanation) -> list[evidence.Judged]:
+            return [one for one in evidence.nominated(explanation) if one.passes(where)]
+
+        field = f"evidence {inputs.arguments(where=where)}"
+        listed = Judging(field, self.row["address"], wanted)
+        return await evidence_page(info, listed, asked, moment=self.moment)
 
     async def own_rule(self, info: Info) -> Rule | None:
         case: Case | None = await info.context.load.case.load(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -15,7 +16,9 @@ from service.graphql.types.due import Due, StatusCause, Successor, cause_of, due
 from service.graphql.types.evidence import (
     Criterion,
     EvidenceConnection,
+    Judging,
     Sentence,
+    Wanted,
     criterion_of,
     evidence_page,
     sentence,
@@ -69,11 +72,10 @@ class Reasons:
         return None if said is None else due_of(due_json(said), self.case, self.moment)
 
     async def listed(
-        self, info: Info, judged: list[evidence.Judged], asked: Page, question: str
+        self, info: Info, field: str, asked: Page, wanted: Wanted
     ) -> EvidenceConnection:
-        return await evidence_page(
-            info, judged, asked, case=self.case, moment=self.moment, question=question
-        )
+        judging = Judging(field, self.case.paragraph, wanted)
+        return await evidence_page(info, judging, asked, moment=self.moment)
 
 
 async def reasons_of(info: Info, address: str, moment: Moment) -> Reasons | None:
@@ -130,8 +132,8 @@ class CriterionResult:
         before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
         name, asked = self.report.name, asked_page(first, after, last, before)
-        judged = evidence.matched(self.reasons.explanation, name)
-        return await self.reasons.listed(info, judged, asked, f"criterion.evidence.{name}")
+        field, wanted = f"criterion.evidence.{name}", partial(evidence.matched, name=name)
+        return await self.reasons.listed(info, field, asked, wanted)
 
     @strawberry.field(
         description="The events whose act fits and that do not count, each with its reason."
@@ -145,8 +147,8 @@ class CriterionResult:
         before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
         name, asked = self.report.name, asked_page(first, after, last, before)
-        judged = evidence.rejected(self.reasons.explanation, name)
-        return await self.reasons.listed(info, judged, asked, f"criterion.rejected.{name}")
+        field, wanted = f"criterion.rejected.{name}", partial(evidence.rejected, name=name)
+        return await self.reasons.listed(info, field, asked, wanted)
 
 
 @strawberry.type(
@@ -214,8 +216,7 @@ class ParagraphStatus:
         before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
         reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
-        judged = evidence.rejected(reasons.explanation)
-        return await reasons.listed(info, judged, asked, "status.rejected")
+        return await reasons.listed(info, "status.rejected", asked, evidence.rejected)
 
     @strawberry.field(description="What is said against the paragraph's having been kept.")
     async def counter_evidence(
@@ -227,8 +228,7 @@ class ParagraphStatus:
         before: Before = strawberry.UNSET,
     ) -> EvidenceConnection:
         reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
-        judged = evidence.against(reasons.explanation)
-        return await reasons.listed(info, judged, asked, "status.against")
+        return await reasons.listed(info, "status.against", asked, evidence.against)
 
     @strawberry.field(
         graphql_type=enums.StatusValue, description="The value on evidence that its sources state."

@@ -33,12 +33,12 @@ async def test_a_forged_cursor_is_refused_with_a_sentence(
 ) -> None:
     query = "query ($after: String) { events(after: $after, first: 1) { pageInfo { endCursor } } }"
     real = (await ask(told_pools, query))["events"]["pageInfo"]["endCursor"]
-    version, digest, *_ = orjson.loads(_decoded(real))
+    version, digest, *_ = orjson.loads(decoded(real))
     message = await complaint(told_pools, query, after=forged(version, digest, *place))
     assert message.startswith("This cursor does not belong")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
