@@ -211,10 +211,8 @@ async def evidence_page(
     part = slice_of(listed, asked, question=question, moment=moment, keys=keys)
     found = await info.context.load.event.load_many([one.evidence.position for one in part.rows])
     events = [event(one, moment) for one in found if one is not None]
-    edges = [
-        _edge(cursor, node, one, case)
-        for cursor, node, one in zip(part.cursors, events, part.rows, strict=True)
-    ]
+    judged = zip(part.cursors, events, part.rows, strict=True)
+    edges = [] if case is None else [_edge(at, node, one, case) for at, node, one in judged]
     return EvidenceConnection(
         edges=edges, nodes=events, page_info=page_info(part), total_count=len(listed)
     )

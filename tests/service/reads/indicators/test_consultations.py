@@ -74,7 +74,7 @@ async def test_whoever_is_asked_and_answers_under_two_names_is_one(pools: Pools)
             scope = await scope_of_all(snapshot, moment)
             read = await consultations.read_keys(snapshot, ["q"], moment)
             found = consultations.rates(scope, read, ["q"])
-            assert (found.addressed, found.rate) == (1, rate)
+            assert (found.addressed, found.rate) == (1, Decimal(rate))
 
 
 def test_a_vague_date_makes_nobody_late_on_a_guess() -> None:
