@@ -26,7 +26,7 @@ async def test_who_waits_too_long_is_told_how_far_the_tables_are(pools: Pools) -
     last = await tell(pools, *HISTORY)
     await fold(pools)
     with pytest.raises(NotReached) as refused:
-        await wait_for(pools.reader, last + 1, patience_s=0.1)
+        await wait_for(pools.reader, last + 1, patience_s=1)
     assert refused.value.reached == last
 
 
