@@ -1,5 +1,3 @@
-import orjson
-
 from service.projections.folds.person import People
 from tests.service.projections.facts import on, there, told
 
@@ -35,7 +33,9 @@ def test_somebody_recorded_again_is_shown_as_recorded_last_in_the_world() -> Non
 def test_nothing_of_the_event_but_function_digests_and_day_enters_a_row() -> None:
     recorded = told("person.recorded", STREAM, note="speaks French", contact="nobody@example.org")
     row = there(People().timeline("0b7c1c9e", [recorded]), "2004-01-01")
-    shown = orjson.dumps(row)
-    assert b"French" not in shown
-    assert b"example.org" not in shown
-    assert "note" not in row["body"]
+    assert row == {
+        "title": "Chair of the working group",
+        "on_behalf_of": None,
+        "digests": recorded.data["_sd"],
+        "body": {"recorded": "2003-01-01"},
+    }
