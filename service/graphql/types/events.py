@@ -17,7 +17,7 @@ from service.reads.pages import Page, digest_of
 class Listed:
     """A list of events: its field, its arguments, which events, and from which end.
 
-    of: whose list it is, where the events themselves do not say so for good: a group grows.
+    of: whose it is, where that says more lastingly than `where` which events are meant.
     """
 
     field: str
@@ -25,11 +25,15 @@ class Listed:
     falling: bool
     of: str | None = None
 
+    def question(self, moment: Moment) -> str:
+        """Return its name in cursors."""
+        asked = {"where": self.of or str(self.where), "falling": self.falling}
+        return digest_of(self.field, asked, moment)
+
 
 async def events_page(info: Info, listed: Listed, asked: Page, *, moment: Moment) -> Any:  # noqa: ANN401 - an EventConnection
     """Return one page of events."""
-    arguments = {"of": listed.of or str(listed.where), "falling": listed.falling}
-    question = digest_of(listed.field, arguments, moment)
+    question = listed.question(moment)
     moment = history.moment_of_events(asked, question, moment)
     if listed.where.subjects is None or asked.after is not None or asked.before is not None:
         part = await history.page_of_events(

@@ -1,5 +1,7 @@
 """The parts of indicators: balance, coverage, rates and sums, each figure with the events behind it."""
 
+from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -9,7 +11,9 @@ from service.graphql.connections import After, Before, First, Last, asked_page
 from service.graphql.types.event import EventConnection
 from service.graphql.types.group import Behind, Group, events_at, group
 from service.graphql.types.node import Info
+from service.graphql.types.worked import Worked
 from service.reads.errors import BadQuestion
+from service.reads.groups import Keys
 from service.reads.indicators import figure
 from service.reads.indicators.centres import Centres, active, existing, with_agreement
 from service.reads.indicators.consultations import Answer, Rates
@@ -19,25 +23,43 @@ from service.reads.indicators.register import Register
 from service.reads.indicators.scope import Scope
 from service.reads.moment import Moment
 
-NAME = "indicators"
-
 CriterionArgument = Annotated[
     str | None,
     strawberry.argument(description="One criterion of the rule; any of them without it."),
 ]
 
 
-def shown(one: figure.Group, moment: Moment) -> Group:
+Figures = tuple[figure.Group, ...]
+
+
+def shown(work: Worked[figure.Group]) -> Group:
     """Return a figure as the schema has it."""
-    behind = Behind(NAME, positions=one.positions)
-    return group(
-        one.keys, one.count, behind=behind, moment=moment, count_max=one.count_max, of=one.of
-    )
+    return all_shown(work.part("", lambda one: (one,)))[0]
 
 
-def all_shown(those: tuple[figure.Group, ...], moment: Moment) -> list[Group]:
+def all_shown(work: Worked[Figures]) -> list[Group]:
     """Return figures as the schema has them."""
-    return [shown(one, moment) for one in those]
+    seen: Counter[Keys] = Counter()
+    groups = []
+    for one in work.found:
+        behind = Behind(work.name, _positions(one, seen[one.keys], work))
+        more = {"count_max": one.count_max, "of": one.of}
+        groups.append(group(one.keys, one.count, behind=behind, moment=work.moment, **more))
+        seen[one.keys] += 1
+    return groups
+
+
+def _positions(own: figure.Group, nth: int, work: Worked[Figures]) -> Worked[tuple[int, ...]]:
+    """Return the positions behind a figure; at a moment when there is no such figure, there are none.
+
+    nth: how many stand before it under the same keys.
+    """
+
+    async def again(moment: Moment) -> tuple[int, ...]:
+        same = [one.positions for one in await work.again(moment) if one.keys == own.keys]
+        return same[nth] if nth < len(same) else ()
+
+    return Worked(f"{work.name}: {own.keys} {nth}", own.positions, work.moment, again)
 
 
 @strawberry.type(
@@ -69,17 +91,27 @@ class ParticipationBalance:
     )
 
 
-def balance_of(found: Balance, moment: Moment) -> ParticipationBalance:
+def balance_of(work: Worked[Balance]) -> ParticipationBalance:
     """Return a balance as the schema has it."""
+    found = work.found
     return ParticipationBalance(
-        by_type=all_shown(found.by_type, moment),
-        by_region=all_shown(found.by_region, moment),
-        by_income_group=all_shown(found.by_income_group, moment),
-        by_year=all_shown(found.by_year, moment),
-        unverified_countries=shown(found.unverified, moment),
+        by_type=all_shown(work.part("by_type", lambda one: one.by_type)),
+        by_region=all_shown(work.part("by_region", lambda one: one.by_region)),
+        by_income_group=all_shown(work.part("by_income_group", lambda one: one.by_income_group)),
+        by_year=all_shown(work.part("by_year", lambda one: one.by_year)),
+        unverified_countries=shown(work.part("unverified", lambda one: one.unverified)),
         ngos_per_company=found.ngos_per_company,
         developing_share=found.developing_share,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the coverage of centres is worked out from."""
+
+    scope: Scope
+    centres: Centres
+    register: Register
 
 
 @strawberry.type(
@@ -88,27 +120,30 @@ def balance_of(found: Balance, moment: Moment) -> ParticipationBalance:
 class CentreCoverage:
     """Each of those that exist on the day."""
 
-    scope: strawberry.Private[Scope]
-    centres: strawberry.Private[Centres]
-    register: strawberry.Private[Register]
+    work: strawberry.Private[Worked[Coverage]]
 
     @strawberry.field(description="Those that the register holds on the day.")
     def existing(self) -> Group:
-        return shown(existing(self.scope, self.centres), self.scope.moment)
+        return shown(self.work.part("existing", lambda one: existing(one.scope, one.centres)))
 
     @strawberry.field(
         description="Those for which they themselves or their host country have a signed agreement in force."
     )
     def with_agreement(self) -> Group:
-        return shown(with_agreement(self.scope, self.centres), self.scope.moment)
+        return shown(
+            self.work.part("agreement", lambda one: with_agreement(one.scope, one.centres))
+        )
 
     @strawberry.field(
         description="Those that are named actors in an event that a criterion counts."
     )
     def active(self, criterion: CriterionArgument = None) -> Group:
-        _require_known(self.scope, criterion)
-        found = active(self.scope, self.centres, self.register, criterion or None)
-        return shown(found, self.scope.moment)
+        _require_known(self.work.found.scope, criterion)
+
+        def found(one: Coverage) -> figure.Group:
+            return active(one.scope, one.centres, one.register, criterion or None)
+
+        return shown(self.work.part(f"active {criterion}", found))
 
 
 def _require_known(scope: Scope, criterion: str | None) -> None:
@@ -176,8 +211,9 @@ class ResponseRates:
     )
 
 
-def rates_of(found: Rates, moment: Moment) -> ResponseRates:
+def rates_of(work: Worked[Rates]) -> ResponseRates:
     """Return rates as the schema has them."""
+    found = work.found
     return ResponseRates(
         addressed=found.addressed,
         responded=len(found.answers),
@@ -188,7 +224,7 @@ def rates_of(found: Rates, moment: Moment) -> ResponseRates:
         median_days=found.median_days,
         input_used=found.used,
         answers=[_answer(one) for one in found.answers],
-        by_class=all_shown(found.by_class, moment),
+        by_class=all_shown(work.part("by_class", lambda one: one.by_class)),
     )
 
 
@@ -224,8 +260,7 @@ class ContributionSum:
     unstated: int = strawberry.field(
         description="How many contributions were pledged or received without a stated amount."
     )
-    positions: strawberry.Private[tuple[int, ...]]
-    moment: strawberry.Private[Moment]
+    behind: strawberry.Private[Worked[tuple[int, ...]]]
 
     @strawberry.field(graphql_type=EventConnection, description="The events behind the sum.")
     async def events(
@@ -237,18 +272,25 @@ class ContributionSum:
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
-        of = (*self.keys, self.currency)
-        return await events_at(info, Behind(NAME, self.positions), asked, self.moment, of=of)
+        return await events_at(info, self.behind, asked)
 
 
-def sum_of(found: Sum, moment: Moment) -> ContributionSum:
-    """Return a sum as the schema has it."""
+def sums_of(work: Worked[tuple[Sum, ...]]) -> list[ContributionSum]:
+    """Return sums as the schema has them."""
+    return [_sum(one, work) for one in work.found]
+
+
+def _sum(found: Sum, work: Worked[tuple[Sum, ...]]) -> ContributionSum:
+    own = (found.keys, found.currency)
+
+    def positions(those: tuple[Sum, ...]) -> tuple[int, ...]:
+        return next((one.positions for one in those if (one.keys, one.currency) == own), ())
+
     return ContributionSum(
         keys=list(found.keys),
         currency=found.currency,
         pledged=found.pledged,
         received=found.received,
         unstated=found.unstated,
-        positions=found.positions,
-        moment=moment,
+        behind=work.part(str(own), positions),
     )

@@ -1,7 +1,7 @@
 """Groups: how many of a list share what, each with the events behind it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,21 +12,25 @@ from service.graphql.connections import After, Before, First, Last, asked_page, 
 from service.graphql.types.event import EventConnection, EventEdge, event
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info
+from service.graphql.types.worked import Worked, moment_of_list
 from service.reads.children import Owner
 from service.reads.groups import Dimension, Grouping, Keys
 from service.reads.histories import Streams
-from service.reads.history import EventsWhere
+from service.reads.history import EVERYTHING, EventsWhere, moment_of_events
 from service.reads.moment import Moment
 from service.reads.pages import Page, digest_of, slice_of
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The events behind a figure: at these positions, or on these streams, which are worked out when they are asked for."""
+    """The events behind a figure: at some positions, or on streams that are worked out when they are asked for.
+
+    name: whose and which figure it is; what it counts grows with the log, and cursors outlive that.
+    """
 
     name: str
-    positions: tuple[int, ...] = ()
-    streams: Callable[[], Awaitable[Streams]] | None = None
+    positions: Worked[tuple[int, ...]] | None = None
+    streams: Callable[[Moment], Awaitable[Streams]] | None = None
 
 
 @strawberry.type(description="What shares these keys, and how much of it there is.")
@@ -60,20 +64,20 @@ class Group:
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
-        if self.behind.streams is None:
-            return await events_at(info, self.behind, asked, self.moment, of=self.keys)
-        where = EventsWhere(subjects=await self.behind.streams())
-        of = f"{self.behind.name} {self.keys}"
-        listed = Listed("group.events", where, falling=False, of=of)
-        return await events_page(info, listed, asked, moment=self.moment)
+        if self.behind.positions is not None:
+            return await events_at(info, self.behind.positions, asked)
+        listed = Listed("group.events", EVERYTHING, falling=False, of=self.behind.name)
+        moment = moment_of_events(asked, listed.question(self.moment), self.moment)
+        streams = () if self.behind.streams is None else await self.behind.streams(moment)
+        listed = replace(listed, where=EventsWhere(subjects=streams))
+        return await events_page(info, listed, asked, moment=moment)
 
 
-async def events_at(
-    info: Info, behind: Behind, asked: Page, moment: Moment, *, of: Sequence[str | None] = ()
-) -> Any:  # noqa: ANN401 - as above
-    """Return one page of the events at the positions behind a figure; `of` tells it from others of its name."""
-    positions = sorted(set(behind.positions))
-    question = digest_of(f"{behind.name}.events", {"of": list(of)}, moment)
+async def events_at(info: Info, behind: Worked[tuple[int, ...]], asked: Page) -> Any:  # noqa: ANN401 - as above
+    """Return one page of the events at the positions behind a figure."""
+    question = digest_of("figure.events", {"of": behind.name}, behind.moment)
+    moment = await moment_of_list(info, asked, question, behind.moment)
+    positions = sorted(set(await behind.at(moment)))
     keys = [str(position) for position in positions]
     part = slice_of(positions, asked, question=question, moment=moment, keys=keys)
     found = await info.context.load.event.load_many(list(part.rows))
@@ -172,11 +176,11 @@ async def groups(info: Info, grouping: Grouping, owner: Owner, *, moment: Moment
     found = await info.context.load.groups.load((grouping, owner, moment)) or {}
 
     def behind(keys: Keys) -> Behind:
-        async def streams() -> Streams:
-            members = await info.context.load.members.load((grouping, owner, moment)) or {}
-            return tuple(f"{grouping.table}/{key}" for key in members[keys])
+        async def streams(at: Moment) -> Streams:
+            members = await info.context.load.members.load((grouping, owner, at)) or {}
+            return tuple(f"{grouping.table}/{key}" for key in members.get(keys, ()))
 
-        return Behind(f"{grouping} {owner[:1]}", streams=streams)
+        return Behind(f"{grouping} of {owner}: {keys}", streams=streams)
 
     return [group(keys, count, behind=behind(keys), moment=moment) for keys, count in found.items()]
 

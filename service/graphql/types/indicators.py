@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 from strawberry.types.lazy_type import LazyType
@@ -25,6 +26,7 @@ from service.graphql.types import figures
 from service.graphql.types.figures import (
     CentreCoverage,
     ContributionSum,
+    Coverage,
     ParticipationBalance,
     ResponseRates,
 )
@@ -39,6 +41,7 @@ from service.graphql.types.outputs import (
     PrincipleLineConnection,
     PrincipleLineEdge,
 )
+from service.graphql.types.worked import Worked, moment_of_list, worked
 from service.reads.errors import BadQuestion
 from service.reads.indicators import (
     consultations,
@@ -49,12 +52,15 @@ from service.reads.indicators import (
     participation,
     principles,
 )
+from service.reads.indicators.register import Register
 from service.reads.indicators.scope import Owner, Scope
 from service.reads.moment import Moment
 from service.reads.pages import digest_of, slice_of
 from service.reads.snapshot import Row
 
 MOST_DIMENSIONS = 3
+
+T = TypeVar("T")
 
 
 @strawberry.input(description="What figures are about: everything that is given must hold.")
@@ -97,7 +103,7 @@ def _listed(
     read: str,
     lines: Callable[[Scope, Any], Sequence[Any]],
     classes: tuple[Any, Any],
-    node: Callable[[Any, Moment], Any],
+    node: Callable[[Any, Worked[Any]], Any],
     *,
     key: Callable[[Any], str],
     says: str,
@@ -106,7 +112,7 @@ def _listed(
 
     read:    what it is worked out from, by name.
     classes: its connection and its edge, or references to them.
-    key:     what tells one item from all others, however the list grows.
+    key:     of one line, the same whatever stands before it.
     """
 
     async def resolve(
@@ -117,17 +123,19 @@ def _listed(
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - the connection
-        items = lines(await self.scope(info), await self.read(info, read))
         asked = {"of": self.owner, "where": str(self.where), "list": read}
         question = digest_of("indicators", asked, self.moment)
         page = asked_page(first, after, last, before)
+        then = replace(self, moment=await moment_of_list(info, page, question, self.moment))
+        work = await then.work(info, read, lines, read)
+        items = work.found
         keys = [key(one) for one in items]
-        part = slice_of(list(items), page, question=question, moment=self.moment, keys=keys)
+        part = slice_of(items, page, question=question, moment=then.moment, keys=keys)
 
         async def count() -> int:
             return len(items)
 
-        nodes = part.mapped(lambda one: node(one, self.moment))
+        nodes = part.mapped(lambda one: node(one, work))
         connection, edge = (_resolved(one) for one in classes)
         return connected(connection, edge, nodes, count=count)
 
@@ -158,17 +166,27 @@ class Indicators:
         kept = None if types is None else frozenset(types)
         return replace(found, since=since, until=until, types=kept)
 
-    async def read(self, info: Info, name: str) -> Any:  # noqa: ANN401 - what the indicator reads
-        """Return what an indicator is worked out from, by name."""
-        return await info.context.indicators.facts(name, self.owner, self.moment)
+    async def work(self, info: Info, name: str, found: Callable[..., T], *reads: str) -> Worked[T]:
+        """Work out an indicator from the scope and what it reads, by name."""
+
+        async def again(moment: Moment) -> T:
+            then = replace(self, moment=moment)
+            scope = await then.scope(info)
+            facts = info.context.indicators.facts
+            return found(scope, *[await facts(one, self.owner, moment) for one in reads])
+
+        return await worked(f"{name} of {self.owner} where {self.where}", again, self.moment)
 
     @strawberry.field(
         description="Distinct named stakeholders of whatever type; year: of the events they act in."
     )
     async def stakeholders(self, info: Info, by: ByParticipation) -> list[Group]:  # type: ignore[valid-type] # made above
-        scope, register = await self.scope(info), await self.read(info, "register")
-        found = participation.stakeholders(scope, register, _names(by))
-        return figures.all_shown(found, self.moment)
+        names = _names(by)
+
+        def found(scope: Scope, register: Register) -> figures.Figures:
+            return participation.stakeholders(scope, register, names)
+
+        return figures.all_shown(await self.work(info, f"stakeholders {names}", found, "register"))
 
     @strawberry.field(description="The partnerships that what counts is about.")
     async def partnerships(self, info: Info, by: by_argument("partnership")) -> list[Group]:  # type: ignore[valid-type] # made for the kind
@@ -179,52 +197,54 @@ class Indicators:
         return await self._held(info, "activity", by)
 
     async def _held(self, info: Info, kind: str, by: Any) -> list[Group]:  # noqa: ANN401 - members of an enum
-        scope, rows = await self.scope(info), await self.read(info, "holdings")
-        _names(by)
-        found = holdings.holdings(scope, rows, kind, dimensions(kind, by))
-        return figures.all_shown(found, self.moment)
+        names = _names(by)
+
+        def found(scope: Scope, rows: holdings.Rows) -> figures.Figures:
+            return holdings.holdings(scope, rows, kind, dimensions(kind, by))
+
+        return figures.all_shown(await self.work(info, f"{kind} {names}", found, "holdings"))
 
     @strawberry.field(
         description="The events that count; one that counts for two paragraphs is one event."
     )
     async def events(self, info: Info, by: ByEvent) -> list[Group]:  # type: ignore[valid-type] # made above
-        found = holdings.events(await self.scope(info), _names(by))
-        return figures.all_shown(found, self.moment)
+        names = _names(by)
+        found = partial(holdings.events, by=names)
+        return figures.all_shown(await self.work(info, f"events {names}", found))
 
     @strawberry.field(description="How industry and NGOs take part.")
     async def balance(self, info: Info) -> ParticipationBalance:
-        scope, register = await self.scope(info), await self.read(info, "register")
-        return figures.balance_of(participation.balance(scope, register), self.moment)
+        work = await self.work(info, "balance", participation.balance, "register")
+        return figures.balance_of(work)
 
     @strawberry.field(description="What regional centres there are, and what they do.")
     async def centres(self, info: Info) -> CentreCoverage:
-        scope, centres = await self.scope(info), await self.read(info, "centres")
-        register = await self.read(info, "register")
-        return CentreCoverage(scope=scope, centres=centres, register=register)
+        work = await self.work(info, "centres", Coverage, "centres", "register")
+        return CentreCoverage(work=work)
 
     @strawberry.field(description="How the consultations that count were answered.")
     async def consultations(self, info: Info) -> ResponseRates:
-        scope, read = await self.scope(info), await self.read(info, "consultations")
-        return figures.rates_of(consultations.rates(scope, read), self.moment)
+        work = await self.work(info, "consultations", consultations.rates, "consultations")
+        return figures.rates_of(work)
 
     @strawberry.field(description="What is given; amounts of different currencies are never added.")
     async def contributions(self, info: Info, by: BySum) -> list[ContributionSum]:
-        scope, rows = await self.scope(info), await self.read(info, "contributions")
-        found = contributions.sums(scope, rows, _names(by, fewest=0))
-        return [figures.sum_of(one, self.moment) for one in found]
+        names = _names(by, fewest=0)
+        found = partial(contributions.sums, by=names)
+        return figures.sums_of(await self.work(info, f"sums {names}", found, "contributions"))
 
     @strawberry.field(
         description="Counts on which sources differ, of what is nominated: keys are subject and member."
     )
     async def disputed_counts(self, info: Info) -> list[Group]:
-        scope, rows = await self.scope(info), await self.read(info, "disputes")
-        return figures.all_shown(disputes.disputed(scope, rows), self.moment)
+        work = await self.work(info, "disputes", disputes.disputed, "disputes")
+        return figures.all_shown(work)
 
     conflicts = _listed(
         "disputes",
         disputes.conflicts,
         (lazily("conflict", "ConflictConnection"), lazily("conflict", "ConflictEdge")),
-        lambda row, moment: subject_node("conflict", row, moment),
+        lambda row, work: subject_node("conflict", row, work.moment),
         key=lambda row: str(row["key"]),
         says="Where sources differ about what is nominated, whatever its bearing; by key.",
     )
@@ -232,7 +252,7 @@ class Indicators:
         "outputs",
         outputs.outputs,
         (OutputConnection, OutputEdge),
-        lambda found, moment: OutputLine(found=found, moment=moment),
+        lambda found, work: OutputLine(found=found, moment=work.moment, work=work),
         key=lambda found: f"{found.kind}/{found.key}",
         says="What came of the activities and partnerships that count, with their documents.",
     )
@@ -240,7 +260,7 @@ class Indicators:
         "principles",
         principles.lines,
         (PrincipleLineConnection, PrincipleLineEdge),
-        lambda found, moment: PrincipleLine(found=found, moment=moment),
+        lambda found, work: PrincipleLine(found=found, moment=work.moment),
         key=lambda one: f"{one.kind}/{one.key} {one.reference} {one.version} {one.principle}",
         says="For each framework or partnership that counts, one line for each principle.",
     )
@@ -269,7 +289,8 @@ def rates_field(*, says: str) -> Any:  # noqa: ANN401 - as above
     """Return the field of how one consultation was answered."""
 
     async def resolve(self: Any, info: Info) -> ResponseRates:  # noqa: ANN401 - as above
-        found = await info.context.indicators.rates(self.row["key"], self.moment)
-        return figures.rates_of(found, self.moment)
+        key: str = self.row["key"]
+        again = partial(info.context.indicators.rates, key)
+        return figures.rates_of(await worked(f"rates of {key}", again, self.moment))
 
     return strawberry.field(resolver=resolve, description=says)

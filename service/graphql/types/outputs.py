@@ -18,11 +18,12 @@ from service.graphql.connections import (
     maybe,
 )
 from service.graphql.types.event import Event, EventConnection, event_at
-from service.graphql.types.group import Behind, events_at
+from service.graphql.types.group import events_at
 from service.graphql.types.grouped import Whole
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.node import Info, When, whens
 from service.graphql.types.subject import Subject
+from service.graphql.types.worked import Worked, moment_of_list
 from service.reads.indicators.outputs import Output
 from service.reads.indicators.principles import Line
 from service.reads.moment import Moment
@@ -36,6 +37,7 @@ class OutputLine:
 
     found: strawberry.Private[Output]
     moment: strawberry.Private[Moment]
+    work: strawberry.Private[Worked[tuple[Output, ...]]]
 
     @strawberry.field(graphql_type=maybe(Subject), description="The activity or partnership.")
     async def subject(self, info: Info) -> Any:  # noqa: ANN401 - a Subject
@@ -73,19 +75,22 @@ class OutputLine:
         last: Last = strawberry.UNSET,
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a DocumentConnection
-        rows = {text.document["key"]: text.document for text in self.found.texts}
-        keys = tuple(rows)
-        question = digest_of("outputs", {"of": (self.found.kind, self.found.key)}, self.moment)
+        own = self.work.part(f"{self.found.kind}/{self.found.key}", self._own)
+        question = digest_of("outputs", {"of": own.name}, self.moment)
         asked = asked_page(first, after, last, before)
-        part = slice_of(keys, asked, question=question, moment=self.moment, keys=keys)
-        nodes = part.mapped(lambda key: subject_node("document", rows[key], self.moment))
+        moment = await moment_of_list(info, asked, question, self.moment)
+        texts = (text for one in await own.at(moment) for text in one.texts)
+        rows = {text.document["key"]: text.document for text in texts}
+        keys = tuple(rows)
+        part = slice_of(keys, asked, question=question, moment=moment, keys=keys)
+        nodes = part.mapped(lambda key: subject_node("document", rows[key], moment))
 
         async def count() -> int:
             return len(keys)
 
         connection = lazily("document", "DocumentConnection").resolve_type()
         edge = lazily("document", "DocumentEdge").resolve_type()
-        whole = Whole("document", Where((Has("key", keys),)), self.moment, "key", keys)
+        whole = Whole("document", Where((Has("key", keys),)), moment, "key", keys)
         return connected(connection, edge, nodes, count=count, whole=whole)
 
     @strawberry.field(
@@ -101,10 +106,16 @@ class OutputLine:
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - an EventConnection
         asked = asked_page(first, after, last, before)
-        behind = Behind("outputs", self.found.positions)
-        return await events_at(
-            info, behind, asked, self.moment, of=(self.found.kind, self.found.key)
+        own = self.work.part(f"{self.found.kind}/{self.found.key}", self._own)
+        positions = own.part(
+            "events", lambda those: tuple(place for one in those for place in one.positions)
         )
+        return await events_at(info, positions, asked)
+
+    def _own(self, those: tuple[Output, ...]) -> tuple[Output, ...]:
+        """Return what came of the same activity or partnership; nothing before it counted."""
+        own = (self.found.kind, self.found.key)
+        return tuple(one for one in those if (one.kind, one.key) == own)
 
 
 @strawberry.type(description="What came of the activities and partnerships that count.")
