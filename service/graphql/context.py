@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
 
@@ -43,9 +43,7 @@ class Context:
         self._asked.append(as_of)
         async with self._opening:
             if self._snapshot is None:
-                await asyncio.sleep(0)  # the other root fields have said by then what they ask for
-                for one in tuple(self._asked):
-                    await self._wait(one)
+                await self._wait()
                 self._snapshot = await self._stack.enter_async_context(
                     open_snapshot(self._pools.reader)
                 )
@@ -54,14 +52,21 @@ class Context:
             raise NotReached(behind, reached)
         return self._snapshot
 
-    async def _wait(self, as_of: AsOf | None) -> None:
-        """Wait for the tables where what is asked for is recorded but not folded yet."""
-        if as_of is None:
+    async def _wait(self) -> None:
+        """Wait for the tables where what a root field asks for is recorded but not folded yet.
+
+        All root fields share the snapshot that is opened next, so it must hold the most that any of them asks for;
+        where it does not in time, those that ask for less are answered all the same.
+        """
+        await asyncio.sleep(0)  # the root fields begin together: each says what it asks for
+        asked = [one for one in self._asked if one is not None]
+        if not asked:
             return
         async with open_snapshot(self._pools.reader) as before:
-            behind, _ = await _behind(before, as_of)
+            behind = max([(await _behind(before, one))[0] for one in asked])
         if behind:
-            await wait_for(self._pools.reader, behind)
+            with suppress(NotReached):  # whoever asked for it is told so by what is opened
+                await wait_for(self._pools.reader, behind)
 
     @property
     def snapshot(self) -> Snapshot:

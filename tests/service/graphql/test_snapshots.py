@@ -5,8 +5,10 @@ import asyncio
 from sqlalchemy import event as listener
 
 from service.database.engine import Pools
+from service.graphql.context import open_context
+from service.graphql.schema import SCHEMA
 from tests.sentences.builders import event
-from tests.service.graphql.asking import ask, complaint
+from tests.service.graphql.asking import NOW, ask, complaint
 from tests.service.projections.stories import DECISION, FIRM, FORMED, HISTORY, JOINED, fold, tell
 
 FIRMS = """
@@ -159,3 +161,12 @@ async def test_every_root_field_is_waited_for_not_the_first_alone(pools: Pools) 
         await fold(pools)
     found = asking.result()
     assert (found["now"]["position"], found["later"]["position"]) == (wanted, wanted)
+
+
+async def test_what_one_field_waits_for_in_vain_refuses_no_other(told_pools: Pools) -> None:
+    query = '{ later: meta(asOf: {minPosition: "100000"}) { position } now: meta { position } }'
+    async with open_context(told_pools, now=NOW) as context:
+        answer = await SCHEMA.execute(query, context_value=context)
+    assert [error.path for error in answer.errors or ()] == [["later"]]
+    assert answer.data is not None
+    assert int(answer.data["now"]["position"]) > 300
