@@ -30,45 +30,57 @@ from service.reads.snapshot import Row
 from service.reads.subjects import Listing, ordered_names
 from service.reads.where import EVERYTHING, Has, Where, Within
 
-Owning: TypeAlias = Callable[[Any, Info], Awaitable[Owner]]
-"""Under which keys a subject owns what is listed."""
+Owning: TypeAlias = Callable[[Any, Info, Moment], Awaitable[Owner]]
+"""Under which keys a subject owns what is listed, as of a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of rows below a subject, the moment at which it was read, by what filter, and how many there are in all."""
+    """A page of rows below a subject: when it was read, whose it was then, by what filter, how many there are in all."""
 
     rows: Slice[Row]
     moment: Moment
+    owner: Owner
     where: Where
     count: Count
 
 
-async def own_key(subject: Any, _info: Info) -> Owner:  # noqa: ANN401 - as above
+async def own_key(subject: Any, _info: Info, _moment: Moment) -> Owner:  # noqa: ANN401 - as above
     """Return a subject's own key."""
     return (subject.row["key"],)
 
 
-async def all_names(subject: Any, info: Info) -> Owner:  # noqa: ANN401 - as above
+async def all_names(subject: Any, info: Info, moment: Moment) -> Owner:  # noqa: ANN401 - as above
     """Return the keys under which a stakeholder goes, those merged into it included."""
     own: str = subject.row["key"]
-    return await info.context.load.names.load((own, subject.moment)) or (own,)
+    return await info.context.load.names.load((own, moment)) or (own,)
 
 
-async def own_stream(subject: Any, _info: Info) -> Owner:  # noqa: ANN401 - as above
+async def own_stream(subject: Any, _info: Info, _moment: Moment) -> Owner:  # noqa: ANN401 - as above
     """Return a subject's own streams."""
     streams: Owner = subject.streams
     return streams
 
 
 async def branch_page(
-    info: Info, branch: Branch, owner: Owner, asked: Page, *, field: str, moment: Moment
+    info: Info,
+    branch: Branch,
+    subject: Any,  # noqa: ANN401 - a Subject
+    asked: Page,
+    *,
+    field: str,
+    owning: Owning = own_key,
 ) -> Part:
-    """Return one page of what belongs to a subject; with a cursor, at the moment of the first page."""
-    arguments = {"of": owner[0], "where": str(branch.where), "order": branch.order.columns}
-    question = digest_of(field, arguments, moment)
+    """Return one page of what belongs to a subject; with a cursor, at the moment of the first page.
+
+    owning: asked at that moment, too: the question is the subject's, under whatever names it went by then.
+    """
+    own: str = subject.row["key"]
+    arguments = {"of": own, "where": str(branch.where), "order": branch.order.columns}
+    question = digest_of(field, arguments, subject.moment)
     listing = Listing(branch.table, question, order=branch.order)
-    moment = subjects.moment_of(listing, asked, moment)
+    moment = subjects.moment_of(listing, asked, subject.moment)
+    owner = await owning(subject, info, moment)
     branch = replace(branch, where=await merges_followed(info, branch.where, moment))
     if asked.after is not None or asked.before is not None:
         among = Where((Has(branch.column, owner),), also=(branch.where,))
@@ -82,7 +94,7 @@ async def branch_page(
     async def count() -> int:
         return await info.context.load.child_counts.load((branch, owner, moment)) or 0
 
-    return Part(part, moment, branch.where, count)
+    return Part(part, moment, owner, branch.where, count)
 
 
 def subjects_below(
@@ -101,11 +113,10 @@ def subjects_below(
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - the kind's connection
         branch = Branch(kind, column, where_of(where, of.predicates), order)
-        owner = await owning(self, info)
         asked, field = asked_page(first, after, last, before), f"{self.table}.{kind}.{column}"
-        part = await branch_page(info, branch, owner, asked, field=field, moment=self.moment)
+        part = await branch_page(info, branch, self, asked, field=field, owning=owning)
         nodes = part.rows.mapped(lambda row: subject_node(kind, row, part.moment))
-        whole = Whole(kind, part.where, part.moment, column, owner)
+        whole = Whole(kind, part.where, part.moment, column, part.owner)
         connection, edge = of.classes
         more = whole_of(connection, whole)
         return connected(connection, edge, nodes, count=part.count, **more)
@@ -137,8 +148,8 @@ class Ties:
         if where != EVERYTHING:
             within = Within(self.column, self.kind, "key", where)
             branch = replace(branch, where=Where((within,), also=(branch.where,)))
-        owner, field = await self.owning(subject, info), f"{subject.table}.{branch.table}"
-        part = await branch_page(info, branch, owner, asked, field=field, moment=subject.moment)
+        field = f"{subject.table}.{branch.table}"
+        part = await branch_page(info, branch, subject, asked, field=field, owning=self.owning)
         edges = await self._edges(info, part)
         nodes = [one.node for one in edges if one.node is not None]
         lies = page_info(part.rows)

@@ -78,8 +78,7 @@ def principles(column: str) -> Any:  # noqa: ANN401 - a field for Strawberry to 
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a PrincipleCheckConnection
         branch, asked = Branch("finding", column), asked_page(first, after, last, before)
-        owner, field = (self.row["key"],), f"{self.table}.principles"
-        part = await branch_page(info, branch, owner, asked, field=field, moment=self.moment)
+        part = await branch_page(info, branch, self, asked, field=f"{self.table}.principles")
         checks = part.rows.mapped(lambda row: PrincipleCheck(row=row, moment=part.moment))
         types = (PrincipleCheckConnection, PrincipleCheckEdge)
         return connected(*types, checks, count=part.count)

@@ -132,10 +132,8 @@ def versions() -> Any:  # noqa: ANN401 - a field for Strawberry to read
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a DocumentVersionConnection
         branch = Branch("document_version", "document", order=Order((("number", False),)))
-        asked, own = asked_page(first, after, last, before), (self.row["key"],)
-        part = await branch_page(
-            info, branch, own, asked, field="document.versions", moment=self.moment
-        )
+        asked = asked_page(first, after, last, before)
+        part = await branch_page(info, branch, self, asked, field="document.versions")
         items = part.rows.mapped(lambda row: DocumentVersion(row=row, moment=part.moment))
         types = (DocumentVersionConnection, DocumentVersionEdge)
         return connected(*types, items, count=part.count)
@@ -160,10 +158,8 @@ def acts() -> Any:  # noqa: ANN401 - as above
         before: Before = strawberry.UNSET,
     ) -> Any:  # noqa: ANN401 - a DocumentActConnection
         branch = Branch("document_act", "document", _of_kinds(kinds), BY_DAY)
-        asked, own = asked_page(first, after, last, before), (self.row["key"],)
-        part = await branch_page(
-            info, branch, own, asked, field="document.acts", moment=self.moment
-        )
+        asked = asked_page(first, after, last, before)
+        part = await branch_page(info, branch, self, asked, field="document.acts")
         items = part.rows.mapped(lambda row: DocumentAct(row=row, moment=part.moment))
         return connected(DocumentActConnection, DocumentActEdge, items, count=part.count)
 

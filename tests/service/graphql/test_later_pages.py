@@ -113,3 +113,15 @@ async def test_a_cursor_of_a_moment_that_is_not_there_is_answered_with_a_sentenc
 
 def events(*pages: Found) -> list[str]:
     return [edge["node"]["eventId"] for page in pages for edge in page["edges"]]
+
+
+async def test_a_merge_adds_nothing_to_lists_whose_first_page_came_before_it(pools: Pools) -> None:
+    await tell(pools, *HISTORY, SECOND, FORMED, joined("tyres", "a-firm", "2003-08"))
+    cells = event("partnership.formed", "partnership/cells", id="cells", occurred="2003-06-03")
+    await tell(pools, cells, joined("cells", "b-firm", "2003-09"))
+    query = """query ($after: String) { stakeholder(key: "a-firm") {
+      found: partnerships(first: 1, after: $after) {
+        totalCount nodes { key } pageInfo { endCursor hasNextPage } } } }"""
+    first, second = await turned(pools, query, "stakeholder", MERGED)
+    assert (first["totalCount"], second["totalCount"]) == (2, 2)
+    assert second["pageInfo"]["hasNextPage"] is False
