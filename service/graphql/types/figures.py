@@ -1,4 +1,4 @@
-"""The parts of indicators: balance, coverage, rates and sums, each figure with the events behind it."""
+"""The parts of indicators: balance, coverage and sums, each figure with the events behind it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from service.reads.errors import BadQuestion
 from service.reads.groups import Keys
 from service.reads.indicators import figure
 from service.reads.indicators.centres import Centres, active, existing, with_agreement
-from service.reads.indicators.consultations import Answer, Rates
 from service.reads.indicators.contributions import Sum
 from service.reads.indicators.participation import Balance
 from service.reads.indicators.register import Register
@@ -153,92 +152,6 @@ def _require_known(scope: Scope, criterion: str | None) -> None:
         raise BadQuestion(
             f"There is no criterion {criterion!r} here: there are {', '.join(names) or 'none'}."
         )
-
-
-@strawberry.type(description="One answer to a consultation, and how late it came.")
-class AnswerTiming:
-    """A late answer is an answer; a loose date makes nobody late on a guess."""
-
-    response: str = strawberry.field(description="The key of the answer.")
-    consultation: str = strawberry.field(description="The key of the consultation.")
-    by: list[str] = strawberry.field(description="The keys of those who gave it by name.")
-    unnamed: str | None = strawberry.field(description="What is said of senders without a name.")
-    late: bool | None = strawberry.field(
-        description="Whether it came after the deadline; null without one, and where the date does not tell."
-    )
-    days_late: int | None = strawberry.field(
-        description="Days after the deadline, at least; negative before it, null without one."
-    )
-    days_late_max: int | None = strawberry.field(
-        description="Days after the deadline, at most; the same where the day is known."
-    )
-    used: bool = strawberry.field(description="Whether a later text says that it used it.")
-
-
-@strawberry.type(description="How consultations were answered.")
-class ResponseRates:
-    """Of one consultation, or of several together."""
-
-    addressed: int | None = strawberry.field(
-        description="How many were asked, by name; null where a class or sector was, so nobody knows."
-    )
-    responded: int = strawberry.field(
-        description="How many answers came; a group that nobody names is one."
-    )
-    on_time: int = strawberry.field(
-        description="How many of them by the deadline, however their dates are read."
-    )
-    late: int = strawberry.field(
-        description="How many of them after the deadline, however their dates are read."
-    )
-    rate: Decimal | None = strawberry.field(
-        description="Of those asked by name, the part that answered; null where the number asked is not known."
-    )
-    days_open: int | None = strawberry.field(
-        description="From the question to its close or deadline; null for several, and where none is stated."
-    )
-    median_days: Decimal | None = strawberry.field(
-        description="The median of the days from the question to an answer's counting day."
-    )
-    input_used: int = strawberry.field(
-        description="How many answers a later text says that it used."
-    )
-    answers: list[AnswerTiming] = strawberry.field(
-        description="The answers by the day they came, each with the days that it was late."
-    )
-    by_class: list[Group] = strawberry.field(
-        description="Answers by class; one that was asked and is silent is shown as empty."
-    )
-
-
-def rates_of(work: Worked[Rates]) -> ResponseRates:
-    """Return rates as the schema has them."""
-    found = work.found
-    return ResponseRates(
-        addressed=found.addressed,
-        responded=len(found.answers),
-        on_time=found.on_time,
-        late=found.late,
-        rate=found.rate,
-        days_open=found.days_open,
-        median_days=found.median_days,
-        input_used=found.used,
-        answers=[_answer(one) for one in found.answers],
-        by_class=all_shown(work.part("by_class", lambda one: one.by_class)),
-    )
-
-
-def _answer(one: Answer) -> AnswerTiming:
-    return AnswerTiming(
-        response=one.response,
-        consultation=one.consultation,
-        by=list(one.by),
-        unnamed=one.unnamed,
-        late=one.late,
-        days_late=one.days_late,
-        days_late_max=one.days_late_max,
-        used=one.used,
-    )
 
 
 @strawberry.type(description="What is given in one currency: known amounts beside unknown ones.")

@@ -28,7 +28,6 @@ from service.graphql.types.figures import (
     ContributionSum,
     Coverage,
     ParticipationBalance,
-    ResponseRates,
 )
 from service.graphql.types.group import Group, by_argument, dimensions
 from service.graphql.types.lookup import subject_node
@@ -41,6 +40,7 @@ from service.graphql.types.outputs import (
     PrincipleLineConnection,
     PrincipleLineEdge,
 )
+from service.graphql.types.rates import ResponseRates, rates_of
 from service.graphql.types.worked import Worked, moment_of_list, worked
 from service.reads.errors import BadQuestion
 from service.reads.indicators import (
@@ -225,7 +225,7 @@ class Indicators:
     @strawberry.field(description="How the consultations that count were answered.")
     async def consultations(self, info: Info) -> ResponseRates:
         work = await self.work(info, "consultations", consultations.rates, "consultations")
-        return figures.rates_of(work)
+        return rates_of(work)
 
     @strawberry.field(description="What is given; amounts of different currencies are never added.")
     async def contributions(self, info: Info, by: BySum) -> list[ContributionSum]:
@@ -291,6 +291,6 @@ def rates_field(*, says: str) -> Any:  # noqa: ANN401 - as above
     async def resolve(self: Any, info: Info) -> ResponseRates:  # noqa: ANN401 - as above
         key: str = self.row["key"]
         again = partial(info.context.indicators.rates, key)
-        return figures.rates_of(await worked(f"rates of {key}", again, self.moment))
+        return rates_of(await worked(f"rates of {key}", again, self.moment))
 
     return strawberry.field(resolver=resolve, description=says)

@@ -86,7 +86,7 @@ async def test_centres_exist_day_by_day(told_pools: Pools) -> None:
 
 RATES = """
   addressed responded onTime late rate daysOpen medianDays inputUsed
-  answers { by unnamed late daysLate daysLateMax used } byClass { keys count }
+  answers { totalCount nodes { by unnamed late daysLate daysLateMax used } } byClass { keys count }
 """
 
 
@@ -99,18 +99,35 @@ async def test_late_answers_are_accepted_counted_and_flagged(told_pools: Pools) 
     assert consultation["deadline"] == "2003-06-30"
     assert len(consultation["responses"]["nodes"]) == 4
     found = consultation["rates"]
-    named, group = found["answers"][:3], found["answers"][3]
+    answers = found["answers"]["nodes"]
+    named, group = answers[:3], answers[3]
     assert [one["daysLate"] for one in named] == [38, 43, 52]
     assert all(len(one["by"]) == 1 for one in named)
     assert (group["by"], group["unnamed"]) == ([], "many businesses")
     assert (group["daysLate"], group["daysLateMax"]) == (63, 92)
-    assert {one["late"] for one in found["answers"]} == {True}
+    assert {one["late"] for one in answers} == {True}
     assert (found["addressed"], found["rate"]) == (None, None)
     assert (found["responded"], found["onTime"], found["late"], found["inputUsed"]) == (4, 0, 4, 0)
     assert (found["daysOpen"], found["medianDays"]) == (59, "106.5")
     assert counts(found["byClass"]) == {"industry": 3, "ngo": 1}
     of_paragraph = await indicators(told_pools, f"consultations {{ {RATES} }}", "3")
     assert of_paragraph["consultations"] == found
+
+
+async def test_the_answers_behind_rates_have_pages(told_pools: Pools) -> None:
+    query = """
+    query ($after: String) { consultation(key: "oewg-i-6-work-programme") { rates {
+      answers(first: 3, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { response } } } } }
+    """
+    found: list[str] = []
+    after = None
+    for more in (True, False):
+        asked = await ask(told_pools, query, after=after)
+        part = asked["consultation"]["rates"]["answers"]
+        found += [one["response"] for one in part["nodes"]]
+        after = part["pageInfo"]["endCursor"]
+        assert (part["totalCount"], part["pageInfo"]["hasNextPage"]) == (4, more)
+    assert len(set(found)) == 4
 
 
 async def test_every_sum_of_contributions_is_unknown(told_pools: Pools) -> None:
