@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from events.edtf import certainly_after, parse
+from events.edtf import parse
+from service.reads.lateness import lateness
 from service.reads.moment import Moment
 from service.reads.pages import LARGEST, Page
 from service.reads.snapshot import Row, Snapshot
@@ -81,12 +82,9 @@ class Answers:
 
 
 def answers_to(entry: Entry) -> Answers:
-    """Return the answers to a consultation, held against the deadline in force."""
-    deadline = entry.row["body"].get("deadline")
-    if deadline is None:
-        return Answers(len(entry.belonging), 0, 0)
-    last = parse(deadline)
-    received = [parse(one["body"]["received"]) for one in entry.belonging]
-    late = sum(certainly_after(day, last) for day in received)
-    after = sum(day.latest > last.latest for day in received)
-    return Answers(len(received), late, after - late)
+    """Return the answers to a consultation, each held against the deadline of its round."""
+    received = (parse(one["body"]["received"]) for one in entry.belonging)
+    held = [found for day in received if (found := lateness(entry.row, day)) is not None]
+    late = sum(one.late is True for one in held)
+    perhaps = sum(one.late is None for one in held)
+    return Answers(len(entry.belonging), late, perhaps)

@@ -93,9 +93,9 @@ class Consultation(Subject):
     version = columns.number("version", "The version of the document that it is about.")
     partnership = columns.subject("partnership", "partnership", "The partnership that it is about.")
     question = columns.text("question", "What is asked, where it is said.")
-    summary = columns.text("summary", "What came of it, as told at its close.")
+    summary = columns.text("summary", "What came of its newest round, as told at the close.")
     opened = columns.day("opened", "When it was opened.")
-    closed = columns.day("closed", "When it was closed.")
+    closed = columns.day("closed", "When its newest round was closed; null while it is open.")
     addressees = tied(
         Ties(
             Branch("addressee", "consultation"),

@@ -71,7 +71,7 @@ class ResponseRates:
         description="Of those asked by name, the part that answered; null where the number asked is not known."
     )
     days_open: int | None = strawberry.field(
-        description="From the question to its close or deadline; null for several, and where none is stated."
+        description="From the newest question to its close or deadline; null for several, and where none is stated."
     )
     median_days: Decimal | None = strawberry.field(
         description="The median of the days from the question to an answer's counting day."
@@ -134,7 +134,7 @@ def _answer(one: Answer) -> AnswerTiming:
         by=list(one.by),
         unnamed=one.unnamed,
         late=one.late,
-        days_late=one.days_late,
-        days_late_max=one.days_late_max,
+        days_late=None if one.lateness is None else one.lateness.at_least,
+        days_late_max=None if one.lateness is None else one.lateness.at_most,
         used=one.used,
     )

@@ -1,12 +1,10 @@
 """Responses: views that somebody gave, asked or not, and how late they came."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import strawberry
 
-from events.edtf import EdtfDate, parse
+from events.edtf import parse
 from service.graphql import enums
 from service.graphql.connections import Connection, Edge
 from service.graphql.types import columns
@@ -15,24 +13,7 @@ from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
 from service.graphql.types.participants import Participants, participants_of
 from service.graphql.types.subject import Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Lateness:
-    """Whether an answer came after a deadline, and by how many days; None where the dates do not say."""
-
-    late: bool | None
-    days: int | None
-
-
-def lateness(received: EdtfDate, deadline: date) -> Lateness:
-    """Compare an answer's date with a deadline: nobody is called late on a guess."""
-    if received.latest <= deadline:
-        return Lateness(late=False, days=None)
-    if received.earliest <= deadline:
-        return Lateness(late=None, days=None)
-    days = (received.earliest - deadline).days if received.is_day else None
-    return Lateness(late=True, days=days)
+from service.reads.lateness import Lateness, lateness
 
 
 @strawberry.type(description="A view that somebody gave; a late one counts, and is shown as late.")
@@ -73,8 +54,7 @@ async def _lateness(response: Response, info: Info) -> Lateness | None:
     if answers is None:
         return None
     asked: Any = await subject_by_key(info, "consultation", answers, response.moment)
-    deadline = None if asked is None else asked.row["deadline"]
-    return None if deadline is None else lateness(parse(response.said["received"]), deadline)
+    return None if asked is None else lateness(asked.row, parse(response.said["received"]))
 
 
 @strawberry.type(description="A page of responses.")

@@ -14,9 +14,9 @@ from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.linked import Linked, RowEdge
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
-from service.graphql.types.response import lateness
 from service.graphql.types.subject import Subject
 from service.reads.children import Branch
+from service.reads.lateness import lateness
 from service.reads.pages import Order
 
 
@@ -104,10 +104,10 @@ class InvitationEdge(RowEdge):
     )
     def late(self) -> bool | None:
         responded = self.said.get("responded")
-        deadline = None if self.node is None else self.node.row["deadline"]
-        if responded is None or deadline is None:
+        if responded is None or self.node is None:
             return None
-        return lateness(parse(responded), deadline).late
+        found = lateness(self.node.row, parse(responded))
+        return None if found is None else found.late
 
 
 @strawberry.type(description="The consultations that asked, met or heard a stakeholder by name.")

@@ -1,6 +1,7 @@
 """Consultations, whom they ask, who was invited or answered, and the answers themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any, Final
 
 from service.projections.contract import Fact, Timeline, unfolded
@@ -42,7 +43,7 @@ class Consultations:
 
 def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
     opened, held = last(facts, OPENED), last(facts, HELD)
-    now = _round(facts)
+    now = _newest(facts)
     closed, deadline = last(now, CLOSED), furthest(now, "deadline")
     return {
         "title": (opened or facts[0]).data["title"],
@@ -63,6 +64,7 @@ def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
             version=latest(facts, "version"),
             participants=latest(facts, "participants"),
             unnamed=latest(facts, "unnamed"),
+            rounds=_rounds(facts) or None,
         ),
     }
 
@@ -78,10 +80,29 @@ def _state(facts: Sequence[Fact]) -> str:
     return STATES[0 if len(opened) > len(closed) else 2]
 
 
-def _round(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Return the facts without those that are certainly from before the newest opening: what they allow has passed."""
-    opened = last(facts, OPENED)
-    return [one for one in facts if opened is None or one.last_day >= opened.first_day]
+def _newest(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the facts without those that are certainly from before the newest opening: what they allow has passed.
+
+    The closings of earlier rounds are, however loosely their day is known.
+    """
+    opened = of_types(facts, OPENED)
+    if not opened:
+        return facts
+    earlier = of_types(facts, CLOSED)[: len(opened) - 1]
+    since = opened[-1].first_day
+    return [one for one in facts if one.last_day >= since and one not in earlier]
+
+
+def _rounds(facts: Sequence[Fact]) -> list[dict[str, object]]:
+    """Return each round's opening, deadline and closing: an answer is late by the deadline of the round it came in."""
+    opened, closed = of_types(facts, OPENED), of_types(facts, CLOSED)
+    starts = [0, *(facts.index(one) for one in opened[1:])]
+    parts = [facts[since:until] for since, until in pairwise(starts)]
+    return [
+        said(opened=occurred(one), deadline=furthest(part, "deadline"), closed=occurred(end))
+        for one, part, end in zip_longest(opened, [*parts, _newest(facts)], closed[: len(opened)])
+        if one is not None
+    ]
 
 
 def _span(held: Fact | None) -> dict[str, object] | None:

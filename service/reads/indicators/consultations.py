@@ -1,7 +1,6 @@
 """Consultations: who was asked, who answered and how late, and what was used of it.
 
-A late answer is an answer: it counts, with its days. A date that is known loosely makes nobody late on a guess: an
-answer is late when it is even on its earliest day, on time when it is even on its latest, and otherwise neither.
+A late answer is an answer: it counts, with its days.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from events.edtf import parse
 from service.reads.indicators.figure import Group, Sighting, grouped, ratio, with_empty
 from service.reads.indicators.register import Merges, known, merges_by
 from service.reads.indicators.scope import Scope, counted_subjects
+from service.reads.lateness import Lateness, lateness, round_at, rounds_of
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import all_by, by_keys
@@ -38,9 +38,9 @@ class Consulted:
 class Answer:
     """One answer; a group that nobody names has one too.
 
-    unnamed:   what is said of senders without a name.
-    days_late: at least, and `days_late_max` at most; negative before the deadline, None where there is none.
-    days:      from the question to the answer's counting day.
+    unnamed:  what is said of senders without a name.
+    lateness: against the deadline of its round; None where there is none.
+    days:     from the question to the answer's counting day.
     """
 
     response: str
@@ -48,8 +48,7 @@ class Answer:
     by: tuple[str, ...]
     unnamed: str | None
     classes: tuple[str, ...]
-    days_late: int | None
-    days_late_max: int | None
+    lateness: Lateness | None
     days: int | None
     used: bool
     position: int
@@ -57,11 +56,7 @@ class Answer:
     @property
     def late(self) -> bool | None:
         """Whether it came after the deadline; None where there is none, or the date does not tell."""
-        if self.days_late is None or self.days_late_max is None:
-            return None
-        if self.days_late > 0:
-            return True
-        return False if self.days_late_max <= 0 else None
+        return None if self.lateness is None else self.lateness.late
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Rates:
 
     addressed: how many were asked by name; None as soon as anybody was asked as a class or sector.
     rate:      of those asked by name, the part that answered; None where the number asked is not known.
-    days_open: from the question to its close or deadline; None for several, and where no day is stated.
+    days_open: from the newest question to its close or deadline; None for several, and where no day is stated.
     """
 
     addressed: int | None
@@ -158,17 +153,16 @@ def _answer(
     by = tuple(row["by"] or ())
     unnamed = row["body"].get("unnamed") or {}
     classes = {name for key in by for name in scope.classes_of(types.get(key))}
-    received, deadline = parse(row["body"]["received"]), question["deadline"]
-    asked = question["opened"]
+    received = parse(row["body"]["received"])
+    asked = round_at(question, received)
     return Answer(
         response=row["key"],
         consultation=question["key"],
         by=by,
         unnamed=unnamed.get("text") or unnamed.get("class"),
         classes=tuple(sorted(classes | ({unnamed["class"]} if "class" in unnamed else set()))),
-        days_late=_days(deadline, received.earliest),
-        days_late_max=_days(deadline, received.latest),
-        days=_days(asked, received.latest),
+        lateness=lateness(question, received),
+        days=None if asked is None else (received.latest - asked.opened.latest).days,
         used=used,
         position=row["position"],
     )
@@ -187,12 +181,8 @@ def _by_class(answers: Iterable[Answer], asked: Iterable[Row]) -> tuple[Group, .
 
 
 def _days_open(question: Row) -> int | None:
-    closed = question["body"].get("closed")
-    return _days(question["opened"], parse(closed).latest if closed else question["deadline"])
-
-
-def _days(since: date | None, until: date | None) -> int | None:
-    return None if since is None or until is None else (until - since).days
+    rounds = rounds_of(question)
+    return rounds[-1].days_open if rounds else None
 
 
 def _received(row: Row) -> tuple[date, str]:

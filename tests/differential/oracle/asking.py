@@ -20,9 +20,9 @@ def consultation(told: list[Telling], _: date) -> Thing | None:
         gather(thing, said, used_streams="usedIn")
         thing["usedIn"] = keys_of(thing["used_streams"])
         keep_keys(thing, said, "by", "partnership", text="document")
-        keep(thing, said, "question", "summary", "version", "participants", "unnamed")
+        keep(thing, said, "question", "version", "participants", "unnamed")
         _turn(thing, one)
-    thing["deadline"] = _deadline(told)
+    thing |= _rounds(told)
     if not thing["open"] and not thing["closed_times"]:
         return thing | {"state": "HELD"}
     return thing | {"state": "OPEN" if thing["open"] > thing["closed_times"] else "CLOSED"}
@@ -35,20 +35,40 @@ def _turn(thing: Thing, one: Telling) -> None:
         thing |= {"title": said["title"], "opened": said["occurred"]}
     elif one.type == "consultation.closed":
         thing["closed_times"] += 1
-        thing["closed"] = said["occurred"]
     elif one.type == "consultation.held":
         day = said["occurred"]
         thing |= {"heldFrom": said.get("from", day), "heldTo": said.get("to", day)}
 
 
-def _deadline(told: list[Telling]) -> str | None:
-    """Return the furthest deadline of the newest round: whatever is certainly from before its opening has passed."""
-    openings = [one for one in told if one.type == "consultation.opened"]
-    deadline: str | None = None
+def _rounds(told: list[Telling]) -> Thing:
+    """Return every opening with its own deadline, and what is said of the newest round alone."""
+    rounds: list[Thing] = []
     for one in told:
-        if not openings or one.last >= openings[-1].first:
-            deadline = no_earlier(deadline, one.data.get("deadline"))
-    return deadline
+        if one.type == "consultation.opened":
+            rounds.append({"opened": one.data["occurred"]})
+        if rounds:
+            until = no_earlier(rounds[-1].get("deadline"), one.data.get("deadline"))
+            rounds[-1]["deadline"] = until
+    newest = _newest(told)
+    if rounds:
+        rounds[-1]["deadline"] = newest["deadline"]
+    return newest | {"rounds": rounds}
+
+
+def _newest(told: list[Telling]) -> Thing:
+    """Whatever is certainly from before the newest opening has passed, and so have the closings of earlier rounds."""
+    openings = [one for one in told if one.type == "consultation.opened"]
+    passed = max(len(openings) - 1, 0)
+    thing: Thing = {"deadline": None}
+    for one in told:
+        if one.type == "consultation.closed" and passed:
+            passed -= 1
+        elif not openings or one.last >= openings[-1].first:
+            thing["deadline"] = no_earlier(thing["deadline"], one.data.get("deadline"))
+            keep(thing, one.data, "summary")
+            if one.type == "consultation.closed":
+                thing["closed"] = one.data["occurred"]
+    return thing
 
 
 def addressees(told: list[Telling]) -> list[Thing]:

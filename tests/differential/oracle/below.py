@@ -123,10 +123,15 @@ def late(received: str | None, consultation: Seen | None) -> bool | None:
 
 def days_late(received: str | None, consultation: Seen | None) -> tuple[int, int] | None:
     """Return how many days after the deadline an answer came, at least and at most."""
-    deadline = day_of(consultation.thing.get("deadline")) if consultation else None
-    if received is None or deadline is None:
+    if received is None or consultation is None or not consultation.thing["rounds"]:
         return None
-    came = parse(received)
+    came, first = parse(received), consultation.thing["rounds"][0]
+    rounds = [
+        one for one in consultation.thing["rounds"] if parse(one["opened"]).earliest <= came.latest
+    ]
+    deadline = day_of((rounds or [first])[-1].get("deadline"))
+    if deadline is None:
+        return None
     return (came.earliest - deadline).days, (came.latest - deadline).days
 
 

@@ -60,6 +60,18 @@ def test_a_consultation_that_is_opened_again_is_open_and_its_first_deadline_is_n
     )
 
 
+def test_each_round_keeps_its_own_days_and_only_the_newest_is_told_of() -> None:
+    closed = one("closed", "2004", 2, summary="enough")
+    again = one("opened", "2004", 3, deadline="2004-12")
+    body = there(consultation(OPENED, closed, again), "2005-01-01")["body"]
+    assert body["rounds"] == [
+        {"opened": "2003-05-02", "deadline": "2003-06-30", "closed": "2004"},
+        {"opened": "2004", "deadline": "2004-12"},
+    ]
+    assert "closed" not in body
+    assert "summary" not in body
+
+
 def test_a_sitting_alone_is_held_and_keeps_its_days() -> None:
     held = one("held", "2006-03", from_="2006-03-06", to="2006-03-08")
     columns = there(consultation(held), "2006-03-31")

@@ -15,7 +15,8 @@ def partner(name: str, until: str | None = None) -> dict[str, Any]:
 
 
 def asked(deadline: str | None, *received: str) -> Entry:
-    body = {} if deadline is None else {"deadline": deadline}
+    opened = {"opened": "2003-05-02"}
+    body = {"rounds": [opened if deadline is None else opened | {"deadline": deadline}]}
     return Entry({"body": body}, tuple({"body": {"received": day}} for day in received))
 
 

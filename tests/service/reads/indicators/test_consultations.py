@@ -3,8 +3,8 @@ from decimal import Decimal
 
 from service.database.engine import Pools
 from service.reads.indicators import consultations
-from service.reads.indicators.consultations import Answer
 from service.reads.indicators.scope import scope_of_all
+from service.reads.lateness import Lateness
 from service.reads.snapshot import open_snapshot
 from tests.sentences.builders import event
 from tests.service.projections.stories import HISTORY, fold, tell
@@ -20,10 +20,14 @@ async def test_late_answers_are_counted_with_their_days(told_pools: Pools) -> No
         found = consultations.rates(
             scope, await consultations.read(snapshot, [scope], moment), [ASKED]
         )
-        answered = [(await ids(snapshot, (one.position,)), one.days_late) for one in found.answers]
+        answered = [
+            (await ids(snapshot, (one.position,)), one.lateness.at_least)
+            for one in found.answers
+            if one.lateness is not None
+        ]
     assert answered == [({"0045"}, 38), ({"0046"}, 43), ({"0048"}, 52), ({"0049"}, 63)]
     group = found.answers[-1]
-    assert (group.by, group.unnamed, group.days_late_max) == ((), "many businesses", 92)
+    assert (group.by, group.unnamed, group.lateness) == ((), "many businesses", Lateness(63, 92))
     assert (found.on_time, found.late, found.used) == (0, 4, 0)
     assert (found.days_open, found.median_days) == (59, Decimal("106.5"))
     assert counts(found.by_class) == {("industry",): 3, ("ngo",): 1}
@@ -77,11 +81,33 @@ async def test_whoever_is_asked_and_answers_under_two_names_is_one(pools: Pools)
             assert (found.addressed, found.rate) == (1, Decimal(rate))
 
 
-def test_a_vague_date_makes_nobody_late_on_a_guess() -> None:
-    def answer(at_least: int | None, at_most: int | None) -> Answer:
-        return Answer("a", "q", (), None, (), at_least, at_most, None, False, 1)  # noqa: FBT003 - not used
-
-    assert answer(1, 30).late is True
-    assert answer(-30, 0).late is False
-    assert answer(-3, 27).late is None
-    assert answer(None, None).late is None
+async def test_each_round_has_its_own_deadline(pools: Pools) -> None:
+    asked = [{"stakeholder": "stakeholder/a-firm"}]
+    first, second = "2004-02-01", "2006-02-01"
+    question = "consultation/q"
+    await tell(
+        pools,
+        *HISTORY,
+        event(
+            "consultation.opened", question, occurred="2004-01-01", deadline=first, addressees=asked
+        ),
+        event("consultation.closed", question, summary="enough", occurred="2004-03-01"),
+        event(
+            "consultation.opened",
+            question,
+            occurred="2006-01-01",
+            deadline=second,
+            addressees=asked,
+        ),
+        event("response.received", "response/late", answers=question, occurred="2004-02-11"),
+        event("response.received", "response/early", answers=question, occurred="2006-01-20"),
+    )
+    await fold(pools)
+    async with open_snapshot(pools.reader) as snapshot:
+        moment = await moment_on(snapshot, date(2007, 1, 1))
+        scope = await scope_of_all(snapshot, moment)
+        read = await consultations.read_keys(snapshot, ["q"], moment)
+    found = consultations.rates(scope, read, ["q"])
+    assert [one.lateness for one in found.answers] == [Lateness(10, 10), Lateness(-12, -12)]
+    assert [one.days for one in found.answers] == [41, 19]
+    assert (found.on_time, found.late, found.days_open) == (1, 1, 31)
