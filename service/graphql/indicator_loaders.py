@@ -42,6 +42,7 @@ class IndicatorLoaders:
     def __init__(self, snapshot: Snapshot, turns: Turns) -> None:
         self._snapshot = snapshot
         self._scopes: dict[tuple[Owner, Moment], Scope] = {}
+        self._figures: dict[tuple[str, Moment], Any] = {}
         self._scope = Loader(turns, self._read_scopes)
         self._facts = Loader(turns, self._read_facts)
         self._rates = Loader(turns, self._read_rates)
@@ -61,6 +62,14 @@ class IndicatorLoaders:
     async def rates(self, consultation: str, moment: Moment) -> Rates:
         """Return the figures of a single consultation, whatever it is claimed for."""
         return await self._rates.load((consultation, moment))
+
+    def figure(self, name: str, moment: Moment, work: Callable[[], Value]) -> Value:
+        """Return what is worked out under a name at a moment, once an operation, however often it is asked for."""
+        key = (name, moment)
+        if key not in self._figures:
+            self._figures[key] = work()
+        found: Value = self._figures[key]
+        return found
 
     async def _read_scopes(self, keys: list[tuple[Owner, Moment]]) -> list[Scope | None]:
         for moment, owners in _grouped((moment, owner) for owner, moment in keys).items():

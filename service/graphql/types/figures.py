@@ -1,6 +1,7 @@
 """The parts of indicators: balance, coverage and sums, each figure with the events behind it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -121,28 +122,35 @@ class CentreCoverage:
 
     work: strawberry.Private[Worked[Coverage]]
 
+    def part(self, info: Info, name: str, of: Callable[[Coverage], figure.Group]) -> Group:
+        """Return one of its figures, by name."""
+        figures, whole = info.context.indicators, f"{self.work.name} {name}"
+
+        def found(one: Coverage) -> figure.Group:
+            return figures.figure(whole, one.scope.moment, lambda: of(one))
+
+        return shown(self.work.part(name, found))
+
     @strawberry.field(description="Those that the register holds on the day.")
-    def existing(self) -> Group:
-        return shown(self.work.part("existing", lambda one: existing(one.scope, one.centres)))
+    def existing(self, info: Info) -> Group:
+        return self.part(info, "existing", lambda one: existing(one.scope, one.centres))
 
     @strawberry.field(
         description="Those for which they themselves or their host country have a signed agreement in force."
     )
-    def with_agreement(self) -> Group:
-        return shown(
-            self.work.part("agreement", lambda one: with_agreement(one.scope, one.centres))
-        )
+    def with_agreement(self, info: Info) -> Group:
+        return self.part(info, "agreement", lambda one: with_agreement(one.scope, one.centres))
 
     @strawberry.field(
         description="Those that are named actors in an event that a criterion counts."
     )
-    def active(self, criterion: CriterionArgument = None) -> Group:
+    def active(self, info: Info, criterion: CriterionArgument = None) -> Group:
         _require_known(self.work.found.scope, criterion)
 
         def found(one: Coverage) -> figure.Group:
             return active(one.scope, one.centres, one.register, criterion or None)
 
-        return shown(self.work.part(f"active {criterion}", found))
+        return self.part(info, f"active {criterion}", found)
 
 
 def _require_known(scope: Scope, criterion: str | None) -> None:

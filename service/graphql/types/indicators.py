@@ -127,7 +127,7 @@ def _listed(
         question = digest_of("indicators", asked, self.moment)
         page = asked_page(first, after, last, before)
         then = replace(self, moment=await moment_of_list(info, page, question, self.moment))
-        work = await then.work(info, read, lines, read)
+        work = await then.work(info, f"list {read}", lines, read)
         items = work.found
         keys = [key(one) for one in items]
         part = slice_of(items, page, question=question, moment=then.moment, keys=keys)
@@ -168,14 +168,15 @@ class Indicators:
 
     async def work(self, info: Info, name: str, found: Callable[..., T], *reads: str) -> Worked[T]:
         """Work out an indicator from the scope and what it reads, by name."""
+        whole, read = f"{name} of {self.owner} where {self.where}", info.context.indicators
 
         async def again(moment: Moment) -> T:
             then = replace(self, moment=moment)
             scope = await then.scope(info)
-            facts = info.context.indicators.facts
-            return found(scope, *[await facts(one, self.owner, moment) for one in reads])
+            facts = [await read.facts(one, self.owner, moment) for one in reads]
+            return read.figure(whole, moment, lambda: found(scope, *facts))
 
-        return await worked(f"{name} of {self.owner} where {self.where}", again, self.moment)
+        return await worked(whole, again, self.moment)
 
     @strawberry.field(
         description="Distinct named stakeholders of whatever type; year: of the events they act in."
