@@ -31,6 +31,9 @@ HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 ROOM_BYTES = 4 * 2**30
 
+# Minutes of commands and of questions in their thousands: what they ask of a server, shorter tests ask of both.
+ONCE = ("tests/differential/", "tests/service/cli/", "tests/containers/")
+
 _clones = itertools.count(1)
 
 
@@ -49,10 +52,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second PostgreSQL run only what touches one: the rest has nothing new to say."""
+    """On the second PostgreSQL run only what touches one, and asks it what the first was not asked likewise."""
     if config.getoption("--postgres") == "embedded":
         return
-    touching = [item for item in items if "server" in getattr(item, "fixturenames", ())]
+    touching = [
+        item
+        for item in items
+        if "server" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(ONCE)
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
 
