@@ -8,6 +8,7 @@ from sqlalchemy import (
     ARRAY,
     Integer,
     Select,
+    Subquery,
     Text,
     Values,
     any_,
@@ -52,12 +53,8 @@ async def first_pages(
     rows, order = ordered(rows_of(branch, owned, moment).subquery(), branch.order)
     falls = [falling != page.backward for _, falling in (*order.columns, ("key", False))]
     names = [name for name, _ in (*order.columns, ("key", False))]
-    ordering = [
-        rows.c[name].desc() if falling else rows.c[name].asc()
-        for name, falling in zip(names, falls, strict=True)
-    ]
-    cut = select(rows).order_by(*ordering).limit(page.size + 1).lateral("own")
-    place = func.row_number().over(partition_by=owned.c.owner, order_by=_same(cut, names, falls))
+    cut = select(rows).order_by(*_by(rows, names, falls)).limit(page.size + 1).lateral("own")
+    place = func.row_number().over(partition_by=owned.c.owner, order_by=_by(cut, names, falls))
     statement = (
         select(owned.c.owner, place.label("place"), cut)
         .join_from(owned, cut, true())
@@ -69,8 +66,8 @@ async def first_pages(
     return found
 
 
-def _same(
-    rows: LateralFromClause, names: Sequence[str], falls: Sequence[bool]
+def _by(
+    rows: Subquery | LateralFromClause, names: Sequence[str], falls: Sequence[bool]
 ) -> list[ColumnElement[Any]]:
     pairs = zip(names, falls, strict=True)
     return [rows.c[name].desc() if falling else rows.c[name].asc() for name, falling in pairs]
