@@ -210,6 +210,41 @@ ContributionDimension = closed(
     ("STAGE", "FORM", "DONOR", "CURRENCY", "YEAR"),
     "By what contributions are grouped.",
 )
+InstrumentDimension = closed(
+    "InstrumentDimension",
+    ("YEAR",),
+    "By what instruments are grouped; YEAR is the one in which they were adopted.",
+)
+ReferenceDimension = closed(
+    "ReferenceDimension", ("KIND",), "By what texts to judge by are grouped."
+)
+MeetingDimension = closed(
+    "MeetingDimension",
+    ("BODY", "YEAR"),
+    "By what meetings are grouped; YEAR is that of their last day.",
+)
+ResponseDimension = closed(
+    "ResponseDimension",
+    ("STANCE", "YEAR"),
+    "By what responses are grouped; YEAR is the one in which they were received.",
+)
+ReportDimension = closed(
+    "ReportDimension",
+    ("BODY", "MEDIUM", "YEAR"),
+    "By what reports are grouped; YEAR is the one in which they were submitted.",
+)
+WorkItemDimension = closed(
+    "WorkItemDimension", ("STATE", "PROGRAMME"), "By what work items are grouped."
+)
+ConflictDimension = closed(
+    "ConflictDimension", ("MEMBER",), "By what conflicts of sources are grouped."
+)
+PersonDimension = closed("PersonDimension", ("ON_BEHALF_OF",), "By what people are grouped.")
+EvidenceDimension = closed(
+    "EvidenceDimension",
+    ("BEARING", "VERDICT", "TYPE", "CRITERION"),
+    "By what evidence is grouped; CRITERION is the one it counts for, or was rejected from.",
+)
 ParticipationDimension = closed(
     "ParticipationDimension",
     ("TYPE", "REGION", "COUNTRY", "INCOME_GROUP", "SECTOR", "YEAR"),

@@ -36,10 +36,10 @@ Keys: TypeAlias = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """By what a list is grouped: the value of a column, each item of a list, or the year of a day."""
+    """By what a list is grouped: the value of a column, the slug of a stream, each item of a list, or the year of a day."""
 
     column: str
-    by: Literal["value", "item", "year"] = "value"
+    by: Literal["value", "slug", "item", "year"] = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ def _keyed(grouping: Grouping, owners: Sequence[Owner], moment: Moment) -> Subqu
             lateral = items.render_derived().lateral(f"items_{place}")
             joined = joined.outerjoin(lateral, true())
             key = lateral.c.item
+        elif dimension.by == "slug":
+            key = func.split_part(key, "/", 2)
         elif dimension.by == "year":
             key = cast(cast(extract("year", key), Integer()), Text())
         keys.append(key.label(f"k{place}"))

@@ -5,10 +5,11 @@ from typing import Any
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import Connection, Edge, lazily, maybe
+from service.graphql.connections import Edge, lazily, maybe
 from service.graphql.types import columns
 from service.graphql.types.claim import Citation, citation
 from service.graphql.types.event import Event, event_named
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.lookup import subject_of_stream
 from service.graphql.types.node import Info
 from service.graphql.types.subject import Subject
@@ -66,8 +67,10 @@ class Conflict(Subject):
 
 
 @strawberry.type(description="A page of conflicts of sources.")
-class ConflictConnection(Connection[Conflict]):
-    """By key, or as ordered."""
+class ConflictConnection(Groupable[Conflict]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("conflict")
 
 
 ConflictEdge = Edge[Conflict]

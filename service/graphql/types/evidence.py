@@ -1,6 +1,6 @@
 """Evidence: nominated events with the verdict on each, and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,7 +11,9 @@ from service.graphql.connections import PageInfo, maybe, page_info
 from service.graphql.inputs import given
 from service.graphql.scalars import Json
 from service.graphql.types.event import Event, event
+from service.graphql.types.group import Group
 from service.graphql.types.node import Info
+from service.graphql.types.weighed import ByEvidence, evidence_groups
 from service.graphql.types.worked import moment_of_list
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
@@ -98,6 +100,12 @@ class EvidenceConnection:
     nodes: list[Event] = strawberry.field(description="The events of the page.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
     total_count: int | None = strawberry.field(description="How many there are, whatever the page.")
+    whole: strawberry.Private["Whole"]
+
+    @strawberry.field(description="Counts over the whole list, by what its items share.")
+    def aggregates(self, by: ByEvidence) -> list[Group]:
+        whole = self.whole
+        return evidence_groups(whole.judged, by, moment=whole.moment, question=whole.question)
 
 
 @strawberry.input(description="Which evidence: everything that is given must hold.")
@@ -198,6 +206,15 @@ class Judging:
     wanted: Wanted
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole list behind a page, as of when, and the digest that tells it from others."""
+
+    judged: Sequence[Judged]
+    moment: Moment
+    question: str
+
+
 async def evidence_page(
     info: Info, judging: Judging, asked: Page, *, moment: Moment
 ) -> EvidenceConnection:
@@ -214,7 +231,11 @@ async def evidence_page(
     judged = zip(part.cursors, events, part.rows, strict=True)
     edges = [] if case is None else [_edge(at, node, one, case) for at, node, one in judged]
     return EvidenceConnection(
-        edges=edges, nodes=events, page_info=page_info(part), total_count=len(listed)
+        edges=edges,
+        nodes=events,
+        page_info=page_info(part),
+        total_count=len(listed),
+        whole=Whole(listed, moment, question),
     )
 
 

@@ -151,6 +151,18 @@ DIMENSIONS: Mapping[str, Mapping[str, Dimension]] = {
         "CURRENCY": Dimension("currency"),
         "YEAR": Dimension("given", "year"),
     },
+    "instrument": {"YEAR": Dimension("adopted_on", "year")},
+    "reference": {"KIND": Dimension("kind")},
+    "meeting": {"BODY": Dimension("held_by", "slug"), "YEAR": Dimension("last_day", "year")},
+    "response": {"STANCE": Dimension("stance"), "YEAR": Dimension("received", "year")},
+    "report": {
+        "BODY": Dimension("to_body"),
+        "MEDIUM": Dimension("medium"),
+        "YEAR": Dimension("submitted", "year"),
+    },
+    "workitem": {"STATE": Dimension("state"), "PROGRAMME": Dimension("programme")},
+    "conflict": {"MEMBER": Dimension("member")},
+    "person": {"ON_BEHALF_OF": Dimension("on_behalf_of")},
 }
 """By kind of subject: what each dimension of the schema groups by."""
 
@@ -161,6 +173,14 @@ _ENUMS: Mapping[str, Any] = {
     "activity": enums.ActivityDimension,
     "document": enums.DocumentDimension,
     "contribution": enums.ContributionDimension,
+    "instrument": enums.InstrumentDimension,
+    "reference": enums.ReferenceDimension,
+    "meeting": enums.MeetingDimension,
+    "response": enums.ResponseDimension,
+    "report": enums.ReportDimension,
+    "workitem": enums.WorkItemDimension,
+    "conflict": enums.ConflictDimension,
+    "person": enums.PersonDimension,
 }
 
 

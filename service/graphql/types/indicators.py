@@ -30,6 +30,7 @@ from service.graphql.types.figures import (
     ParticipationBalance,
 )
 from service.graphql.types.group import Group, by_argument, dimensions
+from service.graphql.types.grouped import Whole, whole_of
 from service.graphql.types.lookup import subject_node
 from service.graphql.types.node import Info
 from service.graphql.types.outputs import (
@@ -57,6 +58,7 @@ from service.reads.indicators.scope import Owner, Scope
 from service.reads.moment import Moment
 from service.reads.pages import digest_of, slice_of
 from service.reads.snapshot import Row
+from service.reads.where import Has, Where
 
 MOST_DIMENSIONS = 3
 
@@ -137,7 +139,10 @@ def _listed(
 
         nodes = part.mapped(lambda one: node(one, work))
         connection, edge = (_resolved(one) for one in classes)
-        return connected(connection, edge, nodes, count=count)
+        # Of these lists only that of conflicts can be grouped; its keys are those of its rows.
+        among = Where((Has("key", tuple(keys)),))
+        whole = Whole("conflict", among, self.moment, "key", tuple(keys))
+        return connected(connection, edge, nodes, count=count, **whole_of(connection, whole))
 
     return strawberry.field(resolver=resolve, graphql_type=classes[0], description=says)
 

@@ -8,7 +8,6 @@ from service.graphql import enums, inputs
 from service.graphql.connections import (
     After,
     Before,
-    Connection,
     Edge,
     First,
     Last,
@@ -20,6 +19,7 @@ from service.graphql.connections import (
     page_info,
 )
 from service.graphql.types.due import Successor
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.indicators import indicators_field
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.meeting import Meeting
@@ -188,8 +188,10 @@ class Instrument(Subject):
 
 
 @strawberry.type(description="A page of instruments.")
-class InstrumentConnection(Connection[Instrument]):
-    """By key, or as ordered."""
+class InstrumentConnection(Groupable[Instrument]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("instrument")
 
 
 InstrumentEdge = Edge[Instrument]

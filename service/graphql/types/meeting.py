@@ -9,7 +9,6 @@ from service.graphql import enums, inputs
 from service.graphql.connections import (
     After,
     Before,
-    Connection,
     Edge,
     First,
     Last,
@@ -19,6 +18,7 @@ from service.graphql.connections import (
 from service.graphql.inputs import DirectionArgument, EventWhereArgument
 from service.graphql.types.event import EventConnection
 from service.graphql.types.events import Listed, events_page
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info, When, when
 from service.graphql.types.stakeholder import Stakeholder
@@ -93,8 +93,10 @@ class Meeting(Subject):
 
 
 @strawberry.type(description="A page of meetings.")
-class MeetingConnection(Connection[Meeting]):
-    """By key, or as ordered."""
+class MeetingConnection(Groupable[Meeting]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("meeting")
 
 
 MeetingEdge = Edge[Meeting]

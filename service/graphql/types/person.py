@@ -2,8 +2,9 @@
 
 import strawberry
 
-from service.graphql.connections import Connection, Edge
+from service.graphql.connections import Edge
 from service.graphql.types import columns
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.subject import Subject
 
 
@@ -21,8 +22,10 @@ class Person(Subject):
 
 
 @strawberry.type(description="A page of people.")
-class PersonConnection(Connection[Person]):
-    """By key, or as ordered."""
+class PersonConnection(Groupable[Person]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("person")
 
 
 PersonEdge = Edge[Person]

@@ -5,8 +5,9 @@ from typing import Any
 import strawberry
 from typing_extensions import override
 
-from service.graphql.connections import Connection, Edge
+from service.graphql.connections import Edge
 from service.graphql.types import columns
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.node import When, whens
 from service.graphql.types.subject import Subject
 
@@ -57,8 +58,10 @@ def _item(said: dict[str, Any]) -> ReferenceItem:
 
 
 @strawberry.type(description="A page of texts to judge by.")
-class ReferenceConnection(Connection[Reference]):
-    """By key, or as ordered."""
+class ReferenceConnection(Groupable[Reference]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("reference")
 
 
 ReferenceEdge = Edge[Reference]

@@ -3,9 +3,10 @@
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import Connection, Edge
+from service.graphql.connections import Edge
 from service.graphql.types import columns
 from service.graphql.types.branches import subjects_listed
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.node import When, whens
 from service.graphql.types.participants import Participants, participants_of
 from service.graphql.types.subject import Subject
@@ -49,8 +50,10 @@ class Report(Subject):
 
 
 @strawberry.type(description="A page of reports.")
-class ReportConnection(Connection[Report]):
-    """By key, or as ordered."""
+class ReportConnection(Groupable[Report]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("report")
 
 
 ReportEdge = Edge[Report]

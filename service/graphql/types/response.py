@@ -6,9 +6,10 @@ import strawberry
 
 from events.edtf import parse
 from service.graphql import enums
-from service.graphql.connections import Connection, Edge
+from service.graphql.connections import Edge
 from service.graphql.types import columns
 from service.graphql.types.branches import subjects_listed
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
 from service.graphql.types.participants import Participants, participants_of
@@ -58,8 +59,10 @@ async def _lateness(response: Response, info: Info) -> Lateness | None:
 
 
 @strawberry.type(description="A page of responses.")
-class ResponseConnection(Connection[Response]):
-    """By key, or as ordered."""
+class ResponseConnection(Groupable[Response]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("response")
 
 
 ResponseEdge = Edge[Response]

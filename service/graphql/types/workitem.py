@@ -5,9 +5,10 @@ from datetime import date
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import Connection, Edge
+from service.graphql.connections import Edge
 from service.graphql.types import columns
 from service.graphql.types.branches import subjects_listed
+from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.subject import Subject
 
 
@@ -45,8 +46,10 @@ class WorkItem(Subject):
 
 
 @strawberry.type(description="A page of work items.")
-class WorkItemConnection(Connection[WorkItem]):
-    """By key, or as ordered."""
+class WorkItemConnection(Groupable[WorkItem]):
+    """Which can be grouped."""
+
+    aggregates = aggregates("workitem")
 
 
 WorkItemEdge = Edge[WorkItem]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from service.database.engine import Pools
 from tests.service.graphql.asking import ask, complaint
 
@@ -42,6 +44,47 @@ async def test_lists_below_subjects_are_grouped_each_for_itself(told_pools: Pool
     for one in nodes:
         counted: dict[str, Any] = one["documents"]
         assert sum(group["count"] for group in counted["aggregates"]) == counted["totalCount"] > 2
+
+
+@pytest.mark.parametrize(
+    ("field", "by", "some"),
+    [
+        ("reports", "[MEDIUM]", ["written"]),
+        ("responses", "[STANCE, YEAR]", None),
+        ("workItems", "[STATE, PROGRAMME]", None),
+        ("meetings", "[BODY]", ["basel-cop"]),
+        ("meetings", "[BODY, YEAR]", None),
+        ("references", "[KIND]", None),
+        ("conflicts", "[MEMBER]", None),
+        ("people", "[ON_BEHALF_OF]", None),
+        ("instruments", "[YEAR]", ["2002"]),
+        ("reports", "[BODY, YEAR]", None),
+    ],
+)
+async def test_every_other_list_of_subjects_is_grouped_too(
+    told_pools: Pools, field: str, by: str, some: list[str] | None
+) -> None:
+    query = f"{{ {field} {{ totalCount aggregates(by: {by}) {{ keys count }} }} }}"
+    found = (await ask(told_pools, query))[field]
+    assert sum(one["count"] for one in found["aggregates"]) == found["totalCount"]
+    assert some is None or some in [one["keys"] for one in found["aggregates"]]
+
+
+EVIDENCE = """{ paragraph(address: "BC-VI/32#1") {
+  evidence { totalCount aggregates(by: [VERDICT]) { keys count events { totalCount } } }
+  direct: evidence(where: {bearing: [DIRECT]}) { totalCount aggregates(by: [BEARING, TYPE, CRITERION]) { keys count } }
+} }"""
+
+
+async def test_evidence_is_grouped_as_it_was_judged(told_pools: Pools) -> None:
+    found = (await ask(told_pools, EVIDENCE))["paragraph"]
+    verdicts = found["evidence"]["aggregates"]
+    assert [one["keys"] for one in verdicts] == [["COUNTED"], ["REJECTED"]]
+    assert sum(one["count"] for one in verdicts) == found["evidence"]["totalCount"]
+    assert all(one["events"]["totalCount"] == one["count"] for one in verdicts)
+    groups = found["direct"]["aggregates"]
+    assert {one["keys"][0] for one in groups} == {"direct"}
+    assert sum(one["count"] for one in groups) == found["direct"]["totalCount"]
 
 
 async def test_more_dimensions_than_anybody_reads_are_refused(told_pools: Pools) -> None:
