@@ -14,5 +14,5 @@ CONFLICT = subject_tables(
         ("member", CODE),
         ("body", JSONB()),
     ),
-    indexes=("about", "member"),
+    indexes=("about", "about_id", "member"),
 )

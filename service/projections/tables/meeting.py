@@ -15,5 +15,5 @@ MEETING = subject_tables(
         ("last_day", Date()),
         ("body", JSONB()),
     ),
-    indexes=("code", "held_by"),
+    indexes=("code", "held_by", "last_day"),
 )

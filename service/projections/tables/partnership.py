@@ -18,7 +18,7 @@ PARTNERSHIP = subject_tables(
         ("until", Date()),
         ("body", JSONB()),
     ),
-    indexes=("state", "priority_fields", "regions", "started"),
+    indexes=("state", "form", "priority_fields", "regions", "sectors", "started"),
 )
 
 MEMBERSHIP = subject_tables(
