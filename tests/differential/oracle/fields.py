@@ -30,11 +30,17 @@ _YEARS: Final[Mapping[str, str]] = {
     "activity": "started",
     "document": "published",
     "contribution": "given",
+    "response": "received",
+    "report": "submitted",
+    "instrument": "adoptedOn",
+    "meeting": "lastDay",
 }
 _DIMENSIONS: Final[Mapping[str, str]] = {
     "STATE": "state", "FORM": "form", "FIELD": "fields", "REGION": "regions", "SECTOR": "sectors", "TYPE": "type",
     "KIND": "kind", "COUNTRY": "country", "STANDING": "standing", "LEVEL": "level", "AIM": "aims",
     "PARTNERSHIP": "partnership", "ADOPTED_BY": "adoptedBy", "STAGE": "stage", "DONOR": "donor", "CURRENCY": "currency",
+    "BODY": "body", "MEDIUM": "medium", "STANCE": "stance", "PROGRAMME": "programme", "MEMBER": "member",
+    "ON_BEHALF_OF": "onBehalfOf",
 }  # fmt: skip
 
 
