@@ -49,6 +49,8 @@ def aggregates(seen: Seen, args: Args) -> list[Seen]:
     members = {**_DIMENSIONS, "YEAR": _YEARS.get(kind, "")}
     if kind == "activity":
         members["COUNTRY"] = "countries"
+    if kind == "reference":
+        members["KIND"] = "type"
     chosen = [members[one] for one in args["by"]]
     years = [members["YEAR"]] if "YEAR" in args["by"] else []
     things = [one.node.thing for one in seen.thing["whole"] if one.node is not None]
