@@ -26,6 +26,7 @@ from service.reads.children import Branch, Owner
 from service.reads.groups import Grouping, Groups, Keys
 from service.reads.histories import Streams
 from service.reads.history import Amended, EventsWhere
+from service.reads.indicators.countries import regions
 from service.reads.moment import Moment
 from service.reads.pages import Page
 from service.reads.parking import ParkedStream
@@ -69,6 +70,7 @@ class Loaders:
         self.groups = Loader(turns, self._groups)
         self.members = Loader(turns, self._members)
         self.meeting_days = Loader(turns, self._meeting_days)
+        self.regions = Loader(turns, self._regions)
         self.along_days = Loader(turns, self._along_days)
         self.along_positions = Loader(turns, self._along_positions)
         self.parked = Loader(turns, self._parked)
@@ -236,6 +238,10 @@ class Loaders:
 
     async def _meeting_days(self, positions: list[int]) -> list[dict[str, date]]:
         return [await clocks.meeting_days(self._snapshot, position) for position in positions]
+
+    async def _regions(self, moments: list[Moment]) -> list[Mapping[str, str]]:
+        """Load the region of each country, as of moments."""
+        return [await regions(self._snapshot, moment) for moment in moments]
 
     async def _parked(self, keys: list[tuple[str, int]]) -> list[ParkedStream | None]:
         """Load which streams are folded no further, as of a position."""

@@ -94,7 +94,9 @@ def rows_of(branch: Branch, owned: Values, moment: Moment) -> Select[Any]:
     tables = TABLES[branch.table]
     ever = tables.version.alias()
     keys = select(ever.c.key).where(_owns(owned, ever.c[branch.column])).correlate(owned)
-    states = as_of(tables, moment.position, moment.day, keys=keys, newest=moment.newest).subquery()
+    states = as_of(
+        tables, moment.position, moment.day, keys=keys, newest=moment.newest, outward=True
+    ).subquery()
     return (
         select(states)
         .where(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, or_, select, union_all
+from sqlalchemy import Integer, Select, Table, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.layout import SubjectTables
@@ -13,19 +13,29 @@ Keys: TypeAlias = Sequence[str] | Select[Any] | None
 
 
 def as_of(
-    tables: SubjectTables, position: int, day: date, *, keys: Keys = None, newest: bool = False
+    tables: SubjectTables,
+    position: int,
+    day: date,
+    *,
+    keys: Keys = None,
+    newest: bool = False,
+    outward: bool = False,
 ) -> Select[Any]:
     """Return the states as known at `position` on `day`, one a key that is there.
 
-    keys:   only these; or, as a statement, who may be wanted: whoever else comes along does not pass the caller's
-            conditions, and need not be looked for where looking is dear.
-    newest: the position is the newest that is folded, and the day not before it was recorded: current rows hold then,
-            save for those that have turned by themselves since.
+    keys:    only these; or, as a statement, who may be wanted: whoever else comes along does not pass the caller's
+             conditions, and need not be looked for where looking is dear.
+    newest:  the position is the newest that is folded, and the day not before it was recorded: current rows hold then,
+             save for those that have turned by themselves since.
+    outward: the statement of the keys looks at rows outside of it, as it does below many subjects.
     """
-    return _current(tables, position, day, keys) if newest else _probed(tables, position, day, keys)
+    read = _current if newest else _probed
+    return read(tables, position, day, keys, outward=outward)
 
 
-def _probed(tables: SubjectTables, position: int, day: date, keys: Keys) -> Select[Any]:
+def _probed(
+    tables: SubjectTables, position: int, day: date, keys: Keys, *, outward: bool
+) -> Select[Any]:
     """Probe the version rows.
 
     Why this suffices: every timeline starts at the beginning of the calendar, so the greatest
@@ -33,12 +43,8 @@ def _probed(tables: SubjectTables, position: int, day: date, keys: Keys) -> Sele
     """
     version = tables.version
     newest = (
-        select(version)
-        .where(
-            version.c.position <= position,
-            version.c.from_day <= day,
-            *([] if keys is None else [version.c.key.in_(keys)]),
-        )
+        _among(version, day, keys, outward=outward)
+        .where(version.c.position <= position)
         .order_by(version.c.key, version.c.position.desc(), version.c.from_day.desc())
         .ext(distinct_on(version.c.key))
         .subquery()
@@ -46,7 +52,24 @@ def _probed(tables: SubjectTables, position: int, day: date, keys: Keys) -> Sele
     return select(newest).where(~newest.c.gone)
 
 
-def _current(tables: SubjectTables, position: int, day: date, keys: Keys) -> Select[Any]:
+def _among(version: Table, day: date, keys: Keys, *, outward: bool) -> Select[Any]:
+    """Return the version rows of some keys that have begun by the day.
+
+    Where the statement of the keys looks outwards, the server cannot turn a test of membership round, so each key is
+    joined once. And it is kept from asking the index for the day: PostgreSQL 18 would reckon with a descent for every
+    position before, and read the whole table instead.
+    """
+    if outward and isinstance(keys, Select):
+        wanted = keys.distinct().subquery()
+        begun = version.c.from_day + literal(0, Integer()) <= day
+        return select(version).join(wanted, wanted.c.key == version.c.key).where(begun)
+    only = [] if keys is None else [version.c.key.in_(keys)]
+    return select(version).where(version.c.from_day <= day, *only)
+
+
+def _current(
+    tables: SubjectTables, position: int, day: date, keys: Keys, *, outward: bool
+) -> Select[Any]:
     current = tables.current
     wanted = [] if keys is None else [current.c.key.in_(keys)]
     only = [] if isinstance(keys, Select) else wanted
@@ -54,4 +77,6 @@ def _current(tables: SubjectTables, position: int, day: date, keys: Keys) -> Sel
     still = or_(current.c.next_turn.is_(None), current.c.next_turn > day)
     now = select(*columns).where(still, ~current.c.gone, *only)
     turned = select(current.c.key).where(current.c.next_turn <= day, *wanted)
-    return select(union_all(now, _probed(tables, position, day, turned)).subquery())
+    return select(
+        union_all(now, _probed(tables, position, day, turned, outward=outward)).subquery()
+    )

@@ -1,6 +1,6 @@
 """Evidence: nominated events with the verdict on each, and why."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ from service.graphql.types.event import Event, event
 from service.graphql.types.group import Group
 from service.graphql.types.node import Info
 from service.graphql.types.weighed import ByEvidence, evidence_groups
-from service.graphql.types.worked import moment_of_list
+from service.graphql.types.worked import Worked, moment_of_list, worked
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import Explanation, Weighed, note
@@ -100,12 +100,11 @@ class EvidenceConnection:
     nodes: list[Event] = strawberry.field(description="The events of the page.")
     page_info: PageInfo = strawberry.field(description="Where the page lies.")
     total_count: int | None = strawberry.field(description="How many there are, whatever the page.")
-    whole: strawberry.Private["Whole"]
+    whole: strawberry.Private[Worked[list["Judged"]]]
 
     @strawberry.field(description="Counts over the whole list, by what its items share.")
     def aggregates(self, by: ByEvidence) -> list[Group]:
-        whole = self.whole
-        return evidence_groups(whole.judged, by, moment=whole.moment, question=whole.question)
+        return evidence_groups(self.whole, by)
 
 
 @strawberry.input(description="Which evidence: everything that is given must hold.")
@@ -206,15 +205,6 @@ class Judging:
     wanted: Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The whole list behind a page, as of when, and the digest that tells it from others."""
-
-    judged: Sequence[Judged]
-    moment: Moment
-    question: str
-
-
 async def evidence_page(
     info: Info, judging: Judging, asked: Page, *, moment: Moment
 ) -> EvidenceConnection:
@@ -222,10 +212,14 @@ async def evidence_page(
     question = digest_of(judging.field, {"paragraph": judging.paragraph}, moment)
     moment = await moment_of_list(info, asked, question, moment)
     case = await info.context.load.case.load((judging.paragraph, moment.position))
-    explanation = await info.context.load.explanation(judging.paragraph, moment)
-    listed = [] if explanation is None else in_order(judging.wanted(explanation))
-    keys = [str(one.evidence.position) for one in listed]
-    part = slice_of(listed, asked, question=question, moment=moment, keys=keys)
+
+    async def listed(at: Moment) -> list[Judged]:
+        explanation = await info.context.load.explanation(judging.paragraph, at)
+        return [] if explanation is None else in_order(judging.wanted(explanation))
+
+    whole = await worked(f"{judging.field} of {judging.paragraph}", listed, moment)
+    keys = [str(one.evidence.position) for one in whole.found]
+    part = slice_of(whole.found, asked, question=question, moment=moment, keys=keys)
     found = await info.context.load.event.load_many([one.evidence.position for one in part.rows])
     events = [event(one, moment) for one in found if one is not None]
     judged = zip(part.cursors, events, part.rows, strict=True)
@@ -234,8 +228,8 @@ async def evidence_page(
         edges=edges,
         nodes=events,
         page_info=page_info(part),
-        total_count=len(listed),
-        whole=Whole(listed, moment, question),
+        total_count=len(whole.found),
+        whole=whole,
     )
 
 

@@ -1,10 +1,11 @@
 """Stakeholders: one identity each, as known on a day, with all that they took part in."""
 
-from typing import Any
+from typing import Any, Final, get_args
 
 import strawberry
 
 from events.edtf import parse
+from events.types.codes import Region as RegionCode
 from service.graphql import enums
 from service.graphql.connections import Edge, lazily, many, maybe
 from service.graphql.scalars import Country
@@ -18,6 +19,9 @@ from service.graphql.types.subject import Subject
 from service.reads.children import Branch
 from service.reads.lateness import lateness
 from service.reads.pages import Order
+
+REGION_CODES: Final = frozenset(get_args(RegionCode))
+"""A table may have regions of its own; the schema shows those of the vocabulary."""
 
 
 @strawberry.type(description="A partnership that a stakeholder is in, in one capacity.")
@@ -200,6 +204,17 @@ class Stakeholder(Subject):
     def country(self) -> Country | None:
         said = self.row["country"]
         return None if said is None else Country(said)
+
+    @strawberry.field(
+        graphql_type=maybe(enums.Region),
+        description="The region of its country by the newest table of regions; null where none covers it.",
+    )
+    async def region(self, info: Info) -> Any:  # noqa: ANN401 - a made enum
+        country = self.row["country"]
+        if country is None:
+            return None
+        label = (await info.context.load.regions.load(self.moment)).get(country)
+        return enums.Region(label) if label in REGION_CODES else None
 
     @strawberry.field(
         description="Whether a source states the country, or it is general knowledge."

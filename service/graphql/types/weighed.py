@@ -1,18 +1,19 @@
 """Groups of evidence: what was nominated by bearing, verdict, type and criterion, counted in memory as it was judged there."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final, Protocol, TypeVar
 
 import strawberry
 
 from service.graphql import enums
 from service.graphql.connections import many
-from service.graphql.types.group import Behind, Group, group
+from service.graphql.types.figures import Figures, all_shown
+from service.graphql.types.group import Group
+from service.graphql.types.worked import Worked
 from service.mandate.evidence import Evidence
 from service.reads.errors import BadQuestion
 from service.reads.groups import DEEPEST
 from service.reads.indicators.figure import Sighting, grouped
-from service.reads.moment import Moment
 
 
 class Weighed(Protocol):
@@ -25,6 +26,8 @@ class Weighed(Protocol):
     @property
     def verdict(self) -> Any: ...  # noqa: ANN401 - a made enum
 
+
+Listed = TypeVar("Listed", bound=Sequence[Any])
 
 DIMENSIONS: Final[Mapping[str, Callable[[Weighed], str | None]]] = {
     "BEARING": lambda one: one.evidence.bearing,
@@ -42,23 +45,19 @@ ByEvidence = Annotated[
 ]
 
 
-def evidence_groups(
-    judged: Sequence[Weighed], by: Sequence[Any], *, moment: Moment, question: str
-) -> list[Group]:
-    """Return how much evidence shares what, whatever the page; `question` tells this list from others."""
+def evidence_groups(work: Worked[Listed], by: Sequence[Any]) -> list[Group]:
+    """Return how much evidence shares what, whatever the page."""
     if not 1 <= len(by) <= DEEPEST:
         raise BadQuestion(f"Group by one to {DEEPEST} dimensions.")
-    read = [DIMENSIONS[str(one.value)] for one in by]
-    found = grouped(
-        Sighting(
-            str(one.evidence.position),
-            one.evidence.position,
-            tuple((key(one),) for key in read),
-        )
-        for one in judged
-    )
-    behind = f"evidence {question} {[str(one.value) for one in by]}"
-    return [
-        group(one.keys, one.count, behind=Behind(behind, one.positions), moment=moment)
-        for one in found
-    ]
+    names = [str(one.value) for one in by]
+    read = [DIMENSIONS[name] for name in names]
+
+    def counted(judged: Sequence[Weighed]) -> Figures:
+        return grouped(_sighting(one, read) for one in judged)
+
+    return all_shown(work.part(f"by {names}", counted))
+
+
+def _sighting(one: Weighed, read: Iterable[Callable[[Weighed], str | None]]) -> Sighting:
+    position = one.evidence.position
+    return Sighting(str(position), position, tuple((key(one),) for key in read))

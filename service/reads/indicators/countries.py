@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any, Final
 
 from events.edtf import parse
-from service.reads.snapshot import Row
+from service.reads.moment import Moment
+from service.reads.snapshot import Row, Snapshot
+from service.reads.subjects import all_by
 
 REGIONS: Final = "country-regions"
 INCOME_GROUPS: Final = "country-income-groups"
@@ -31,6 +33,12 @@ def tables_of(references: Iterable[Row], day: date) -> CountryTables:
     """Return the tables of one instrument on a day, out of its reference texts."""
     texts = sorted(references, key=_version)
     return CountryTables(_labels(texts, REGIONS, day), _labels(texts, INCOME_GROUPS, day))
+
+
+async def regions(snapshot: Snapshot, moment: Moment) -> Mapping[str, str]:
+    """Return the region of each country by the newest table of any instrument."""
+    texts = await all_by(snapshot, "reference", "kind", [REGIONS], moment=moment)
+    return tables_of(texts, moment.day).regions
 
 
 def _version(text: Row) -> tuple[str, str]:

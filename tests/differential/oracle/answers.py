@@ -15,7 +15,7 @@ from graphql import (
 )
 
 from events.types.keys import instrument_stream
-from tests.differential.oracle import fields
+from tests.differential.oracle import counted, fields
 from tests.differential.oracle.below import Field, events_on, listing
 from tests.differential.oracle.lists import Args
 from tests.differential.oracle.moments import Oracle, asked, named
@@ -91,7 +91,7 @@ def _field(seen: Seen, info: Info, args: Args) -> Value:
 
 def _special(seen: Seen, info: Info) -> Field | None:
     if info.field_name == "aggregates":
-        return fields.aggregates
+        return counted.aggregates
     own = fields.FIELDS.get((seen.type, info.field_name))
     return fields.of_any_subject(info.field_name) if own is None and seen.type in KIND_OF else own
 

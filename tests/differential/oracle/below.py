@@ -153,6 +153,18 @@ def events_on(on: Sequence[str] | None) -> Field:
     return field
 
 
+def events_at(positions: Sequence[int]) -> Field:
+    """Return the list of the events at these positions."""
+
+    def field(seen: Seen, args: Args) -> Seen:
+        def whole(then: At) -> list[Item]:
+            return [Item(str(one), event(then, one)) for one in positions]
+
+        return connection("EventConnection", whole, args, seen.at)
+
+    return field
+
+
 def streams(seen: Seen) -> list[str]:
     """Return the streams whose events are a subject's history."""
     instrument = f"instrument/{seen.thing.get('instrument')}"

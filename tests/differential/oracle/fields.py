@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.differential.oracle import judged, reports
+from tests.differential.oracle import counted, judged, reports
 from tests.differential.oracle.below import (
     Field,
     conflicts,
@@ -17,53 +17,23 @@ from tests.differential.oracle.below import (
     streams,
     tied,
 )
-from tests.differential.oracle.lists import Args, Item, connection, groups
+from tests.differential.oracle.lists import Args, Item, connection
 from tests.differential.oracle.moments import At
 from tests.differential.oracle.saying import Thing
-from tests.differential.oracle.seen import KIND_OF, Seen, Value, event, subject
+from tests.differential.oracle.seen import Seen, Value, event, subject
 from tests.differential.oracle.telling import CORRECTED, RETRACTED, paragraph_key
 from tests.differential.oracle.wanted import among
 
-_YEARS: Final[Mapping[str, str]] = {
-    "partnership": "formed",
-    "consultation": "opened",
-    "activity": "started",
-    "document": "published",
-    "contribution": "given",
-    "response": "received",
-    "report": "submitted",
-    "instrument": "adoptedOn",
-    "meeting": "lastDay",
-}
-_DIMENSIONS: Final[Mapping[str, str]] = {
-    "STATE": "state", "FORM": "form", "FIELD": "fields", "REGION": "regions", "SECTOR": "sectors", "TYPE": "type",
-    "KIND": "kind", "COUNTRY": "country", "STANDING": "standing", "LEVEL": "level", "AIM": "aims",
-    "PARTNERSHIP": "partnership", "ADOPTED_BY": "adoptedBy", "STAGE": "stage", "DONOR": "donor", "CURRENCY": "currency",
-    "BODY": "body", "MEDIUM": "medium", "STANCE": "stance", "PROGRAMME": "programme", "MEMBER": "member",
-    "ON_BEHALF_OF": "onBehalfOf",
-}  # fmt: skip
 
-
-def aggregates(seen: Seen, args: Args) -> list[Seen]:
-    kind = KIND_OF[seen.type.removesuffix("Connection")]
-    members = {**_DIMENSIONS, "YEAR": _YEARS.get(kind, "")}
-    if kind == "activity":
-        members["COUNTRY"] = "countries"
-    if kind == "reference":
-        members["KIND"] = "type"
-    chosen = [members[one] for one in args["by"]]
-    years = [members["YEAR"]] if "YEAR" in args["by"] else []
-    things = [one.node.thing for one in seen.thing["whole"] if one.node is not None]
-    return [_group(seen.at, kind, keys, those) for keys, those in groups(things, chosen, years)]
-
-
-def _group(at: At, kind: str, keys: list[str | None], members: list[str]) -> Seen:
-    thing: Thing = {"keys": keys, "count": len(members)}
-    return Seen("Group", thing | {"streams": [f"{kind}/{one}" for one in members]}, at)
-
-
-def group_events(seen: Seen, args: Args) -> Value:
-    return events_on(seen.thing["streams"])(seen, args)
+def region(seen: Seen, _: Args) -> str | None:
+    """Return the region of a stakeholder's country by the newest table that holds on the day."""
+    texts = seen.at.world.subjects["reference"].values()
+    tables = sorted(
+        (one for one in texts if one["type"] == "country-regions"),
+        key=lambda one: (one["version"], one["key"]),
+    )
+    labels = {item["code"]: item["label"] for one in tables for item in one["items"]}
+    return labels.get(seen.thing.get("country"))
 
 
 def present_at(seen: Seen, _: Args) -> list[Thing]:
@@ -204,7 +174,7 @@ def _node(at: At, one: Thing, address: str) -> Seen:
 
 
 FIELDS: Final[Mapping[tuple[str, str], Field]] = {
-    ("Group", "events"): group_events,
+    ("Group", "events"): counted.events_of,
     ("Event", "claims"): claims,
     ("Event", "corrects"): corrects,
     ("Event", "correctedBy"): amended_by(CORRECTED),
@@ -232,6 +202,7 @@ FIELDS: Final[Mapping[tuple[str, str], Field]] = {
     ("CriterionResult", "rejected"): reports.of_criterion(judged.rejected),
     ("Sentence", "text"): judged.text_of,
     ("Meeting", "events"): lambda seen, args: events_on(streams(seen))(seen, args),
+    ("Stakeholder", "region"): region,
     ("Stakeholder", "merged"): naming("stakeholder", "mergedInto"),
     ("Stakeholder", "partnerships"): tied("membership", "stakeholder", "partnership", "ParticipationConnection", "since"),
     ("Stakeholder", "activities"): tied("participation", "stakeholder", "activity", "InvolvementConnection"),

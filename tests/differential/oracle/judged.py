@@ -68,7 +68,9 @@ def evidence_page(at: At, address: str, weighty: Iterable[Weighty], args: Args) 
     case = at.world.case(address)
     listed = sorted(weighty, key=lambda one: (one.evidence.last_day, one.evidence.position))
     items = [_weighed(at, case, one) for one in listed]
-    return connection("EvidenceConnection", lambda _: items, args, at)
+    page = connection("EvidenceConnection", lambda _: items, args, at)
+    page.thing["weighty"] = listed
+    return page
 
 
 def _weighed(at: At, case: Case | None, one: Weighty) -> Item:
