@@ -26,6 +26,7 @@ from service.recording.record import open_recorder
 
 TEMPLATE = "servanda_template"
 TOLD = "servanda_told"
+READ = "servanda_read"
 HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 # A crash of the machine may take this cluster with it; a crash of PostgreSQL does not.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
@@ -132,17 +133,38 @@ async def address(server: Address, template: str) -> AsyncIterator[Address]:
         yield clone
 
 
+@pytest.fixture(scope="session")
+def told_address(server: Address, told_template: str) -> Iterator[Address]:
+    """Give the address of the real history, folded: one for all tests that only read, and the last that it is left so."""
+    create = f"CREATE DATABASE {READ} TEMPLATE {told_template} STRATEGY {STRATEGY}"
+    asyncio.run(_execute(server, create))
+    address = server.with_database(READ)
+    asyncio.run(_execute(address, "SELECT log.ensure_roles()"))
+    before = asyncio.run(_written(address))
+    yield address
+    assert asyncio.run(_written(address)) == before, (
+        "A test wrote to what all read: own_told_address is for that."
+    )
+
+
 @pytest.fixture
-async def told_address(server: Address, told_template: str) -> AsyncIterator[Address]:
-    """Give the address of a fresh clone that holds the real history, folded."""
+async def told_pools(told_address: Address) -> AsyncIterator[Pools]:
+    """Give the open pools of the real history, folded, to read from."""
+    async with open_pools(told_address) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def own_told_address(server: Address, told_template: str) -> AsyncIterator[Address]:
+    """Give the address of a fresh clone that holds the real history, folded, to write to."""
     async with _cloned(server, told_template) as clone:
         yield clone
 
 
 @pytest.fixture
-async def told_pools(told_address: Address) -> AsyncIterator[Pools]:
-    """Give the open pools of a fresh clone that holds the real history, folded."""
-    async with open_pools(told_address) as opened:
+async def own_told_pools(own_told_address: Address) -> AsyncIterator[Pools]:
+    """Give the open pools of a fresh clone that holds the real history, folded, to write to."""
+    async with open_pools(own_told_address) as opened:
         yield opened
 
 
@@ -175,6 +197,19 @@ async def pools(address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone."""
     async with open_pools(address) as opened:
         yield opened
+
+
+async def _written(address: Address) -> object:
+    """Return how many rows were ever written, changed or deleted in each table; the bookmark holds leases as well."""
+    connection = await connect(address)
+    try:
+        await connection.execute("SELECT pg_stat_force_next_flush()")
+        return await connection.fetch(
+            "SELECT schemaname, relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables"
+            " WHERE relname <> 'bookmark' ORDER BY 1, 2"
+        )
+    finally:
+        await connection.close()
 
 
 async def _execute(server: Address, statement: str) -> None:

@@ -24,6 +24,8 @@ class Part(BaseModel):
         extra="forbid",
         alias_generator=_member_name,
         hide_input_in_errors=True,
+        # Some ninety models, of which a command that reads needs a few: each is built when it is first used.
+        defer_build=True,
     )
 
 

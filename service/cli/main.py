@@ -1,24 +1,49 @@
 """`servanda …`: the commands, in one explicit list."""
 
-import click
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
 
-from service.cli.diff import diff
-from service.cli.doctor import doctor
-from service.cli.events import events
-from service.cli.export import export
-from service.cli.health import health
-from service.cli.imports import import_command
-from service.cli.instrument import instrument
-from service.cli.list import list_subjects
-from service.cli.migrate import migrate
-from service.cli.rebuild import rebuild
-from service.cli.replay import replay
-from service.cli.serve import serve
-from service.cli.status import status
-from service.cli.worker import worker
+import click
+from typing_extensions import override
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "serve": "serve",
+    "worker": "worker",
+    "status": "status",
+    "list": "list:list_subjects",
+    "events": "events",
+    "import": "imports:import_command",
+    "export": "export",
+    "replay": "replay",
+    "diff": "diff",
+    "instrument": "instrument",
+    "migrate": "migrate",
+    "rebuild": "rebuild",
+    "doctor": "doctor",
+    "health": "health",
+}
+"""By name, in the order in which the help lists them: the module of each, and what it is called there."""
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: one that lists partnerships need not wait for the whole GraphQL schema."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), name or module)
+        return command
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 refused or not possible (a sentence says why), 2 wrong usage.",
 )
@@ -28,24 +53,3 @@ def servanda() -> None:
     Settings are SERVANDA_… variables; without any, an embedded PostgreSQL in your data folder is
     used, the one that `servanda serve` starts.
     """
-
-
-COMMANDS = (
-    serve,
-    worker,
-    status,
-    list_subjects,
-    events,
-    import_command,
-    export,
-    replay,
-    diff,
-    instrument,
-    migrate,
-    rebuild,
-    doctor,
-    health,
-)
-
-for command in COMMANDS:
-    servanda.add_command(command)

@@ -43,12 +43,12 @@ query ($by: OccurredBy!) {
 
 
 @pytest.fixture
-async def both(told_pools: Pools) -> Pools:
+async def both(own_told_pools: Pools) -> Pools:
     """Give a database that holds both instruments."""
-    await load_folder(FOLDER, open_recorder(told_pools), told_pools.log_reader)
-    await tell(told_pools, *TOWNS, *WORKS)
-    await fold(told_pools)
-    return told_pools
+    await load_folder(FOLDER, open_recorder(own_told_pools), own_told_pools.log_reader)
+    await tell(own_told_pools, *TOWNS, *WORKS)
+    await fold(own_told_pools)
+    return own_told_pools
 
 
 async def paragraphs(pools: Pools, **by: str) -> dict[str, dict[str, Any]]:

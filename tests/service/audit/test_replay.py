@@ -34,13 +34,13 @@ async def schemas(pools: Pools) -> list[str]:
         return [row.nspname for row in rows]
 
 
-async def test_the_live_tables_are_what_the_log_makes_of_it(told_pools: Pools) -> None:
-    found = await replayed(told_pools)
+async def test_the_live_tables_are_what_the_log_makes_of_it(own_told_pools: Pools) -> None:
+    found = await replayed(own_told_pools)
     assert (found.identical, found.first, found.not_compared) == (True, None, ())
     assert {one.name for one in found.compared} == set(METADATA.tables)
-    assert found.position == found.bookmark == await read.head(told_pools.log_reader)
+    assert found.position == found.bookmark == await read.head(own_told_pools.log_reader)
     assert found.folded["status_version"].rows > 14
-    assert await schemas(told_pools) == []
+    assert await schemas(own_told_pools) == []
 
 
 async def until_a_shadow_stands(pools: Pools) -> None:
@@ -49,21 +49,21 @@ async def until_a_shadow_stands(pools: Pools) -> None:
             pass
 
 
-async def test_a_shadow_is_kept_for_who_wants_to_look_into_it(told_pools: Pools) -> None:
-    found = await replayed(told_pools, to=20, keep=True)
-    assert await schemas(told_pools) == [found.schema]
+async def test_a_shadow_is_kept_for_who_wants_to_look_into_it(own_told_pools: Pools) -> None:
+    found = await replayed(own_told_pools, to=20, keep=True)
+    assert await schemas(own_told_pools) == [found.schema]
 
 
 async def test_replay_to_five_past_points_equals_a_service_stopped_there(
-    told_pools: Pools, pools: Pools
+    own_told_pools: Pools, pools: Pools
 ) -> None:
-    history = await read.read(told_pools.log_reader, after=0, limit=1000)
+    history = await read.read(own_told_pools.log_reader, after=0, limit=1000)
     done = 0
     for point in POINTS:
         await repeat(pools, history[done:point])
         done = await fold(pools)
         assert done == point
-        stopped, past = await live_digests(pools), await replayed(told_pools, to=point)
+        stopped, past = await live_digests(pools), await replayed(own_told_pools, to=point)
         assert past.identical
         names = [*sorted(VERSIONS), "status_current"]
         assert {n: past.folded[n].value for n in names} == {n: stopped[n] for n in names}
@@ -96,9 +96,9 @@ async def repeat(pools: Pools, history: list[Recorded]) -> None:
 
 
 async def test_of_a_past_point_versions_are_compared_and_the_others_named(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
-    found = await replayed(told_pools, to=200)
+    found = await replayed(own_told_pools, to=200)
     assert {one.name for one in found.compared} == VERSIONS
     assert set(found.not_compared) == set(METADATA.tables) - VERSIONS
 
@@ -199,14 +199,14 @@ async def test_what_comes_after_the_snapshot_is_left_for_the_next_replay(pools: 
 
 
 async def test_a_replay_sees_nothing_of_what_is_recorded_and_folded_meanwhile(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
-    before = await read.head(told_pools.log_reader)
+    before = await read.head(own_told_pools.log_reader)
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(replayed(told_pools))
-        await until_a_shadow_stands(told_pools)
-        await tell(told_pools, *HISTORY)
-        assert await fold(told_pools) > before
+        running = group.create_task(replayed(own_told_pools))
+        await until_a_shadow_stands(own_told_pools)
+        await tell(own_told_pools, *HISTORY)
+        assert await fold(own_told_pools) > before
     found = running.result()
     assert (found.identical, found.position, found.bookmark) == (True, before, before)
 

@@ -50,8 +50,10 @@ def _until_it_can_be_told(pid: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_service_told_to_stop_has_done_its_work(told_address: Address, tmp_path: Path) -> None:
-    with serving({**on(told_address), "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
+def test_a_service_told_to_stop_has_done_its_work(
+    own_told_address: Address, tmp_path: Path
+) -> None:
+    with serving({**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
         pass
 
 

@@ -27,9 +27,9 @@ def free() -> str:
 
 
 def test_a_service_is_asked_where_it_listens(
-    told_address: Address, free: str, tmp_path: Path
+    own_told_address: Address, free: str, tmp_path: Path
 ) -> None:
-    settings = {**on(told_address), "SERVANDA_BIND": free}
+    settings = {**on(own_told_address), "SERVANDA_BIND": free}
     with running(settings, tmp_path, "serve", "--no-worker", until=ANSWERS):
         for options, word in (((), "live"), (("--ready",), "ready")):
             asked = said({"SERVANDA_BIND": free}, "health", *options)

@@ -78,9 +78,9 @@ def test_every_setting_that_is_wrong_is_named_at_once() -> None:
 
 
 def test_a_database_that_forgets_commits_is_refused_with_the_way_to_insist(
-    told_address: Address,
+    own_told_address: Address,
 ) -> None:
-    careful = {**on(told_address), "SERVANDA_BIND": "127.0.0.1:0", "SERVANDA_UNSAFE": "off"}
+    careful = {**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0", "SERVANDA_UNSAFE": "off"}
     ended = said(careful, "serve")
     assert ended.code == 1
     assert "fsync" in ended.err

@@ -21,8 +21,8 @@ async def small(address: Address) -> Address:
     return address
 
 
-def test_tables_that_are_what_the_log_makes_of_it_end_with_0(told_address: Address) -> None:
-    told = said(on(told_address), "replay", "--json")
+def test_tables_that_are_what_the_log_makes_of_it_end_with_0(own_told_address: Address) -> None:
+    told = said(on(own_told_address), "replay", "--json")
     assert told.code == 0, told.err
     document = json.loads(told.out)
     assert (document["identical"], document["first"], document["notCompared"]) == (True, None, [])

@@ -28,21 +28,21 @@ async def live_of(pools: Pools) -> Model:
     return await model.prepare(pools.projector)
 
 
-async def test_a_rebuild_of_the_real_history_equals_the_live_tables(told_pools: Pools) -> None:
-    before, live = await digests_of_tables(told_pools), await live_of(told_pools)
+async def test_a_rebuild_of_the_real_history_equals_the_live_tables(own_told_pools: Pools) -> None:
+    before, live = await digests_of_tables(own_told_pools), await live_of(own_told_pools)
     seen: list[RebuildProgress] = []
-    built = await Rebuild(told_pools, holder="again", chunk=150).run(seen.append)
-    assert built == await live_of(told_pools)
+    built = await Rebuild(own_told_pools, holder="again", chunk=150).run(seen.append)
+    assert built == await live_of(own_told_pools)
     assert (built.version, built.build) == (VERSION, live.build + 1)
-    assert await digests_of_tables(told_pools) == before
+    assert await digests_of_tables(own_told_pools) == before
     assert [one.done for one in seen] == sorted(one.done for one in seen)
-    assert seen[-1].done == seen[-1].total == await reached_position(told_pools.reader)
+    assert seen[-1].done == seen[-1].total == await reached_position(own_told_pools.reader)
 
 
-async def test_a_rebuild_has_every_index_of_the_live_tables(told_pools: Pools) -> None:
-    live = await live_of(told_pools)
-    built = await Rebuild(told_pools, holder="again").run()
-    assert await indexes_of(told_pools, built) == await indexes_of(told_pools, live) != []
+async def test_a_rebuild_has_every_index_of_the_live_tables(own_told_pools: Pools) -> None:
+    live = await live_of(own_told_pools)
+    built = await Rebuild(own_told_pools, holder="again").run()
+    assert await indexes_of(own_told_pools, built) == await indexes_of(own_told_pools, live) != []
 
 
 async def indexes_of(pools: Pools, of: Model) -> list[str]:
@@ -59,20 +59,20 @@ async def test_folding_asks_by_indexes_that_there_are(pools: Pools) -> None:
     assert {str(index.name) for index in builds._indexes()} >= builds.ASKED_BY_FOLDS
 
 
-async def test_a_stopped_rebuild_goes_on_where_it_was(told_pools: Pools) -> None:
-    before = await digests_of_tables(told_pools)
+async def test_a_stopped_rebuild_goes_on_where_it_was(own_told_pools: Pools) -> None:
+    before = await digests_of_tables(own_told_pools)
 
     def stop(step: RebuildProgress) -> None:
         if step.done >= 60:
             raise Stop
 
     with pytest.raises(Stop):
-        await Rebuild(told_pools, holder="stopped", chunk=30).run(stop)
-    assert await digests_of_tables(told_pools) == before
+        await Rebuild(own_told_pools, holder="stopped", chunk=30).run(stop)
+    assert await digests_of_tables(own_told_pools) == before
     seen: list[RebuildProgress] = []
-    built = await Rebuild(told_pools, holder="resumed", chunk=30).run(seen.append)
+    built = await Rebuild(own_told_pools, holder="resumed", chunk=30).run(seen.append)
     assert (seen[0].done, built.build) == (90, 2)
-    assert await digests_of_tables(told_pools) == before
+    assert await digests_of_tables(own_told_pools) == before
 
 
 async def test_an_unfinished_build_that_parked_something_is_begun_again(pools: Pools) -> None:
@@ -149,32 +149,32 @@ async def test_the_old_tables_stay_a_day(pools: Pools, address: Address) -> None
 
 
 async def test_the_model_of_an_older_release_is_replaced_at_a_start(
-    told_pools: Pools, told_address: Address
+    own_told_pools: Pools, own_told_address: Address
 ) -> None:
-    before = await digests_of_tables(told_pools)
-    await pretend_release(told_address, VERSION - 1)
+    before = await digests_of_tables(own_told_pools)
+    await pretend_release(own_told_address, VERSION - 1)
     with pytest.raises(OtherRelease, match="being built"):
-        await reached_position(told_pools.reader)
-    projector = Projector(told_pools, holder="new release")
+        await reached_position(own_told_pools.reader)
+    projector = Projector(own_told_pools, holder="new release")
     await projector.prepare()
-    assert await projector.catch_up() == await reached_position(told_pools.reader)
-    assert (await live_of(told_pools)).schema == f"{SCHEMA}_b2"
-    assert await digests_of_tables(told_pools) == before
+    assert await projector.catch_up() == await reached_position(own_told_pools.reader)
+    assert (await live_of(own_told_pools)).schema == f"{SCHEMA}_b2"
+    assert await digests_of_tables(own_told_pools) == before
 
 
 async def test_the_model_of_a_newer_release_is_left_to_it(
-    told_pools: Pools, told_address: Address
+    own_told_pools: Pools, own_told_address: Address
 ) -> None:
-    await pretend_release(told_address, VERSION + 1)
-    projector = Projector(told_pools, holder="old release")
+    await pretend_release(own_told_address, VERSION + 1)
+    projector = Projector(own_told_pools, holder="old release")
     await projector.prepare()
     async with projector._turn() as folding:
         assert folding is None
     with pytest.raises(OtherRelease, match="newer program"):
-        await reached_position(told_pools.reader)
-    built = await Rebuild(told_pools, holder="the way back").run()
+        await reached_position(own_told_pools.reader)
+    built = await Rebuild(own_told_pools, holder="the way back").run()
     assert built.version == VERSION
-    assert await projector.position() == await reached_position(told_pools.reader)
+    assert await projector.position() == await reached_position(own_told_pools.reader)
 
 
 async def pretend_release(address: Address, version: int) -> None:

@@ -14,16 +14,16 @@ DAYS = (date(2026, 12, 31), date(2029, 6, 1), date(2030, 12, 31), date(2099, 1, 
 
 
 async def test_current_rows_equal_version_rows_on_every_day_from_the_newest_on(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
     await tell(
-        told_pools,
+        own_told_pools,
         event("partnership.extended", "partnership/mppi", until="2031", occurred="2029"),
         event("partnership.concluded", "partnership/mppi", occurred="2030"),
         event("stakeholder.registered", "stakeholder/to-come", occurred="2030-07"),
     )
-    await fold(told_pools)
-    async with open_snapshot(told_pools.reader) as snapshot:
+    await fold(own_told_pools)
+    async with open_snapshot(own_told_pools.reader) as snapshot:
         position = (await snapshot.head()).tables
         for day in DAYS:
             for tables in TABLES.values():
