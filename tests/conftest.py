@@ -32,8 +32,12 @@ HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 ROOM_BYTES = 4 * 2**30
 
-# Minutes of commands and of questions in their thousands: what they ask of a server, shorter tests ask of both.
-ONCE = ("tests/differential/", "tests/service/cli/", "tests/containers/")
+# Minutes of commands, of replays and of questions in their thousands: what they ask of a server, shorter tests ask of both.
+ONCE = (
+    *("tests/differential/", "tests/service/cli/", "tests/service/audit/", "tests/containers/"),
+    *("tests/docs/", "tests/bench/", "tests/service/projections/test_generated.py"),
+    *("tests/service/projections/test_batches.py", "tests/service/projections/test_rebuild"),
+)
 
 _clones = itertools.count(1)
 

@@ -9,22 +9,22 @@ from tests.service.cli.commands import on, said
 from tests.service.graphql.asking import ask
 
 
-async def test_the_query_is_answered(told_pools: Pools) -> None:
+async def test_the_query_is_answered(own_told_pools: Pools) -> None:
     (query,) = fenced("graphql")
-    status = (await ask(told_pools, query))["paragraph"]["status"]
+    status = (await ask(own_told_pools, query))["paragraph"]["status"]
     assert status["value"] == "ADOPTED_BY_OTHER_BODY"
     assert status["explanation"]
     assert {past["criterion"]["key"] for past in status["pastDue"]} == {"adopted", "reported"}
 
 
 def test_the_event_is_recorded_once_and_the_status_is_told(
-    told_address: Address, tmp_path: Path
+    own_told_address: Address, tmp_path: Path
 ) -> None:
     (example,) = fenced("json")
     file = tmp_path / "event.ndjson"
     file.write_text(example)
     results = [
-        json.loads(said(on(told_address), "import", str(file), "--json").out) for _ in range(2)
+        json.loads(said(on(own_told_address), "import", str(file), "--json").out) for _ in range(2)
     ]
     assert [(one["recorded"], one["duplicates"]) for one in results] == [(1, 0), (0, 1)]
     lines = [
@@ -32,6 +32,6 @@ def test_the_event_is_recorded_once_and_the_status_is_told(
     ]
     assert len(lines) == 2
     for line in lines:
-        told = said(on(told_address), *line.split()[1:])
+        told = said(on(own_told_address), *line.split()[1:])
         assert told.code == 0
         assert "ADOPTED_BY_OTHER_BODY" in told.out

@@ -130,18 +130,17 @@ def _listed(
         page = asked_page(first, after, last, before)
         then = replace(self, moment=await moment_of_list(info, page, question, self.moment))
         work = await then.work(info, f"list {read}", lines, read)
-        items = work.found
-        keys = [key(one) for one in items]
-        part = slice_of(items, page, question=question, moment=then.moment, keys=keys)
+        keys = [key(one) for one in work.found]
+        part = slice_of(work.found, page, question=question, moment=then.moment, keys=keys)
 
         async def count() -> int:
-            return len(items)
+            return len(keys)
 
         nodes = part.mapped(lambda one: node(one, work))
         connection, edge = (_resolved(one) for one in classes)
         # Of these lists only that of conflicts can be grouped; its keys are those of its rows.
-        among = Where((Has("key", tuple(keys)),))
-        whole = Whole("conflict", among, self.moment, "key", tuple(keys))
+        own = tuple(keys)
+        whole = Whole("conflict", Where((Has("key", own),)), self.moment, "key", own)
         return connected(connection, edge, nodes, count=count, **whole_of(connection, whole))
 
     return strawberry.field(resolver=resolve, graphql_type=classes[0], description=says)

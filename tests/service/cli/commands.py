@@ -1,5 +1,6 @@
 """`servanda …` as a process of its own, with the settings that a test gives and no others."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,7 +9,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from service.database.engine import Address
 
@@ -34,17 +37,39 @@ def on(address: Address) -> Settings:
 
 
 def said(settings: Settings, *arguments: str, root: Path = ROOT) -> Ended:
-    """Run a command to its end."""
-    ended = subprocess.run(  # noqa: S603 - our own program
-        _command(*arguments),
-        cwd=root,
-        env=_environment(settings),
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
-    return Ended(ended.returncode, ended.stdout, ended.stderr)
+    """Run a command to its end, in a process of its own."""
+    with TemporaryDirectory() as made:
+        out, err = Path(made, "out"), Path(made, "err")
+        out.touch()
+        err.touch()
+        call = {"arguments": arguments, "root": str(root), "environment": _environment(settings)}
+        code = _forking().call(call | {"out": str(out), "err": str(err)})
+        return Ended(code, out.read_text(), err.read_text())
+
+
+class _Forking:
+    """The process that forks for each command; it ends with the tests."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.service.cli.forked"],
+            cwd=ROOT,
+            env=_environment({}),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def call(self, call: Mapping[str, object]) -> int:
+        """Return the code with which a command ended."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(call) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+_forking = cache(_Forking)
 
 
 def refusal(settings: Settings, *arguments: str) -> str:
