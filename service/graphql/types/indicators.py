@@ -23,12 +23,6 @@ from service.graphql.connections import (
 from service.graphql.filters import StakeholderTypeFilter
 from service.graphql.inputs import DateFilter, among, between
 from service.graphql.types import figures
-from service.graphql.types.figures import (
-    CentreCoverage,
-    ContributionSum,
-    Coverage,
-    ParticipationBalance,
-)
 from service.graphql.types.group import Group, by_argument, dimensions
 from service.graphql.types.grouped import Whole, whole_of
 from service.graphql.types.lookup import subject_node
@@ -138,8 +132,9 @@ def _listed(
 
         nodes = part.mapped(lambda one: node(one, work))
         connection, edge = (_resolved(one) for one in classes)
-        # Of these lists only that of conflicts can be grouped; its keys are those of its rows.
-        own = tuple(keys)
+        own = tuple(
+            keys
+        )  # of these lists only that of conflicts can be grouped; its keys are those of its rows
         whole = Whole("conflict", Where((Has("key", own),)), self.moment, "key", own)
         return connected(connection, edge, nodes, count=count, **whole_of(connection, whole))
 
@@ -218,14 +213,14 @@ class Indicators:
         return figures.all_shown(await self.work(info, f"events {names}", found))
 
     @strawberry.field(description="How industry and NGOs take part.")
-    async def balance(self, info: Info) -> ParticipationBalance:
+    async def balance(self, info: Info) -> figures.ParticipationBalance:
         work = await self.work(info, "balance", participation.balance, "register")
         return figures.balance_of(work)
 
     @strawberry.field(description="What regional centres there are, and what they do.")
-    async def centres(self, info: Info) -> CentreCoverage:
-        work = await self.work(info, "centres", Coverage, "centres", "register")
-        return CentreCoverage(work=work)
+    async def centres(self, info: Info) -> figures.CentreCoverage:
+        work = await self.work(info, "centres", figures.Coverage, "centres", "register")
+        return figures.CentreCoverage(work=work)
 
     @strawberry.field(description="How the consultations that count were answered.")
     async def consultations(self, info: Info) -> ResponseRates:
@@ -233,7 +228,7 @@ class Indicators:
         return rates_of(work)
 
     @strawberry.field(description="What is given; amounts of different currencies are never added.")
-    async def contributions(self, info: Info, by: BySum) -> list[ContributionSum]:
+    async def contributions(self, info: Info, by: BySum) -> list[figures.ContributionSum]:
         names = _names(by, fewest=0)
         found = partial(contributions.sums, by=names)
         return figures.sums_of(await self.work(info, f"sums {names}", found, "contributions"))
