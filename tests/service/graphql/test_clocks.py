@@ -30,14 +30,14 @@ async def value(pools: Pools, **asked: object) -> str:
 
 
 async def test_a_back_dated_event_changes_the_past_of_the_world_and_not_what_was_known(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
     at_cop_7 = {"meeting": "COP-7"}
-    before = str(await tell(told_pools, REPORT) - 1)
-    after = str(await fold(told_pools))
-    assert await value(told_pools, by=at_cop_7, asOf={"position": before}) == "PARTLY_FULFILLED"
-    assert await value(told_pools, by=at_cop_7, asOf={"position": after}) == "FULFILLED"
-    assert await value(told_pools, by={"date": "2004-10-24"}) == "PARTLY_FULFILLED"
+    before = str(await tell(own_told_pools, REPORT) - 1)
+    after = str(await fold(own_told_pools))
+    assert await value(own_told_pools, by=at_cop_7, asOf={"position": before}) == "PARTLY_FULFILLED"
+    assert await value(own_told_pools, by=at_cop_7, asOf={"position": after}) == "FULFILLED"
+    assert await value(own_told_pools, by={"date": "2004-10-24"}) == "PARTLY_FULFILLED"
 
 
 async def test_before_the_day_of_adoption_there_is_no_status(told_pools: Pools) -> None:

@@ -73,9 +73,9 @@ async def test_every_centre_has_the_events_that_say_it_exists(told_pools: Pools)
 
 
 async def test_a_centre_has_the_agreement_that_it_signed_under_another_name(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
-    async with open_snapshot(told_pools.reader) as snapshot:
+    async with open_snapshot(own_told_pools.reader) as snapshot:
         moment = await moment_on(snapshot)
         scope = await scope_of(snapshot, moment)
         found = await centres.read(snapshot, [scope], moment)
@@ -87,9 +87,9 @@ async def test_a_centre_has_the_agreement_that_it_signed_under_another_name(
     merged = event(
         "stakeholder.merged", f"stakeholder/{old}", into=new["subject"], occurred="2004-10-01"
     )
-    await tell(told_pools, new, merged)
-    await fold(told_pools)
-    async with open_snapshot(told_pools.reader) as snapshot:
+    await tell(own_told_pools, new, merged)
+    await fold(own_told_pools)
+    async with open_snapshot(own_told_pools.reader) as snapshot:
         moment = await moment_on(snapshot)
         scope = await scope_of(snapshot, moment)
         found = await centres.read(snapshot, [scope], moment)
