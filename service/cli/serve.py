@@ -18,6 +18,7 @@ from service.cli.work import run
 from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import migrate
+from service.projections.errors import StandsStill
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 from service.settings import Bind, Settings
@@ -66,27 +67,35 @@ async def _answer(
     await _load(settings.instruments, pools)
     async with (
         asyncio.TaskGroup() as group,
-        _followed(worker, group=group),
+        _followed(worker, group=group) as how,
         _http(create_app(pools), door, group=group),
     ):
-        _announce(settings, address, door, alone=alone)
+        _announce(settings, address, door, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
 
 
 @asynccontextmanager
-async def _followed(worker: Worker | None, *, group: asyncio.TaskGroup) -> AsyncIterator[None]:
-    """Follow for as long as we answer, which begins when the tables hold what the log holds."""
+async def _followed(worker: Worker | None, *, group: asyncio.TaskGroup) -> AsyncIterator[str]:
+    """Follow for as long as we answer, which begins when the tables hold what they can; say how they stand then."""
     if worker is None:
-        yield
+        yield "answers; what it shows is folded by `servanda worker`."
         return
     following = group.create_task(worker.run())
-    await worker.catch_up()
     try:
-        yield
+        yield await _caught_up(worker)
     finally:
         following.cancel()
+
+
+async def _caught_up(worker: Worker) -> str:
+    """Fold what there is; where this release goes no further, what is folded is answered all the same."""
+    try:
+        await worker.catch_up()
+    except StandsStill as error:
+        return f"answers, but not as of now. {error}"
+    return "is ready."
 
 
 async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
@@ -141,7 +150,7 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
         door.close()
 
 
-def _announce(settings: Settings, address: Address, door: socket.socket, *, alone: bool) -> None:
+def _announce(settings: Settings, address: Address, door: socket.socket, *, how: str) -> None:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
@@ -149,10 +158,9 @@ def _announce(settings: Settings, address: Address, door: socket.socket, *, alon
     who = (
         "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
     )
-    stands = "answers; what it shows is folded by `servanda worker`" if alone else "is ready"
     say(
         f"""
-Servanda {stands}.
+Servanda {how}
   page      {here}/
   GraphQL   {here}/graphql
   health    {here}/health/ready

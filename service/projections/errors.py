@@ -3,8 +3,10 @@
 ProjectionError
 ├── TargetMissing    a correction or retraction names an event that was not folded before it: it is parked
 ├── OtherHistory     the bookmark was set on another log: rebuild the read model from this one
-├── TooNew           an event of a type or version that this release does not know: install the newer one
-├── TooManyParked    one more stream that cannot be folded: a mistake of the release, not of the events
+├── StandsStill      this release cannot go on: the tables stay where they are, and answer
+│   ├── TooNew         an event of a type or version that it does not know: install the newer one
+│   └── TooManyParked  one more stream that cannot be folded: a mistake of the release, not of the events
+├── NotReplaced      the same, of a build that should have replaced an older release's tables
 ├── NewerModel       a newer release has made the read model in use: this one cannot read it
 ├── SwitchedAway     another read model is live by now: go on with that one
 ├── BeingBuilt       another process is building the read model: wait for it
@@ -43,28 +45,54 @@ class OtherHistory(ProjectionError):
         )
 
 
-class TooNew(ProjectionError):
+class StandsStill(ProjectionError):
+    """The next event is beyond this release; trying again changes nothing before another one is installed."""
+
+    code = "stands-still"
+
+    def __init__(self, position: int, type_name: str, reason: str) -> None:
+        super().__init__(f"The read model stops before position {position}: {reason}")
+        self.position = position
+        self.type_name = type_name
+
+
+class TooNew(StandsStill):
     """The log was written by a newer release than this one."""
 
     code = "too-new"
 
     def __init__(self, position: int, type_name: str) -> None:
         super().__init__(
-            f"the read model stops before position {position}: this release does not know "
-            f"{type_name} in the version recorded there. Install the release that recorded it"
+            position,
+            type_name,
+            f"this release does not know {type_name} in the version recorded there. "
+            "Install the release that recorded it.",
         )
 
 
-class TooManyParked(ProjectionError):
+class TooManyParked(StandsStill):
     """Streams are parked one by one, but not all of them."""
 
     code = "too-many-parked"
 
     def __init__(self, position: int, type_name: str, error: str) -> None:
         super().__init__(
-            f"the read model stops before position {position}: {type_name} cannot be folded "
-            f"({error}), and as many streams are parked as may be. The log is whole and takes "
-            "further events; install a release that folds them, then run `servanda rebuild`"
+            position,
+            type_name,
+            f"{type_name} cannot be folded ({error}), and as many streams are parked as may be. "
+            "The log is whole and takes further events; install a release that folds them, then "
+            "run `servanda rebuild`.",
+        )
+
+
+class NotReplaced(ProjectionError):
+    """The tables of an older release stay live, because this one cannot build its own."""
+
+    code = "not-replaced"
+
+    def __init__(self, reason: StandsStill) -> None:
+        super().__init__(
+            f"This release cannot build its read model, and the older one's stays in use. {reason}"
         )
 
 

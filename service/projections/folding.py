@@ -6,13 +6,14 @@ from typing import Final, cast
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from events.envelope import Recorded
-from events.log import bookmarks
+from events.log import bookmarks, standstill
 from service.database import leases
 from service.database.engine import Connection, Pools
 from service.database.leases import Lease
 from service.projections import model as models
 from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.chunk import Chunk
+from service.projections.errors import StandsStill
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event, park, parked_streams
 from service.projections.shelf import TableShelf
@@ -46,11 +47,18 @@ class Folding:
         self.lease = lease
 
     async def step(self) -> int:
-        """Fold the next chunk; return how many events it had, 0 at the end of the log."""
+        """Fold the next chunk; return how many events it had, 0 at the end of the log.
+
+        Raises StandsStill where this release cannot go on, which is noted for whoever answers.
+        """
         position = await checked_position(self._log, self.model)
-        events = await self._after(position)
-        if events:
-            await self._fold(position, events)
+        try:
+            events = await self._after(position)
+            if events:
+                await self._fold(position, events)
+        except StandsStill as error:
+            await self._note(error)
+            raise
         return len(events)
 
     async def finish(self, connection: AsyncConnection, *, reach: int) -> None:
@@ -107,18 +115,33 @@ class Folding:
         """Move the bookmark in the transaction of the tables, over the driver's own connection."""
         await leases.renew(connection, self.lease)
         await models.require_current(connection, self.model)
-        driver = cast("Connection", (await connection.get_raw_connection()).driver_connection)
         await bookmarks.advance(
-            driver,
+            await _driver(connection),
             self.model.schema,
             expected=expected,
             to=last.position,
             leaf_hash=last.leaf_hash,
         )
 
+    async def _note(self, error: StandsStill) -> None:
+        """Say why the model stands still; under the lease, so that nobody moves it meanwhile."""
+        async with self._engine.begin() as connection:
+            await leases.renew(connection, self.lease)
+            await standstill.note(
+                await _driver(connection),
+                self.model.schema,
+                position=error.position,
+                event_type=error.type_name,
+                reason=str(error),
+            )
+
     async def _require_lease(self) -> None:
         async with self._engine.begin() as connection:
             await leases.renew(connection, self.lease)
+
+
+async def _driver(connection: AsyncConnection) -> Connection:
+    return cast("Connection", (await connection.get_raw_connection()).driver_connection)
 
 
 async def apply(

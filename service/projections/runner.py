@@ -12,7 +12,13 @@ from service.database.engine import Pools
 from service.database.errors import LeaseLost
 from service.projections import builds, model
 from service.projections.catalogue import FOLDS_OF, VERSION, FoldsOf
-from service.projections.errors import BeingBuilt, NewerModel, SwitchedAway
+from service.projections.errors import (
+    BeingBuilt,
+    NewerModel,
+    NotReplaced,
+    StandsStill,
+    SwitchedAway,
+)
 from service.projections.folding import CHUNK, Folding
 from service.projections.model import Model
 from service.projections.rebuild import Rebuild
@@ -21,6 +27,8 @@ from service.telemetry.logs import logger
 
 POLL_S: Final = 1.0
 LOOK_S: Final = 0.02
+STILL_S: Final = 10.0
+"""So long a release leaves alone what it cannot fold: meanwhile another one may have the lease, and can."""
 
 LOST = (LeaseLost, BookmarkMoved, SwitchedAway)
 """Another holder has the task, or another model is live: look again which one, and who."""
@@ -73,7 +81,8 @@ class Projector:
     async def catch_up(self) -> int:
         """Return once the tables hold what the log held at the call, folded by us or by another holder.
 
-        Raises NewerModel where a newer release's tables are live: no waiting makes them ours.
+        Raises NewerModel where a newer release's tables are live: no waiting makes them ours. Raises
+        StandsStill where this release goes no further: the tables answer as of where they are.
         """
         head = await read.head(self._pools.log_reader)
         live = await self._live()
@@ -97,12 +106,19 @@ class Projector:
     async def run(self, wakes: Wakes) -> None:
         """Follow the log until cancelled; stand by while another process holds the lease.
 
-        A database that goes away is waited for. Raises ProjectionError and LogDamaged, which no
-        waiting mends.
+        A database that goes away is waited for, and so is another release, where this one cannot go
+        on. Why it does not end: the next start of the same release would meet the same event, and
+        end whatever else the process does. Raises any other ProjectionError, and LogDamaged: then
+        the tables are not to be believed, or there are none of ours.
         """
         while True:
             try:
                 await self._follow(wakes)
+            except StandsStill as error:
+                self._log.error(
+                    "read model stands still", position=error.position, type=error.type_name
+                )
+                await asyncio.sleep(STILL_S)
             except LOST as error:
                 self._log.warning("model lost", holder=self._holder, error=type(error).__name__)
             except Exception as error:
@@ -141,6 +157,8 @@ class Projector:
             await rebuild.run()
         except BeingBuilt:
             self._log.debug("read model is being built elsewhere", holder=self._holder)
+        except StandsStill as error:
+            raise NotReplaced(error) from error
 
     async def _live(self) -> Model | None:
         async with self._pools.projector.connect() as connection:

@@ -5,17 +5,23 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from events.log import read
+from events.log import read, standstill
+from events.log.standstill import Standstill
 from service.reads.snapshot import open_snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Where log and tables stand; `waiting_since`: when the first event that is not folded was recorded."""
+    """Where log and tables stand.
+
+    waiting_since:  when the first event that is not folded was recorded.
+    standstill:     why the tables go no further, where whoever folds has found that they do not.
+    """
 
     log: int
     tables: int
     waiting_since: datetime | None
+    standstill: Standstill | None = None
 
     def behind_s(self, now: datetime) -> float:
         """Return how long the tables have not shown what is recorded."""
@@ -29,4 +35,6 @@ async def following(engine: AsyncEngine) -> Following:
         head = await snapshot.head()
         async with snapshot.log() as log:
             waiting = await read.read(log, after=head.tables, limit=1)
-    return Following(head.log, head.tables, waiting[0].recorded_at if waiting else None)
+            stands = await standstill.get(log, snapshot.model)
+    since = waiting[0].recorded_at if waiting else None
+    return Following(head.log, head.tables, since, stands)

@@ -47,6 +47,8 @@ async def _fault(asks: Asks, now: datetime) -> str | None:
         if outage.code_of(error) is None:
             raise
         return "The database does not answer."
+    if found.standstill is not None:
+        return found.standstill.reason
     if found.behind_s(now) > LAG_S:
         return f"The read model is at position {found.tables} of {found.log} and does not follow."
     return None

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 import strawberry
 
-from events.log import read
+from events.log import read, standstill
 from service.graphql.scalars import LogPosition
 from service.graphql.types.node import Info
 from service.graphql.types.parked import Parked, parked_of
+from service.graphql.types.standstill import Standstill, standstill_of
 from service.projections.catalogue import VERSION
 from service.reads.moment import Moment
 from service.reads.parking import all_parked
@@ -32,6 +33,9 @@ class Meta:
     parked: list[Parked] = strawberry.field(
         description="The histories that are not folded to their ends, at most 100: answers lack what they say."
     )
+    standstill: Standstill | None = strawberry.field(
+        description="Why the read model follows the log no further now, whatever moment is asked for; null while it does."
+    )
 
 
 async def meta_at(info: Info, moment: Moment) -> Meta:
@@ -40,6 +44,7 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
     head = await snapshot.head()
     async with snapshot.log() as log:
         found = await read.read(log, after=moment.position - 1, limit=1) if moment.position else []
+        stands = await standstill.get(log, snapshot.model)
     parked = await all_parked(snapshot, position=moment.position)
     return Meta(
         position=LogPosition(moment.position),
@@ -49,4 +54,5 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
         read_model=snapshot.model,
         schema_version=str(VERSION),
         parked=[parked_of(one) for one in parked],
+        standstill=standstill_of(stands),
     )

@@ -1,5 +1,6 @@
 """How a command ends: serving is done when told to stop, an import is not."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -8,8 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from service.database.engine import Address
-from tests.service.cli.commands import DEADLINE_S, ROOT, _environment, on, said, serving
+from service.database.engine import Address, Pools
+from tests.service.cli.commands import (
+    DEADLINE_S,
+    ROOT,
+    _environment,
+    on,
+    refusal,
+    running,
+    said,
+    serving,
+)
+from tests.service.projections.stories import slip
+from tests.service.projections.test_standstill import of_a_later_release
 
 STOPPED = "Stopped before it was done"
 
@@ -55,6 +67,33 @@ def test_a_service_told_to_stop_has_done_its_work(
 ) -> None:
     with serving({**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
         pass
+
+
+async def test_a_service_that_cannot_fold_the_next_event_answers_all_the_same(
+    told_pools: Pools, told_address: Address, tmp_path: Path
+) -> None:
+    at = await slip(told_pools, of_a_later_release())
+    settings = {**on(told_address), "SERVANDA_BIND": "127.0.0.1:0"}
+    with running(settings, tmp_path, "serve", until="access ") as process:
+        words = (tmp_path / "words").read_text()
+        assert (
+            f"Servanda answers, but not as of now. The read model stops before position {at}"
+            in words
+        )
+        (health,) = re.findall(r"http://127[.]0[.]0[.]1:[0-9]+", words)[:1]
+        assert said({}, "health", "--url", health).out == "live\n"
+        assert f"stops before position {at}" in refusal({}, "health", "--ready", "--url", health)
+        assert process.poll() is None
+
+
+async def test_a_worker_that_cannot_fold_the_next_event_waits_for_a_release_that_can(
+    pools: Pools, address: Address, tmp_path: Path
+) -> None:
+    await slip(pools, of_a_later_release())
+    settings = {**on(address), "SERVANDA_STATE_DIR": str(tmp_path)}
+    with running(settings, tmp_path, "worker", until="read model stands still") as process:
+        assert process.poll() is None
+        assert said(settings, "health", "--worker").out == "live\n"
 
 
 def test_the_doctor_counts_the_events_of_every_type(told_address: Address) -> None:

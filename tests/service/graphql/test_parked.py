@@ -1,12 +1,16 @@
 """A history that is not folded to its end says so on its subject, and in what the answer is made of."""
 
+import pytest
+
 from service.database.engine import Pools
+from service.projections.errors import TooNew
 from tests.sentences.builders import claim, event
 from tests.service.graphql.asking import ask
 from tests.service.graphql.test_schema import statements
 from tests.service.projections.poison import described, registered
-from tests.service.projections.stories import HISTORY, fold, tell
+from tests.service.projections.stories import HISTORY, fold, slip, tell
 from tests.service.projections.test_parking import BROKEN, mistaken
+from tests.service.projections.test_standstill import of_a_later_release
 
 PARKED = "parked { stream position eventType reason since }"
 SUBJECTS = f"""
@@ -67,3 +71,20 @@ async def test_a_paragraph_says_that_it_lacks_what_a_parked_event_claims(pools: 
 async def test_it_is_asked_once_for_many_subjects(told_pools: Pools) -> None:
     query = "{ stakeholders(first: %d) { nodes { parked { position } } } }"
     assert await statements(told_pools, query % 2) == await statements(told_pools, query % 50)
+
+
+async def test_tables_that_stand_still_answer_and_say_before_which_event(pools: Pools) -> None:
+    query = "{ meta { position head standstill { position eventType reason } } stakeholders { totalCount } }"
+    before = await tell(pools, *HISTORY)
+    await fold(pools)
+    follows = await ask(pools, query)
+    assert follows["meta"]["standstill"] is None
+    at = await slip(pools, of_a_later_release())
+    with pytest.raises(TooNew):
+        await fold(pools)
+    stands = await ask(pools, query)
+    assert stands["stakeholders"] == follows["stakeholders"]
+    assert (stands["meta"]["position"], stands["meta"]["head"]) == (str(before), str(at))
+    told = stands["meta"]["standstill"]
+    assert (told["position"], told["eventType"]) == (str(at), "servanda.stakeholder.dissolved")
+    assert "Install the release that recorded it." in told["reason"]

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from service.database.engine import Address, Pools, connect, open_pools
+from service.projections.errors import TooNew
 from service.web.middleware import Labels
 from service.web.routes import handlers
-from tests.service.projections.stories import HISTORY, fold, tell
+from tests.service.projections.stories import HISTORY, fold, slip, tell
+from tests.service.projections.test_standstill import of_a_later_release
 from tests.service.web.serving import listening, served
 
 
@@ -82,6 +85,21 @@ async def test_a_read_model_that_does_not_follow_is_not_ready(pools: Pools) -> N
         ready = await client.get("/health/ready")
     assert said(ready) == (503, "not-ready")
     assert "does not follow" in ready.json()["detail"]
+
+
+async def test_a_read_model_that_stands_still_is_not_ready_and_says_why(pools: Pools) -> None:
+    """Although it is not a second behind; the process lives, and answers as of where the tables are."""
+    before = await tell(pools, *HISTORY)
+    await slip(pools, of_a_later_release())
+    with pytest.raises(TooNew):
+        await fold(pools)
+    async with served(pools, clock=lambda: datetime.now(UTC)) as client:  # noqa: TID251
+        live, ready = await client.get("/health/live"), await client.get("/health/ready")
+        asked = await client.get("/graphql", params={"query": "{ meta { position } }"})
+    assert live.status_code == 200
+    assert said(ready) == (503, "not-ready")
+    assert f"stops before position {before + 1}" in ready.json()["detail"]
+    assert asked.json() == {"data": {"meta": {"position": str(before)}}}
 
 
 async def test_without_a_database_the_process_lives_and_says_what_is_away(
