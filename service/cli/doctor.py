@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from events.log import read
+from service.cli import lacking
 from service.cli.projections import projections
 from service.cli.work import run, stop
 from service.database.doctor import Finding, Severity, examine
@@ -17,6 +19,10 @@ from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
 from service.projections.runner import Projector
+from service.reads.errors import NoReadModel
+from service.reads.lacking import Lacking
+from service.reads.lacking import lacking as lacking_of
+from service.reads.snapshot import open_snapshot
 from service.settings import Settings
 
 MARKS = {
@@ -29,11 +35,12 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log and the read model hold."""
+    """What the log and the read model hold, and what the read model lacks."""
 
     head: int
     read_model: int
     counts: dict[str, int]
+    lacking: Lacking
 
 
 @click.group(invoke_without_command=True)
@@ -84,11 +91,21 @@ async def _standing(address: Address) -> Standing:
             head=await read.head(pools.log_reader),
             read_model=await _read_model(pools),
             counts=await read.counts(pools.log_reader),
+            lacking=await _lacking(pools),
         )
 
 
 async def _read_model(pools: Pools) -> int:
     return await Projector(pools, holder="doctor").position()
+
+
+async def _lacking(pools: Pools) -> Lacking:
+    """Return what the live tables lack; of another release's nothing is known."""
+    try:
+        async with open_snapshot(pools.reader) as snapshot:
+            return await lacking_of(snapshot, position=(await snapshot.head()).tables)
+    except NoReadModel:
+        return Lacking()
 
 
 def _print_json(findings: Sequence[Finding], standing: Standing | None) -> None:
@@ -97,7 +114,12 @@ def _print_json(findings: Sequence[Finding], standing: Standing | None) -> None:
     ]
     log = None
     if standing is not None:
-        log = {"head": standing.head, "readModel": standing.read_model, "events": standing.counts}
+        log = {
+            "head": standing.head,
+            "readModel": standing.read_model,
+            "events": standing.counts,
+            **lacking.members(standing.lacking),
+        }
     click.echo(json.dumps({"findings": told, "log": log}))
 
 
@@ -106,13 +128,24 @@ def _print(console: Console, findings: Sequence[Finding], standing: Standing | N
         console.print(f"{MARKS[finding.severity]} {finding.message}", highlight=False)
     if standing is None:
         return
-    behind = standing.head - standing.read_model
     console.print(f"[green]good[/] log at position {standing.head}", highlight=False)
-    mark = "[green]good[/]" if not behind else "[yellow]warning[/]"
-    said = f"read model at position {standing.read_model}"
-    hint = f", {behind} behind: start `servanda serve`, which folds the rest" if behind else ""
-    console.print(f"{mark} {said}{hint}", highlight=False)
+    mark = "[green]good[/]" if standing.head == standing.read_model else "[yellow]warning[/]"
+    said = f"read model at position {standing.read_model}{_behind(standing)}"
+    console.print(f"{mark} {escape(said)}", highlight=False)
+    for parked in standing.lacking.parked:
+        again = "`servanda rebuild --parked` tries it again."
+        console.print(f"[yellow]warning[/] {escape(parked.reason)} {again}", highlight=False)
     console.print(_counts(standing.counts))
+
+
+def _behind(standing: Standing) -> str:
+    """Say how far the read model is behind, and what to do about it."""
+    behind = standing.head - standing.read_model
+    if not behind:
+        return ""
+    stands = standing.lacking.standstill
+    what = "start `servanda serve`, which folds the rest" if stands is None else stands.reason
+    return f", {behind} behind: {what}"
 
 
 def _counts(counts: dict[str, int]) -> Table:

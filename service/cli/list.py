@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from service.cli import lacking
 from service.cli.list_columns import KINDS, Column, Said
 from service.cli.reading import AS_OF, OCCURRED_BY, fresh_tables, now, said_of, screen
 from service.cli.work import run
 from service.database.engine import Pools
-from service.reads.lists import Listed, listed
+from service.reads.lists import Entry, Listed, listed
 from service.reads.moment import AsOf, Moment, OccurredBy, resolve
 from service.reads.snapshot import open_snapshot
 from service.settings import Settings
@@ -92,17 +93,29 @@ def _document(kind: str, found: Listed) -> dict[str, Any]:
         "position": found.moment.position,
         "occurredBy": found.moment.day.isoformat(),
         "total": found.total,
-        kind: [KINDS[kind].said(entry) for entry in found.entries],
+        **lacking.members(found.lacking),
+        kind: [_said(kind, entry) for entry in found.entries],
     }
 
 
+def _said(kind: str, entry: Entry) -> Said:
+    return {**KINDS[kind].said(entry), "parked": lacking.parked_member(entry.parked)}
+
+
 def show(console: Console, kind: str, found: Listed) -> None:
-    """Print count, moment and table; say how many are not in it."""
+    """Print count, moment and table; say how many are not in it, and which histories are not whole."""
     console.print(f"{kind.capitalize()}: {found.total}", style="bold")
     console.print(f"{said_of(found.moment)}\n")
-    if not found.entries:
+    if found.entries:
+        _show_entries(console, kind, found)
+    else:
         console.print(_nothing(found.moment))
-        return
+    shown = {one.parked.stream: [one.row["key"]] for one in found.entries if one.parked}
+    for line in lacking.lines(found.lacking, shown):
+        console.print(line)
+
+
+def _show_entries(console: Console, kind: str, found: Listed) -> None:
     subjects = [KINDS[kind].said(entry) for entry in found.entries]
     console.print(_table(_fitting(_filled(kind, subjects), console.width), subjects))
     more = found.total - len(found.entries)

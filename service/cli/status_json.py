@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from service.cli import lacking
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import (
@@ -29,6 +30,7 @@ def document(found: InstrumentStanding, explained: Iterable[str]) -> Document:
         "title": found.instrument["title"],
         "position": found.moment.position,
         "occurredBy": found.moment.day.isoformat(),
+        **lacking.members(found.lacking),
         "paragraphs": [
             _paragraph(one, in_full=one.paragraph["number"] in numbers) for one in found.paragraphs
         ],
@@ -38,6 +40,7 @@ def document(found: InstrumentStanding, explained: Iterable[str]) -> Document:
 def _paragraph(judged: Judged, *, in_full: bool) -> Document:
     row, told = judged.paragraph, judged.explanation
     named = {"address": row["address"], "number": row["number"], "family": row["family"]}
+    named["parked"] = lacking.parked_member(judged.parked)
     if judged.case is None or told is None:
         return named | {"value": None}
     said = dump(told.status)

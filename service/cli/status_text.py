@@ -1,6 +1,7 @@
 """The status of an instrument for people: a table of all paragraphs, and explanations in full."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from service.cli import lacking
 from service.cli.reading import said_of, screen
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
@@ -47,6 +49,17 @@ def show(found: InstrumentStanding, explained: Sequence[str]) -> None:
         console.print("`--explain NUMBER` says why, event by event.")
     for number in explained:
         _explain(console, found.paragraph(number))
+    for line in lacking.lines(found.lacking, _parked(found.paragraphs)):
+        console.print(line)
+
+
+def _parked(paragraphs: Iterable[Judged]) -> dict[str, list[str]]:
+    """Return by stream the numbers of the paragraphs that lack something from it."""
+    numbers = defaultdict[str, list[str]](list)
+    for one in paragraphs:
+        if one.parked is not None:
+            numbers[one.parked.stream].append(one.paragraph["number"])
+    return numbers
 
 
 def _table(paragraphs: Sequence[Judged]) -> Table:

@@ -8,8 +8,10 @@ from service.mandate.case import Case
 from service.mandate.explain import Explanation, explain
 from service.reads.cases import cases_of
 from service.reads.errors import BadQuestion
+from service.reads.lacking import Lacking, lacking
 from service.reads.moment import Moment
 from service.reads.pages import LARGEST, Page
+from service.reads.parking import ParkedStream, parked_evidence
 from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import Listing, all_by, one_by, page_of
 
@@ -19,11 +21,16 @@ NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One paragraph or element. No case: it has no rule; no explanation: not adopted yet on the day either."""
+    """One paragraph or element. No case: it has no rule; no explanation: not adopted yet on the day either.
+
+    parked:  the stream from which it lacks something first: its own, its instrument's, or that of an event that
+             would be evidence.
+    """
 
     paragraph: Row
     case: Case | None
     explanation: Explanation | None
+    parked: ParkedStream | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class InstrumentStanding:
     instrument: Row
     moment: Moment
     paragraphs: tuple[Judged, ...]
+    lacking: Lacking
 
     def paragraph(self, number: str) -> Judged:
         """Return the paragraph of this number; raise BadQuestion with those there are."""
@@ -52,8 +60,27 @@ async def standing_of(snapshot: Snapshot, address: str, moment: Moment) -> Instr
     asked = sorted((row for row in rows if row["family"] is not None), key=_place)
     addresses = [row["address"] for row in asked]
     cases = await cases_of(snapshot, addresses, position=moment.position)
-    judged = tuple(_judged(row, cases.get(row["address"]), moment) for row in asked)
-    return InstrumentStanding(instrument, moment, judged)
+    lacks = await lacking(snapshot, position=moment.position)
+    parked = await _parked(snapshot, asked, lacks, moment)
+    judged = tuple(
+        _judged(row, cases.get(row["address"]), moment, parked.get(row["address"])) for row in asked
+    )
+    return InstrumentStanding(instrument, moment, judged, lacks)
+
+
+async def _parked(
+    snapshot: Snapshot, paragraphs: Iterable[Row], lacks: Lacking, moment: Moment
+) -> dict[str, ParkedStream]:
+    """Return by address which parked stream a paragraph lacks something from, the earliest where it is several."""
+    addresses = {str(row["address"]): row for row in paragraphs}
+    evidence = await parked_evidence(snapshot, addresses, position=moment.position)
+    found = dict[str, ParkedStream]()
+    for address, row in addresses.items():
+        own = {f"instrument/{row['instrument']}", f"paragraph/{row['key']}"}
+        its = [one for one in lacks.parked if one.stream in own or one == evidence.get(address)]
+        if its:
+            found[address] = min(its, key=lambda one: one.position)
+    return found
 
 
 def _place(row: Row) -> int:
@@ -61,8 +88,8 @@ def _place(row: Row) -> int:
     return place
 
 
-def _judged(row: Row, case: Case | None, moment: Moment) -> Judged:
-    return Judged(row, case, None if case is None else explain(case, moment.day))
+def _judged(row: Row, case: Case | None, moment: Moment, parked: ParkedStream | None) -> Judged:
+    return Judged(row, case, None if case is None else explain(case, moment.day), parked)
 
 
 async def _unknown(snapshot: Snapshot, address: str, moment: Moment) -> str:

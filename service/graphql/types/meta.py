@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import strawberry
 
-from events.log import read, standstill
+from events.log import read
 from service.graphql.scalars import LogPosition
 from service.graphql.types.node import Info
 from service.graphql.types.parked import Parked, parked_of
 from service.graphql.types.standstill import Standstill, standstill_of
 from service.projections.catalogue import VERSION
+from service.reads.lacking import lacking
 from service.reads.moment import Moment
-from service.reads.parking import all_parked
 
 
 @strawberry.type(description="As of which moment this operation was answered.")
@@ -44,8 +44,7 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
     head = await snapshot.head()
     async with snapshot.log() as log:
         found = await read.read(log, after=moment.position - 1, limit=1) if moment.position else []
-        stands = await standstill.get(log, snapshot.model)
-    parked = await all_parked(snapshot, position=moment.position)
+    lacks = await lacking(snapshot, position=moment.position)
     return Meta(
         position=LogPosition(moment.position),
         recorded_at=found[0].recorded_at if found else None,
@@ -53,6 +52,6 @@ async def meta_at(info: Info, moment: Moment) -> Meta:
         head=LogPosition(head.log),
         read_model=snapshot.model,
         schema_version=str(VERSION),
-        parked=[parked_of(one) for one in parked],
-        standstill=standstill_of(stands),
+        parked=[parked_of(one) for one in lacks.parked],
+        standstill=standstill_of(lacks.standstill),
     )

@@ -72,6 +72,7 @@ def test_programs_get_both_clocks_and_every_member(told_address: Address) -> Non
         "answers": 4,
         "late": 4,
         "perhapsLate": 0,
+        "parked": None,
     }
 
 
