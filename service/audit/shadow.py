@@ -33,14 +33,19 @@ Observe = Callable[[ReplayProgress], None]
 async def shadow(
     engine: AsyncEngine, schema: str, *, keep: bool = False
 ) -> AsyncIterator[AsyncEngine]:
-    """Make empty read tables in `schema`, lend an engine that writes to them, and drop them unless they are kept."""
+    """Make empty read tables in `schema`, lend an engine that writes to them, and drop them.
+
+    keep:  leave them where the block ends well; half a shadow is of use to nobody.
+    """
     mapped = engine.execution_options(schema_translate_map={None: schema})
+    whole = False
     try:
         async with mapped.begin() as connection:
             await make_tables(connection, schema)
         yield mapped
+        whole = True
     finally:
-        if not keep:
+        if not (keep and whole):
             async with engine.begin() as connection:
                 await connection.execute(DropSchema(schema, cascade=True, if_exists=True))
 

@@ -13,7 +13,7 @@ from service.audit.export import export as exported
 from service.cli.progress import Progress
 from service.cli.reading import open_log
 from service.cli.whole_file import whole_file
-from service.cli.work import run
+from service.cli.work import ANEW, run
 from service.settings import Settings
 
 RANGE: Final = re.compile(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})", re.ASCII)
@@ -62,7 +62,14 @@ def export(*, wanted: Range | None, output: Path) -> None:
       servanda export --range 101-200 | sed '$d' | sha256sum
     """
     path = None if str(output) == "-" else output
-    run(lambda settings: _export(settings, wanted, path))
+    run(lambda settings: _export(settings, wanted, path), stopped=_left_of(path))
+
+
+def _left_of(path: Path | None) -> str:
+    """Return what is true of the output of an export that was stopped."""
+    if path is None:
+        return f"what was written of it is cut unless it ends with the trailer; {ANEW}"
+    return f"{path} is what it was, unless it is whole already; {ANEW}"
 
 
 async def _export(settings: Settings, wanted: Range | None, path: Path | None) -> None:

@@ -13,7 +13,7 @@ import click
 from service.auth.principal import LOCAL
 from service.cli.errors import LineTooLong
 from service.cli.progress import Progress
-from service.cli.work import run, stop
+from service.cli.work import GOES_ON, run, stop
 from service.database.engine import open_pools
 from service.database.opening import open_database
 from service.database.upgrade import migrate
@@ -40,7 +40,7 @@ def import_command(file: BinaryIO, *, as_json: bool) -> None:
       servanda import events.ndjson
       produce-events | servanda import -
     """
-    run(lambda settings: _import(settings, file, as_json=as_json))
+    run(lambda settings: _import(settings, file, as_json=as_json), stopped=GOES_ON)
 
 
 async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:

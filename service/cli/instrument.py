@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from service.cli.progress import Progress
-from service.cli.work import run, stop
+from service.cli.work import GOES_ON, run, stop
 from service.database.engine import open_pools
 from service.database.opening import open_database
 from service.database.upgrade import migrate
@@ -49,7 +49,7 @@ def load(folder: Path) -> None:
     Example:
       servanda instrument load instruments/basel-vi-32
     """
-    run(lambda settings: _load(settings, folder))
+    run(lambda settings: _load(settings, folder), stopped=GOES_ON)
 
 
 async def _load(settings: Settings, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli.work import run
+from service.cli.work import GOES_ON, run
 from service.database.opening import open_database
 from service.database.upgrade import migrate as bring_up
 from service.database.upgrade import schema_state
@@ -18,7 +18,7 @@ def migrate() -> None:
       servanda migrate
       SERVANDA_DATABASE_URL=postgresql://owner@db1/servanda servanda migrate
     """
-    run(_migrate)
+    run(_migrate, stopped=GOES_ON)
 
 
 async def _migrate(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 import click
 
 from service.cli.progress import Progress
-from service.cli.work import run
+from service.cli.work import GOES_ON, run
 from service.database.engine import Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
@@ -30,7 +30,7 @@ def rebuild(*, parked: bool) -> None:
       servanda rebuild
       servanda rebuild --parked
     """
-    run(lambda settings: _rebuild(settings, parked=parked))
+    run(lambda settings: _rebuild(settings, parked=parked), stopped=GOES_ON)
 
 
 async def _rebuild(settings: Settings, *, parked: bool) -> None:

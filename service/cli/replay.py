@@ -9,7 +9,7 @@ from service.audit.replay import replay as replayed
 from service.cli.progress import Progress
 from service.cli.reading import now, open_log, point
 from service.cli.replay_report import document, sentence_of, show
-from service.cli.work import run, stop
+from service.cli.work import ANEW, run, stop
 from service.reads.moment import AsOf
 from service.settings import Settings
 
@@ -45,7 +45,10 @@ def replay(*, to: AsOf | None, compare: str, keep: bool, as_json: bool) -> None:
       servanda replay --to recorded:2026-05-03T00:00:00Z --compare none --json
     """
     wanted = Wanted(to, compare=compare == "live", keep=keep)
-    run(lambda settings: _replay(settings, wanted, as_json=as_json))
+    run(
+        lambda settings: _replay(settings, wanted, as_json=as_json),
+        stopped=f"nothing was changed; {ANEW}",
+    )
 
 
 async def _replay(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:

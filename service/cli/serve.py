@@ -14,7 +14,7 @@ from typing_extensions import override
 from service.app import create_app
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
-from service.cli.work import run
+from service.cli.work import GOES_ON, run
 from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import migrate
@@ -45,7 +45,7 @@ def serve(*, alone: bool) -> None:
       SERVANDA_BIND=127.0.0.1:9000 servanda serve
       SERVANDA_DATABASE_URL=postgresql://servanda@db1/servanda servanda serve
     """
-    run(lambda settings: _serve(settings, alone=alone))
+    run(lambda settings: _serve(settings, alone=alone), stopped=GOES_ON)
 
 
 async def _serve(settings: Settings, *, alone: bool) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import asyncpg
 import click
@@ -44,30 +44,38 @@ REFUSED = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, SQLTimeout
 """A database that refuses or goes away: what it said is printed, with where to look."""
 
 
+ANEW: Final = "run it again, it begins anew."
+GOES_ON: Final = "run it again, it goes on where it was."
+"""What is true of a command that was stopped: those that record or fold for good have done what they have done."""
+
+
 class Stopped(Exception):
     """Somebody told the command to stop before it was done."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__("Stopped before it was done: run it again, it goes on where it was.")
+    def __init__(self, number: int, then: str) -> None:
+        super().__init__(f"Stopped before it was done: {then}")
         self.exit_code = 128 + number
 
 
-def run(work: Work) -> None:
-    """Run a command to its end; Ctrl-C and SIGTERM end it in order, so nothing is left half done."""
+def run(work: Work, *, stopped: str = ANEW) -> None:
+    """Run a command to its end; Ctrl-C and SIGTERM end it in order, so nothing is left half done.
+
+    stopped:  what a person is told of a command that was stopped: what is left of it, and what to do.
+    """
     try:
         settings = Settings.from_environment()
         logs.set_up(settings.logging)
-        asyncio.run(_until_told(work(settings)))
-    except Stopped as stopped:
-        click.echo(str(stopped), err=True)
-        sys.exit(stopped.exit_code)
+        asyncio.run(_until_told(work(settings), stopped))
+    except Stopped as told:
+        click.echo(str(told), err=True)
+        sys.exit(told.exit_code)
     except BaseExceptionGroup as group:
         stop_at(group)
     except (*ANSWERABLE, *REFUSED) as error:
         stop(sentence(error))
 
 
-async def _until_told(work: Awaitable[None]) -> None:
+async def _until_told(work: Awaitable[None], stopped: str) -> None:
     """Await the work; a command that ends by itself when told to, as `serve` does, is done."""
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(work)
@@ -84,7 +92,7 @@ async def _until_told(work: Awaitable[None]) -> None:
     except asyncio.CancelledError:
         if not told:
             raise
-        raise Stopped(told[0]) from None
+        raise Stopped(told[0], stopped) from None
 
 
 def sentence(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.cli.errors import PulseRefused
-from service.cli.work import run
+from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
@@ -29,7 +29,7 @@ def worker() -> None:
       servanda worker
       SERVANDA_DATABASE_URL=postgresql://servanda@db1/servanda servanda worker
     """
-    run(_work)
+    run(_work, stopped=GOES_ON)
 
 
 async def _work(settings: Settings) -> None:

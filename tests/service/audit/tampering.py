@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from service.audit.replay import Replayed, Wanted, replay
 from service.audit.shadow import ReplayProgress
 from service.database.engine import Address, Pools, connect
@@ -22,6 +24,15 @@ async def alter(address: Address, statement: str) -> None:
         assert changed.split()[-1] == "1", changed
     finally:
         await connection.close()
+
+
+async def shadows(pools: Pools) -> list[str]:
+    """Return the schemas of the shadows that stand."""
+    async with pools.reader.connect() as connection:
+        rows = await connection.execute(
+            text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'shadow%'")
+        )
+        return [row.nspname for row in rows]
 
 
 async def replayed(

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
 
 from events import cloudevents
 from events.envelope import Recorded, posted
@@ -19,19 +18,11 @@ from service.projections.errors import OtherHistory
 from service.projections.tables.layout import METADATA
 from service.reads.errors import NoReadModel, NotReached, OtherRelease, OutOfRange
 from tests.sentences.builders import event
-from tests.service.audit.tampering import alter, replayed
+from tests.service.audit.tampering import alter, replayed, shadows
 from tests.service.projections.stories import HISTORY, fold, tell
 
 POINTS = (40, 90, 140, 200, 253)
 VERSIONS = {tables.version.name for tables in catalogue.TABLES.values()}
-
-
-async def schemas(pools: Pools) -> list[str]:
-    async with pools.reader.connect() as connection:
-        rows = await connection.execute(
-            text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'shadow%'")
-        )
-        return [row.nspname for row in rows]
 
 
 async def test_the_live_tables_are_what_the_log_makes_of_it(own_told_pools: Pools) -> None:
@@ -40,18 +31,18 @@ async def test_the_live_tables_are_what_the_log_makes_of_it(own_told_pools: Pool
     assert {one.name for one in found.compared} == set(METADATA.tables)
     assert found.position == found.bookmark == await read.head(own_told_pools.log_reader)
     assert found.folded["status_version"].rows > 14
-    assert await schemas(own_told_pools) == []
+    assert await shadows(own_told_pools) == []
 
 
 async def until_a_shadow_stands(pools: Pools) -> None:
     async with asyncio.timeout(60):
-        while not await schemas(pools):
+        while not await shadows(pools):
             pass
 
 
 async def test_a_shadow_is_kept_for_who_wants_to_look_into_it(own_told_pools: Pools) -> None:
     found = await replayed(own_told_pools, to=20, keep=True)
-    assert await schemas(own_told_pools) == [found.schema]
+    assert await shadows(own_told_pools) == [found.schema]
 
 
 async def test_replay_to_five_past_points_equals_a_service_stopped_there(
@@ -181,7 +172,7 @@ async def test_a_number_that_no_fold_could_write_is_named_with_its_row(
     await alter(address, NESTED.replace("0.5", "9007199254740993"))
     with pytest.raises(NotDigestible, match="of status_current"):
         await replayed(small)
-    assert await schemas(small) == []
+    assert await shadows(small) == []
 
 
 async def test_what_comes_after_the_snapshot_is_left_for_the_next_replay(pools: Pools) -> None:

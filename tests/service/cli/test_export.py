@@ -1,6 +1,7 @@
 """`servanda export`: to a file that is whole or not there, and to a reader who may go away."""
 
 import json
+import signal
 import subprocess
 import sys
 from hashlib import sha256
@@ -53,6 +54,24 @@ def test_a_range_beyond_the_log_is_refused_and_leaves_no_file(
     assert "The log ends at position" in refusal(on(told_address), *arguments)
     assert "earlier point first" in refusal(on(told_address), "export", "--range", "9-3")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_is_stopped_does_not_promise_to_go_on(told_address: Address) -> None:
+    """The pipe is full, and nobody reads on before the signal is there."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service", "export", "--range", "all"],
+        cwd=ROOT,
+        env=_environment(on(told_address)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.read(1)
+    process.terminate()
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "cut unless it ends with the trailer; run it again, it begins anew" in told
 
 
 def test_a_reader_who_goes_away_is_told_apart_from_a_database_that_does(

@@ -1,12 +1,14 @@
 """`servanda replay`: what people and programs are told, and how the command ends."""
 
+import asyncio
 import json
+import signal
 
 import pytest
 
-from service.database.engine import Address, open_pools
-from tests.service.audit.tampering import alter
-from tests.service.cli.commands import on, refusal, said
+from service.database.engine import Address, Pools, open_pools
+from tests.service.audit.tampering import alter, shadows
+from tests.service.cli.commands import DEADLINE_S, ROOT, _command, _environment, on, refusal, said
 from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
 
 ALTERED = f"UPDATE read.status_current SET value = 'FULFILLED' WHERE key = '{PARAGRAPH}'"  # noqa: S608 - our own
@@ -37,6 +39,26 @@ def test_people_see_every_table_and_the_digest_that_programs_get(small: Address)
     document = json.loads(said(on(small), "replay", "--json").out)
     assert document["digest"] in told.out
     assert {name for name in document["tables"] if name not in told.out} == set()
+
+
+async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
+    told_address: Address, told_pools: Pools
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *_command("replay", "--keep"),
+        cwd=ROOT,
+        env=_environment(on(told_address)),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(DEADLINE_S):
+        while not await shadows(told_pools):  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.05)
+    process.terminate()
+    async with asyncio.timeout(DEADLINE_S):
+        _, told = await process.communicate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert told.decode().endswith("nothing was changed; run it again, it begins anew.\n")
+    assert await shadows(told_pools) == []
 
 
 async def test_an_altered_row_ends_with_1_and_a_sentence_that_names_it(small: Address) -> None:
