@@ -29,7 +29,6 @@ ASKED_BY_FOLDS: Final = frozenset(
         "fact_identity",
         "instrument_version_bodies",
         "meeting_version_held_by",
-        "rule_version_address",
         "rule_version_instrument",
         "rule_version_leans_on",
         "stakeholder_version_merged_into",

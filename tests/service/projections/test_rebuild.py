@@ -55,10 +55,6 @@ async def indexes_of(pools: Pools, of: Model) -> list[str]:
     return [row["line"] for row in rows]
 
 
-async def test_folding_asks_by_indexes_that_there_are(pools: Pools) -> None:
-    assert {str(index.name) for index in builds._indexes()} >= builds.ASKED_BY_FOLDS
-
-
 async def test_a_stopped_rebuild_goes_on_where_it_was(own_told_pools: Pools) -> None:
     before = await digests_of_tables(own_told_pools)
 

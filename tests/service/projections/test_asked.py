@@ -1,0 +1,61 @@
+"""By which indexes folding asks, heard while it asks: a build begins with these and with no others."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
+
+from events.envelope import Identity
+from events.log import read
+from service.database.engine import Pools
+from service.projections import builds, model
+from service.projections.chunk import Chunk
+from service.projections.contract import Fact, Timeline
+from service.projections.model import Model
+from service.projections.shelf import TableShelf
+from service.projections.tables.layout import METADATA
+from tests.sentences.builders import event
+from tests.service.projections.stories import ask, tell
+
+
+class Listening(TableShelf):
+    """A shelf that remembers by which indexes it is asked; keys it finds by primary keys."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.asked = set[str]()
+
+    @override
+    async def members(
+        self, table: str, column: str, values: Sequence[object]
+    ) -> dict[str, Timeline]:
+        self.asked.add(f"{table}_version_{column}")
+        return await super().members(table, column, values)
+
+    @override
+    async def facts_named(self, identities: Sequence[Identity]) -> list[tuple[Identity, Fact]]:
+        self.asked |= {"fact_identity", "amendment_identity"}
+        return await super().facts_named(identities)
+
+
+async def test_a_build_begins_with_the_indexes_that_folding_asks_by_and_no_others(
+    told_pools: Pools,
+) -> None:
+    """All of the real history is folded, and an event of it that is taken back."""
+    (target,) = await read.read(told_pools.log_reader, after=300, limit=1)
+    named = {"source": target.source, "id": target.id}
+    await tell(told_pools, event("event.retracted", target.stream, target=named, reason="?"))
+    events = await read.read(told_pools.log_reader, after=0, limit=1000)
+    build = await builds.begin(told_pools.projector)
+    async with model.translated(told_pools.projector, build).connect() as connection:
+        shelf = Listening(connection)
+        await Chunk(shelf).fold(events)
+    keys = {f"{table}_pkey" for table in METADATA.tables}
+    assert await indexes_of(told_pools, build) - keys == shelf.asked
+
+
+async def indexes_of(pools: Pools, of: Model) -> set[str]:
+    rows = await ask(
+        pools, "SELECT indexname FROM pg_indexes WHERE schemaname = :schema", schema=of.schema
+    )
+    return {row["indexname"] for row in rows}
