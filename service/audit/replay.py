@@ -18,7 +18,7 @@ from events.log.handles import Connection, Pool
 from service.audit.comparison import Compared, Difference, compared, place
 from service.audit.digest import TableDigest, projection_digest
 from service.audit.patience import be_patient
-from service.audit.shadow import Observe, fold, shadow
+from service.audit.shadow import PREFIX, Observe, claim, drop_left_behind, fold, shadow
 from service.audit.stored import Side, digest_of
 from service.database.engine import Pools
 from service.projections import catalogue
@@ -84,10 +84,12 @@ async def replay(
 
     Raises NotReached where the live tables are not that far, OtherRelease where another release folded them.
     """
-    schema = f"shadow_{run}"
+    schema = f"{PREFIX}{run}"
+    await drop_left_behind(pools.projector)
     async with open_snapshot(pools.reader) as snapshot:
         async with snapshot.log() as log:
             await be_patient(log)
+            await claim(log, schema)
         position = await _point(snapshot, wanted.to, now=now)
         if wanted.compare:
             await _require_comparable(snapshot, position)

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import signal
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from service.database.engine import Address, Pools, open_pools
-from tests.service.audit.tampering import alter, shadows
+from tests.service.audit.tampering import alter, replayed, shadows
 from tests.service.cli.commands import DEADLINE_S, ROOT, _command, _environment, on, refusal, said
 from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
 
@@ -41,24 +44,41 @@ def test_people_see_every_table_and_the_digest_that_programs_get(small: Address)
     assert {name for name in document["tables"] if name not in told.out} == set()
 
 
-async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
-    told_address: Address, told_pools: Pools
-) -> None:
+@asynccontextmanager
+async def begun(address: Address, pools: Pools, *arguments: str) -> AsyncIterator[Process]:
+    """Begin a replay, and give it once its shadow stands."""
     process = await asyncio.create_subprocess_exec(
-        *_command("replay", "--keep"),
+        *_command("replay", *arguments),
         cwd=ROOT,
-        env=_environment(on(told_address)),
+        env=_environment(on(address)),
         stderr=asyncio.subprocess.PIPE,
     )
     async with asyncio.timeout(DEADLINE_S):
-        while not await shadows(told_pools):  # noqa: ASYNC110 - another process makes it
+        while not await shadows(pools):  # noqa: ASYNC110 - another process makes it
             await asyncio.sleep(0.05)
-    process.terminate()
-    async with asyncio.timeout(DEADLINE_S):
+        yield process
+
+
+async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
+    told_address: Address, told_pools: Pools
+) -> None:
+    async with begun(told_address, told_pools, "--keep") as process:
+        process.terminate()
         _, told = await process.communicate()
     assert process.returncode == 128 + signal.SIGTERM
     assert told.decode().endswith("nothing was changed; run it again, it begins anew.\n")
     assert await shadows(told_pools) == []
+
+
+async def test_what_a_killed_replay_leaves_behind_goes_with_the_next(
+    told_address: Address, told_pools: Pools
+) -> None:
+    async with begun(told_address, told_pools) as process:
+        process.kill()
+        await process.communicate()
+        assert len(await shadows(told_pools)) == 1
+        while await shadows(told_pools):  # until the server has seen that its client is gone
+            await replayed(told_pools, to=1)
 
 
 async def test_an_altered_row_ends_with_1_and_a_sentence_that_names_it(small: Address) -> None:
