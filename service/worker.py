@@ -32,10 +32,10 @@ class Worker:
     async def run(self) -> None:
         """Follow until cancelled."""
         self._log.info("following", holder=self._holder)
-        async with (
-            Wakeup(self._address, listening=self._notify) as wakeup,
-            asyncio.TaskGroup() as group,
-        ):
+        wakeup = Wakeup(self._address)
+        async with asyncio.TaskGroup() as group:
+            if self._notify:
+                group.create_task(wakeup.listen())
             group.create_task(self._projector.run(wakeup))
 
 

@@ -7,7 +7,7 @@ poolers have none, and one may be lost while the listening connection is made an
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 from weakref import WeakKeyDictionary
 
 import asyncpg
@@ -56,27 +56,14 @@ class Wakes(Protocol):
 class Wakeup:
     """One listening connection of a process, and whoever waits in it for the log to grow.
 
-    listening: False leaves the clock alone to wake.
+    Whoever owns it runs `listen` in a task group of theirs; where nobody does, the clock alone wakes.
     """
 
-    def __init__(self, where: Where, *, listening: bool = True) -> None:
+    def __init__(self, where: Where) -> None:
         self._where = where
-        self._listening = listening
-        self._listener: asyncio.Future[None] | None = None
         self._count = 0  # of wakings so far; written by the listener only
         self._grown = asyncio.Event()
         self._known: WeakKeyDictionary[asyncio.Task[object], int] = WeakKeyDictionary()
-
-    async def __aenter__(self) -> Self:
-        if self._listening:
-            self._listener = asyncio.ensure_future(self._listen())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._listener is not None:
-            self._listener.cancel()
-            await asyncio.wait([self._listener])
-            self._listener = None
 
     async def wait(self, *, timeout_s: float = POLL_S) -> None:
         """Return when the log may have grown since this task's last wait, at the latest after `timeout_s`.
@@ -98,7 +85,8 @@ class Wakeup:
         self._grown.set()
         self._grown = asyncio.Event()
 
-    async def _listen(self) -> None:
+    async def listen(self) -> None:
+        """Listen until cancelled; a connection that is lost is made anew."""
         while True:
             with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await self._listen_once()  # without it the clock goes on waking

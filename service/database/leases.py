@@ -92,30 +92,35 @@ async def release(connection: AsyncConnection, lease: Lease) -> None:
 
 
 @asynccontextmanager
-async def held(engine: AsyncEngine, task: str, *, holder: str) -> AsyncIterator[Lease | None]:
+async def held(
+    engine: AsyncEngine, task: str, *, holder: str, renew_s: float = RENEW_S
+) -> AsyncIterator[Lease | None]:
     """Hold a task until the end of the block; nothing is held while somebody else has it.
 
     It is renewed on the side, so that a holder keeps it while idle, and through work that takes
-    longer than a lease. Whether it is still ours, each write finds out by itself.
+    longer than a lease. Whether it is still ours, each write finds out by itself. The keeper is
+    ours alone and no task group's: one would wrap what the block raises, which callers tell apart.
     """
     async with engine.begin() as connection:
         lease = await acquire(connection, task, holder=holder)
     if lease is None:
         yield None
         return
-    keeper = asyncio.ensure_future(_keep(engine, lease))
+    keeper = asyncio.ensure_future(_keep(engine, lease, every_s=renew_s))
     try:
         yield lease
     finally:
         keeper.cancel()
         await asyncio.wait([keeper])
         await _let_go(engine, lease)
+        if not keeper.cancelled():
+            keeper.result()  # a mistake of ours is raised here, and not lost with the task
 
 
-async def _keep(engine: AsyncEngine, lease: Lease) -> None:
+async def _keep(engine: AsyncEngine, lease: Lease, *, every_s: float) -> None:
     """Renew for as long as it is ours; a database that is away is asked again next time."""
     while True:
-        await asyncio.sleep(RENEW_S)
+        await asyncio.sleep(every_s)
         try:
             async with engine.begin() as connection:
                 await renew(connection, lease)

@@ -13,6 +13,7 @@ from events.log.follow import Wakeup, follow
 from service.database.engine import Address, Connection, Pools
 from tests.contract.entries import request
 from tests.contract.test_read import remove
+from tests.sentences.listening import listening
 
 if TYPE_CHECKING:
     from events.envelope import Recorded
@@ -23,7 +24,10 @@ KILL = LISTENERS.replace("count(*)", "pg_terminate_backend(pid)")
 
 @pytest.fixture(params=["listening", "by the clock"])
 async def wakeup(request: pytest.FixtureRequest, address: Address) -> AsyncIterator[Wakeup]:
-    async with Wakeup(address, listening=request.param == "listening") as woken:
+    if request.param == "by the clock":
+        yield Wakeup(address)
+        return
+    async with listening(address) as woken:
         yield woken
 
 
@@ -77,21 +81,21 @@ async def latency(appender: Appender, pools: Pools, wakeup: Wakeup, name: str) -
 async def test_a_notification_wakes_at_once(
     appender: Appender, pools: Pools, address: Address, admin: Connection
 ) -> None:
-    async with Wakeup(address) as wakeup:
+    async with listening(address) as wakeup:
         await until(admin, LISTENERS, 1)
         await wakeup.wait(timeout_s=0.01)
         assert await latency(appender, pools, wakeup, "a") < 0.5
 
 
 async def test_without_notifications_the_clock_wakes(pools: Pools, address: Address) -> None:
-    async with Wakeup(address, listening=False) as wakeup:
-        assert await latency(Appender(pools.append, wake=False), pools, wakeup, "a") < 1.2
+    appender = Appender(pools.append, wake=False)
+    assert await latency(appender, pools, Wakeup(address), "a") < 1.2
 
 
 async def test_a_killed_listener_loses_nothing_and_listens_again(
     appender: Appender, pools: Pools, address: Address, admin: Connection
 ) -> None:
-    async with Wakeup(address) as wakeup:
+    async with listening(address) as wakeup:
         await until(admin, LISTENERS, 1)
         await admin.execute(KILL)
         await until(admin, LISTENERS, 0)
@@ -103,7 +107,7 @@ async def test_a_killed_listener_loses_nothing_and_listens_again(
 async def test_a_waking_between_a_look_and_a_wait_is_not_lost(
     appender: Appender, address: Address, admin: Connection
 ) -> None:
-    async with Wakeup(address) as wakeup:
+    async with listening(address) as wakeup:
         await until(admin, LISTENERS, 1)
         await wakeup.wait()  # the first waking: somebody listens
         woken_before = wakeup._count
@@ -117,11 +121,25 @@ async def test_a_waking_between_a_look_and_a_wait_is_not_lost(
         assert time.monotonic() - began < 0.1
 
 
+async def test_a_mistake_of_ours_in_listening_is_told_at_once_and_not_waited_out() -> None:
+    class Mistaken:
+        password = None
+
+        @property
+        def dsn(self) -> str:
+            raise AttributeError("dns")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        async with listening(Mistaken()) as wakeup, asyncio.timeout(5):
+            await wakeup.wait(timeout_s=5)
+    assert caught.group_contains(AttributeError, match="dns")
+
+
 async def test_a_failed_request_wakes_nobody(
     appender: Appender, address: Address, admin: Connection
 ) -> None:
     await appender.submit(request("a"))
-    async with Wakeup(address) as wakeup:
+    async with listening(address) as wakeup:
         await until(admin, LISTENERS, 1)
         await wakeup.wait()
         before = wakeup._count

@@ -10,6 +10,7 @@ from events.log import read
 from events.log.follow import Wakeup, follow
 from service.database.engine import Address, Connection, Pools
 from service.settings import REPOSITORY
+from tests.sentences.listening import listening
 
 EVENTS = 20_000
 WRITERS = 4  # in each of two processes
@@ -58,7 +59,7 @@ async def test_eight_writers_in_two_processes_and_nobody_at_the_tail_misses_anyt
 ) -> None:
     for statement in DAWDLE:
         await admin.execute(statement)
-    async with asyncio.timeout(120), Wakeup(address) as wakeup, asyncio.TaskGroup() as group:
+    async with asyncio.timeout(120), listening(address) as wakeup, asyncio.TaskGroup() as group:
         tails = [group.create_task(tail(pools, wakeup)) for _ in range(2)]
         stranger = group.create_task(tail_as_a_stranger(pools))
         for name in ("one", "two"):

@@ -3,10 +3,12 @@
 import asyncio
 import time
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from service.database import leases
-from service.database.engine import Pools
+from service.database.engine import Address, Pools, connect
 
 
 async def expires(pools: Pools) -> float:
@@ -48,3 +50,31 @@ async def test_whoever_lost_a_task_lets_nothing_of_the_next_holder_go(pools: Poo
     async with pools.projector.begin() as connection:
         await leases.check(connection, next_one)
     assert await expires(pools) > 0
+
+
+REFUSED = """
+CREATE FUNCTION log.refuse_renewal() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF NEW.expires_at > clock_timestamp() THEN RAISE EXCEPTION 'no renewal'; END IF;
+    RETURN NEW;
+END
+$body$;
+CREATE TRIGGER no_renewal BEFORE UPDATE ON log.lease FOR EACH ROW EXECUTE FUNCTION log.refuse_renewal();
+"""
+
+
+async def test_a_renewal_that_is_refused_is_told_to_whoever_holds_the_task(
+    pools: Pools, address: Address
+) -> None:
+    async def hold() -> None:
+        async with leases.held(pools.projector, "task", holder="first", renew_s=0.01):
+            await asyncio.sleep(0.5)
+
+    connection = await connect(address)
+    try:
+        await connection.execute(REFUSED)
+    finally:
+        await connection.close()
+    with pytest.raises(DBAPIError, match="no renewal"):
+        await hold()
+    assert await expires(pools) == float("-inf"), "it was let go all the same"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from events.log.follow import Wakeup
 from service.database.engine import Address, Pools
 from service.projections import model
 from service.projections.rebuild import Rebuild
 from service.projections.runner import Projector
 from service.reads.freshness import wait_for
+from tests.sentences.listening import listening
 from tests.sentences.randomly import Happenings
 from tests.service.graphql.asking import ask
 from tests.service.projections.digests import digests_of_tables
@@ -66,7 +66,11 @@ async def test_answers_are_of_one_model_and_never_go_back_while_it_is_switched(
     await fold(pools)
     done = asyncio.Event()
     askers = [Answers(), Answers()]
-    async with asyncio.timeout(PATIENCE_S), Wakeup(address) as wakeup, asyncio.TaskGroup() as group:
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        listening(address) as wakeup,
+        asyncio.TaskGroup() as group,
+    ):
         following = group.create_task(Projector(pools, holder="follows").run(wakeup))
         asking = [group.create_task(one.ask(pools, done)) for one in askers]
         writing = group.create_task(write_until(pools, done))

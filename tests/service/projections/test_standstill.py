@@ -10,13 +10,13 @@ import pytest
 from events import cloudevents
 from events.envelope import Proposed
 from events.log import standstill
-from events.log.follow import Wakeup
 from service.database.engine import Address, Pools
 from service.projections.catalogue import FOLDS_OF, SCHEMA, VERSION, FoldsOf
 from service.projections.errors import NotReplaced, TooNew
 from service.projections.parking import MOST
 from service.projections.runner import Projector
 from tests.sentences.builders import event
+from tests.sentences.listening import listening
 from tests.service.projections.poison import MISTAKEN, registered
 from tests.service.projections.stories import HISTORY, fold, slip, tell
 from tests.service.projections.test_rebuild import pretend_release
@@ -42,7 +42,7 @@ async def running(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Run a projector until the end of the block."""
     projector = Projector(pools, holder=holder, folds=folds)
-    async with Wakeup(address) as wakeup, asyncio.TaskGroup() as group:
+    async with listening(address) as wakeup, asyncio.TaskGroup() as group:
         task = group.create_task(projector.run(wakeup))
         yield task
         task.cancel()
