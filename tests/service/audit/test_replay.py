@@ -46,28 +46,28 @@ async def test_a_shadow_is_kept_for_who_wants_to_look_into_it(own_told_pools: Po
     assert await shadows(own_told_pools) == [found.schema]
 
 
-async def test_a_kept_shadow_outlives_the_next_replay(told_pools: Pools) -> None:
-    kept = await replayed(told_pools, to=20, keep=True)
-    await replayed(told_pools, to=1)
-    assert await shadows(told_pools) == [kept.schema]
+async def test_a_kept_shadow_outlives_the_next_replay(own_told_pools: Pools) -> None:
+    kept = await replayed(own_told_pools, to=20, keep=True)
+    await replayed(own_told_pools, to=1)
+    assert await shadows(own_told_pools) == [kept.schema]
 
 
-async def test_the_shadow_of_a_replay_that_runs_is_left_alone(told_pools: Pools) -> None:
+async def test_the_shadow_of_a_replay_that_runs_is_left_alone(own_told_pools: Pools) -> None:
     async with asyncio.TaskGroup() as group:
-        longer = group.create_task(replayed(told_pools))
-        await until_a_shadow_stands(told_pools)
-        (standing,) = await shadows(told_pools)
-        await replayed(told_pools, to=1)
-        assert await shadows(told_pools) == [standing]
+        longer = group.create_task(replayed(own_told_pools))
+        await until_a_shadow_stands(own_told_pools)
+        (standing,) = await shadows(own_told_pools)
+        await replayed(own_told_pools, to=1)
+        assert await shadows(own_told_pools) == [standing]
     assert longer.result().schema == standing
     assert longer.result().identical
 
 
-async def test_what_others_call_a_shadow_is_theirs(told_pools: Pools) -> None:
-    async with told_pools.projector.begin() as connection:
+async def test_what_others_call_a_shadow_is_theirs(own_told_pools: Pools) -> None:
+    async with own_told_pools.projector.begin() as connection:
         await connection.execute(text("CREATE SCHEMA shadow_cabinet"))
-    await replayed(told_pools, to=1)
-    assert await shadows(told_pools) == ["shadow_cabinet"]
+    await replayed(own_told_pools, to=1)
+    assert await shadows(own_told_pools) == ["shadow_cabinet"]
 
 
 async def test_replay_to_five_past_points_equals_a_service_stopped_there(

@@ -39,19 +39,19 @@ class Listening(TableShelf):
 
 
 async def test_a_build_begins_with_the_indexes_that_folding_asks_by_and_no_others(
-    told_pools: Pools,
+    own_told_pools: Pools,
 ) -> None:
     """All of the real history is folded, and an event of it that is taken back."""
-    (target,) = await read.read(told_pools.log_reader, after=300, limit=1)
+    (target,) = await read.read(own_told_pools.log_reader, after=300, limit=1)
     named = {"source": target.source, "id": target.id}
-    await tell(told_pools, event("event.retracted", target.stream, target=named, reason="?"))
-    events = await read.read(told_pools.log_reader, after=0, limit=1000)
-    build = await builds.begin(told_pools.projector)
-    async with model.translated(told_pools.projector, build).connect() as connection:
+    await tell(own_told_pools, event("event.retracted", target.stream, target=named, reason="?"))
+    events = await read.read(own_told_pools.log_reader, after=0, limit=1000)
+    build = await builds.begin(own_told_pools.projector)
+    async with model.translated(own_told_pools.projector, build).connect() as connection:
         shelf = Listening(connection)
         await Chunk(shelf).fold(events)
     keys = {f"{table}_pkey" for table in METADATA.tables}
-    assert await indexes_of(told_pools, build) - keys == shelf.asked
+    assert await indexes_of(own_told_pools, build) - keys == shelf.asked
 
 
 async def indexes_of(pools: Pools, of: Model) -> set[str]:
