@@ -24,7 +24,7 @@ const VALUES = [
   "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
   "PrincipleLine", "ResponseRates",
   // about the answer itself
-  "Cost", "Group", "Meta", "PageInfo", "Parked",
+  "Cost", "Group", "Meta", "PageInfo", "Parked", "Standstill",
 ];
 
 const PREFIXED = [
