@@ -12,6 +12,7 @@ from events.rules import (
     document,
     general,
     instrument,
+    judgement,
     partnership,
     programme,
     stakeholder,
@@ -29,6 +30,7 @@ _OF_A_TYPE: Final[Mapping[str, tuple[Rule, ...]]] = {
     **contribution.RULES,
     **programme.RULES,
     **claim.RULES,
+    **judgement.RULES,
 }
 
 

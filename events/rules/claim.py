@@ -9,10 +9,11 @@ from events.rules.told import Told, identity_of
 from events.types.keys import paragraph_stream
 
 
-def _stands_elsewhere(case: Case) -> str | None:
+def stands_elsewhere(case: Case) -> str | None:
+    """Refuse what stands on the stream of another paragraph than its address names."""
     stream = paragraph_stream(case.event.data["paragraph"])
     if stream != case.event.stream:
-        return f"A claim stands on the stream of its paragraph: record it on {stream}."
+        return f"This stands on the stream of its paragraph: record it on {stream}."
     return None
 
 
@@ -44,12 +45,17 @@ def _not_made(case: Case) -> str | None:
     return None
 
 
-def _target_retracted(case: Case) -> str | None:
+def target_retracted(case: Case) -> str | None:
+    """Refuse what names a retracted event."""
     target = identity_of(case.event.data["event"])
     if any(target in outcome.retracted for outcome in case.elsewhere.values()):
-        return (
-            "The event that this claim names has been retracted: claim the event that replaced it."
-        )
+        return "The event that this names has been retracted: name the event that replaced it."
+    return None
+
+
+def _not_in_force(case: Case) -> str | None:
+    if not _in_force(case):
+        return "No claim of this event on this paragraph is in force: there is nothing to judge."
     return None
 
 
@@ -65,10 +71,12 @@ def _one_value(case: Case) -> str | None:
 
 RULES: Final = {
     "claim.made": (
-        Rule("stream", _stands_elsewhere),
-        Rule("retracted", _target_retracted),
+        Rule("stream", stands_elsewhere),
+        Rule("retracted", target_retracted),
         Rule("exists", _made_already),
     ),
-    "claim.withdrawn": (Rule("stream", _stands_elsewhere), Rule("not-made", _not_made)),
+    "claim.withdrawn": (Rule("stream", stands_elsewhere), Rule("not-made", _not_made)),
+    "claim.disputed": (Rule("stream", stands_elsewhere), Rule("not-made", _not_in_force)),
+    "claim.verified": (Rule("stream", stands_elsewhere), Rule("not-made", _not_in_force)),
     "conflict.noted": (Rule("values", _one_value),),
 }

@@ -11,7 +11,7 @@ from events.rules.general import MERGED
 from events.rules.outcome import Outcome
 from events.rules.told import AMENDING, Told
 from events.types.fields import Payload, values_in
-from events.types.keys import ParagraphAddress
+from events.types.keys import ParagraphAddress, instrument_stream, paragraph_stream
 from events.types.parts import EventIdentity
 
 # Members whose streams a rule of the type reads; for all other references it is enough that they exist.
@@ -23,6 +23,12 @@ _READ: Final = {
     "servanda.workitem.defined": ("programme",),
     MERGED: ("into",),
 }
+
+
+# Types whose rules read the instrument of the paragraph that they name.
+_READ_INSTRUMENT: Final = frozenset(
+    {"servanda.assessment.recorded", "servanda.equivalence.accepted"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,15 @@ def streams_read(type_name: str, data: JsonObject) -> tuple[str, ...]:
     for member in _READ.get(type_name, ()):
         value = data.get(member) or ()
         found += [value] if isinstance(value, str) else value
+    if type_name in _READ_INSTRUMENT:
+        found.append(instrument_stream(data["paragraph"].partition("#")[0]))
     return tuple(dict.fromkeys(found))
+
+
+def streams_claimed(event: Told) -> tuple[str, ...]:
+    """Return the streams on which the claims of an event may have been verified, which a change of it has to respect."""
+    claims = event.said("evidence") or ()
+    return tuple(paragraph_stream(str(claim["paragraph"])) for claim in claims)
 
 
 def merged_into(outcomes: Outcomes) -> set[str]:

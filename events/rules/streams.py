@@ -12,12 +12,12 @@ from events.envelope import Identity, Proposed, Recorded
 from events.rules.case import Case, Rule
 from events.rules.catalogue import rules_of
 from events.rules.general import MERGED
-from events.rules.needed import merged_into, names_in, streams_read
+from events.rules.needed import merged_into, names_in, streams_claimed, streams_read
 from events.rules.outcome import Outcome, outcome_of
 from events.rules.references import unknown
 from events.rules.refusal import RULE_REFUSED, Refusal
 from events.rules.request import Request
-from events.rules.told import RETRACTED, Told, identity_of
+from events.rules.told import AMENDING, RETRACTED, Told, identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ def needs(
     told = list(request.said())
     names = [names_in(one) for one in told]
     read = {stream for one in told for stream in streams_read(one.type, one.data)}
+    for one in _amended(request):
+        read.update(streams_claimed(one))
     if any(one.type == MERGED for one in told):
         read |= merged_into(request.after)
     return Needs(
@@ -74,6 +76,14 @@ def needs(
         exist=frozenset(name for one in names for name in (*one.streams, *one.paragraphs)),
         events=frozenset(identity for one in names for identity in one.events),
     )
+
+
+def _amended(request: Request) -> Iterator[Told]:
+    """Yield the recorded events that the request corrects or retracts, as they stand before it."""
+    targets = {identity_of(one.data["target"]) for one in request.new if one.type in AMENDING}
+    for outcome in request.before.values():
+        targets |= {outcome.amends[one] for one in targets & outcome.amends.keys()}
+        yield from (one for one in outcome.standing if one.identity in targets)
 
 
 def related_streams(proposed: Proposed) -> tuple[str, ...]:

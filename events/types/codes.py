@@ -4,8 +4,9 @@ Lists that grow by treaty (waste codes, activities of a strategic plan) hold the
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -30,6 +31,32 @@ StakeholderType: TypeAlias = Literal[
     "partnership_body",
     "ngo_or_centre",
 ]
+DutyValue: TypeAlias = Literal[
+    "SUPERSEDED",
+    "FULFILLED",
+    "FULFILLED_LATE",
+    "OVERDUE",
+    "SILENT",
+    "ADOPTED_AS_ASKED",
+    "ADOPTED_BY_OTHER_BODY",
+    "PARTLY_FULFILLED",
+    "SUBMITTED",
+    "DRAFTED",
+    "IN_PROGRESS",
+    "BLOCKED",
+    "NOT_STARTED",
+]
+ResponseValue: TypeAlias = Literal[
+    "SUPERSEDED", "SUSTAINED", "RESPONSE_BROAD", "RESPONSE_PARTIAL", "DECLARED", "NO_EVIDENCE"
+]
+ElementValue: TypeAlias = Literal["SUPERSEDED", "WIDE_EVIDENCE", "EVIDENCE", "NO_EVIDENCE"]
+StatusValue: TypeAlias = DutyValue | ResponseValue | ElementValue
+STATUS_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "duty": get_args(DutyValue),
+    "response": get_args(ResponseValue),
+    "element": get_args(ElementValue),
+}
+"""The values of each family, in the order in which they are tried."""
 StakeholderKind: TypeAlias = Literal[
     "corporate_foundation", "industry_association", "multinational_company", "national_company"
 ]

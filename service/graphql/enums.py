@@ -17,8 +17,8 @@ from events.types import (
     report,
     response,
 )
+from events.types.codes import STATUS_VALUES
 from service.mandate.evidence import Reason
-from service.mandate.status import VALUES
 from service.projections.folds import activity as activities
 from service.projections.folds import consultation as consultations
 from service.projections.folds import contribution as contributions
@@ -42,12 +42,12 @@ EventType = closed(
 )
 StatusValue = closed(
     "StatusValue",
-    (value for values in VALUES.values() for value in values),
+    (value for values in STATUS_VALUES.values() for value in values),
     "The values of all families; `family` says which of them a paragraph can have.",
 )
 StatusFamily = closed(
     "StatusFamily",
-    VALUES,
+    STATUS_VALUES,
     "How a paragraph binds: a duty, a response to an invitation, an element to choose from.",
 )
 CriterionStateValue = closed(

@@ -7,13 +7,13 @@ from typing import Final, TypeAlias, get_args
 from events.edtf import parse as parse_date
 from events.errors import NotADate
 from events.types import codes
+from events.types.codes import STATUS_VALUES
 from service.mandate.check_rules import check_rules
 from service.mandate.declared import Declared
 from service.mandate.errors import Fault
 from service.mandate.possible import TYPES, UNTESTED
 from service.mandate.rules import BASES
 from service.mandate.shapes import Piece, near
-from service.mandate.status import VALUES
 
 __all__ = ["Fault", "faults"]
 
@@ -98,7 +98,7 @@ def _acts(piece: Piece, declared: Declared) -> None:
 
 def _verbs(piece: Piece, declared: Declared) -> None:
     for family in piece.values():
-        family.text(one_of=[name for name in VALUES if name != "element"])
+        family.text(one_of=[name for name in STATUS_VALUES if name != "element"])
 
 
 def _documents(piece: Piece, declared: Declared) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from events.types.codes import STATUS_VALUES
 from service.mandate.case import Case, Edge
 from service.mandate.evidence import Evidence, Reading, rests_on
 from service.mandate.hearing import Bench
 from service.mandate.language import Criterion, CriterionName
-from service.mandate.status import VALUES, CriterionState, DueDay
+from service.mandate.status import CriterionState, DueDay
 from service.mandate.tally import Milestone, Tally
 
 STATED: Final = "stated"
@@ -79,7 +80,7 @@ class Course:
 
     def _answer(self, day: date) -> str:
         own = self._own(day)
-        return own or VALUES[self.rule.family][-1]
+        return own or STATUS_VALUES[self.rule.family][-1]
 
     def _own(self, day: date) -> str | None:
         held = (value for value, since in self.values if since and since.day <= day)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from events.envelope import JsonObject
+from events.types.codes import STATUS_VALUES
 from service.mandate.errors import RefusedRule
 from service.mandate.facts import FIELDS, ROW_FIELDS
 from service.mandate.language import (
@@ -20,7 +21,7 @@ from service.mandate.language import (
     Rule,
 )
 from service.mandate.shapes import Piece
-from service.mandate.status import OWN_VALUES, VALUES
+from service.mandate.status import OWN_VALUES
 
 BASES: Final = ("stated", "implied")
 OF_A_CLASS: Final = ("actor", "kind")
@@ -49,7 +50,7 @@ def _rule(piece: Piece) -> Rule:
     needs = ("paragraph", "version", "family", "criteria", "values")
     if not piece.mapping(needs=needs) or any(not piece.holds(key) for key in needs):
         return Rule("", 1, "element", (), ())
-    paragraph, family = piece.at("paragraph").text(), piece.at("family").text(one_of=VALUES)
+    paragraph, family = piece.at("paragraph").text(), piece.at("family").text(one_of=STATUS_VALUES)
     criteria = tuple(
         _criterion(name, part, paragraph) for name, part in piece.at("criteria").items()
     )

@@ -5,40 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
+from events.types.codes import STATUS_VALUES
+
 Family: TypeAlias = Literal["duty", "response", "element"]
 
-VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "duty": (
-        "SUPERSEDED",
-        "FULFILLED",
-        "FULFILLED_LATE",
-        "OVERDUE",
-        "SILENT",
-        "ADOPTED_AS_ASKED",
-        "ADOPTED_BY_OTHER_BODY",
-        "PARTLY_FULFILLED",
-        "SUBMITTED",
-        "DRAFTED",
-        "IN_PROGRESS",
-        "BLOCKED",
-        "NOT_STARTED",
-    ),
-    "response": (
-        "SUPERSEDED",
-        "SUSTAINED",
-        "RESPONSE_BROAD",
-        "RESPONSE_PARTIAL",
-        "DECLARED",
-        "NO_EVIDENCE",
-    ),
-    "element": ("SUPERSEDED", "WIDE_EVIDENCE", "EVIDENCE", "NO_EVIDENCE"),
-}
-"""The values of each family, in the order in which they are tried."""
-
 OWN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "duty": VALUES["duty"][5:10],
-    "response": VALUES["response"][1:-1],
-    "element": VALUES["element"][1:-1],
+    "duty": STATUS_VALUES["duty"][5:10],
+    "response": STATUS_VALUES["response"][1:-1],
+    "element": STATUS_VALUES["element"][1:-1],
 }
 """The values that a rule gives by a condition of its own; all others follow from dues, edges and the rest."""
 

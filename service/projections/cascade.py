@@ -62,7 +62,7 @@ class Cascade:
         return list(found)
 
     async def _fold_claim(self, key: str, position: int) -> bool:
-        """Fold a claim; say whether a status may turn by it, which takes a direct one, before or after."""
+        """Fold a claim; say whether a status may turn by it, as it was before or is after."""
         await self._work.load_facts(claim.TABLE, [key])
         target = await self._work.fact_named(*claim.target_of(key))
         if target is None:
@@ -72,7 +72,7 @@ class Cascade:
         timeline = claim.timeline(key, facts, target=target, stakeholders=stakeholders)
         before = (await self._work.timelines(claim.TABLE, [key]))[key]
         changed = await self._put(claim.TABLE, key, timeline, position)
-        return changed and (claim.is_direct(before) or claim.is_direct(timeline))
+        return changed and (claim.is_judged(before) or claim.is_judged(timeline))
 
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""

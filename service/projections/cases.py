@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.mandate.case import Case
-from service.mandate.evidence import Evidence
 from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
 from service.projections.working import Working
@@ -17,7 +16,7 @@ class Cases:
 
     def __init__(self, work: Working) -> None:
         self._work = work
-        self._read: dict[str, tuple[Columns, Evidence]] = {}
+        self._read: dict[str, tuple[Columns, status.Nominated]] = {}
 
     async def of(self, address: str) -> Case | None:
         """Return the case of a paragraph; None when no rule or no instrument stands for it."""
@@ -31,7 +30,7 @@ class Cases:
             instrument,
             address,
             rules_by_address=rules,
-            evidence={own: await self._evidence(own) for own in sorted(rules)},
+            claims={own: await self._claims(own) for own in sorted(rules)},
             meetings=[
                 row
                 for body in instrument["bodies"]
@@ -52,15 +51,15 @@ class Cases:
                 waiting += rule["leans_on"]
         return found
 
-    async def _evidence(self, address: str) -> list[Evidence]:
+    async def _claims(self, address: str) -> list[status.Nominated]:
         """Return the claims on a paragraph; what was read out of a claim that has not changed is kept."""
-        found: list[Evidence] = []
+        found: list[status.Nominated] = []
         for key, timeline in (await self._work.members("claim", "paragraph", address)).items():
             columns = timeline[-1].columns
             if columns is None:
                 continue
             if key not in self._read or self._read[key][0] is not columns:
-                self._read[key] = columns, status.evidence_of(columns)
+                self._read[key] = columns, status.nominated_of(columns)
             found.append(self._read[key][1])
         return found
 

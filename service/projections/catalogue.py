@@ -21,6 +21,7 @@ from service.projections.folds.instrument import (
     Rules,
     Succession,
 )
+from service.projections.folds.judgement import Judgements
 from service.projections.folds.meeting import Meetings
 from service.projections.folds.partnership import Memberships, Partnerships
 from service.projections.folds.person import People
@@ -47,6 +48,7 @@ from service.projections.tables.instrument import (
     RULE,
     SUCCESSION,
 )
+from service.projections.tables.judgement import JUDGEMENT
 from service.projections.tables.layout import SubjectTables
 from service.projections.tables.meeting import MEETING
 from service.projections.tables.partnership import MEMBERSHIP, PARTNERSHIP
@@ -58,7 +60,7 @@ from service.projections.tables.status import STATUS
 
 FoldsOf = Mapping[str, tuple[SubjectFold, ...]]
 
-VERSION = 2
+VERSION = 3
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
 SCHEMA = f"read_{VERSION}"
@@ -89,6 +91,7 @@ FOLDS: tuple[SubjectFold, ...] = (
     Findings(),
     Conflicts(),
     People(),
+    Judgements(),
     Search(),
 )
 
@@ -129,6 +132,7 @@ TABLES: dict[str, SubjectTables] = {
         FINDING,
         CONFLICT,
         PERSON,
+        JUDGEMENT,
         SEARCH,
         CLAIM,
         STATUS,

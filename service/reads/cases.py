@@ -75,7 +75,7 @@ def _case(
         instrument,
         address,
         rules_by_address=own,
-        evidence={one: map(status.evidence_of, claims.get(one, [])) for one in own},
+        claims={one: map(status.nominated_of, claims.get(one, [])) for one in own},
         meetings=[row for body in instrument["bodies"] for row in meetings.get(body, [])],
         edges=edges.get(address, []),
     )

@@ -25,6 +25,15 @@ PROPOSED: Final = "proposed"
 RULE_RECORDED: Final = "servanda.instrument.rule_recorded"
 CLAIM_MADE: Final = "servanda.claim.made"
 CLAIM_WITHDRAWN: Final = "servanda.claim.withdrawn"
+CLAIM_VERIFIED: Final = "servanda.claim.verified"
+JUDGEMENTS: Final = frozenset(
+    {
+        "servanda.assessment.recorded",
+        "servanda.equivalence.accepted",
+        "servanda.claim.disputed",
+        CLAIM_VERIFIED,
+    }
+)
 # Who a stakeholder is decides what its acts count for.
 COUNTING: Final = frozenset({"type", "kind"})
 
@@ -157,7 +166,9 @@ class _Request:
 
     def _changes_what_counts(self, event: Proposed) -> str | None:
         target = self._target(event)
-        if target is not None and _claims(target) and target.claimstanding == ADMITTED:
+        if event.type in JUDGEMENTS or (target is not None and target.type in JUDGEMENTS):
+            return "To judge what others did is for judges"
+        if target is not None and self._has_admitted_claims(target):
             return "The event has admitted claims"
         if event.type == CLAIM_WITHDRAWN and self._withdraws_admitted(event):
             return "The claim is admitted"
@@ -166,10 +177,20 @@ class _Request:
             return "Who a stakeholder is may change what counts"
         return None
 
+    def _has_admitted_claims(self, event: Recorded) -> bool:
+        """Whether claims of an event count: they were admitted when they were made, or verified since."""
+        if not _claims(event):
+            return False
+        nominated = identity_of(event.data["event"]) if event.type == CLAIM_MADE else event.identity
+        return event.claimstanding == ADMITTED or any(
+            one.type == CLAIM_VERIFIED and identity_of(one.data["event"]) == nominated
+            for one in self.standing
+        )
+
     def _withdraws_admitted(self, event: Proposed) -> bool:
         named = identity_of(event.data["event"])
         return any(
-            one.claimstanding == ADMITTED
+            one.claimstanding == ADMITTED or one.type == CLAIM_VERIFIED
             for one in self.standing
             if one.identity == named or named == identity_of(one.data.get("event") or _NOBODY)
         )

@@ -2,11 +2,14 @@
 
 A claim rides in the event it nominates or comes later as an event of its own; the last one said
 holds, until one withdraws it. A nominated event that was retracted stays: the answer says so.
+A claim that somebody who judges has verified is admitted. An event accepted as equivalent is
+nominated by that alone, as the same act on another text: shown, and counted beside the value only.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from events import registry
 from events.types.fields import values_in
@@ -18,13 +21,18 @@ from service.projections.contract import Fact, Timeline, in_force, since_the_beg
 TABLE = "claim"
 MADE = "servanda.claim.made"
 WITHDRAWN = "servanda.claim.withdrawn"
+VERIFIED = "servanda.claim.verified"
+ACCEPTED = "servanda.equivalence.accepted"
+LATER = frozenset({MADE, WITHDRAWN, VERIFIED, ACCEPTED})
+ADMITTED = "admitted"
 PROPOSED = "proposed"
 DIRECT = "direct"
+ANALOGUE = "analogue"
 
 
 def keys(fact: Fact) -> Iterable[str]:
     """Return a key for each paragraph that the event claims, or that a later claim names."""
-    if fact.type in {MADE, WITHDRAWN}:
+    if fact.type in LATER:
         event = fact.data["event"]
         return (_key(fact.data["paragraph"], event["source"], event["id"]),)
     claimed = fact.data.get("evidence", ())
@@ -54,10 +62,13 @@ def stakeholders_named(target: Fact) -> list[str]:
     return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
 
 
-def is_direct(claimed: Timeline) -> bool:
-    """Say whether rules look at a claim: any other bearing is related evidence, and shown without being judged."""
+def is_judged(claimed: Timeline) -> bool:
+    """Say whether a status looks at a claim: any other is related evidence, and shown without being judged."""
     columns = claimed[-1].columns
-    return columns is not None and columns["bearing"] == DIRECT
+    if columns is None:
+        return False
+    body = cast("Mapping[str, Any]", columns["body"])
+    return columns["bearing"] == DIRECT or bool(body["equivalences"])
 
 
 def timeline(
@@ -70,15 +81,36 @@ def timeline(
     return since_the_beginning(_columns(key, said, target, stakeholders))
 
 
-def _in_force(key: str, facts: Sequence[Fact]) -> tuple[Fact, Mapping[str, Any]] | None:
-    source, identity = target_of(key)
-    standing = None
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A claim in force: the event that says it, how, and the equivalences that were accepted of its event."""
+
+    by: Fact
+    claim: Mapping[str, Any]
+    standing: str
+    accepted: tuple[Fact, ...] = ()
+
+
+def _in_force(key: str, facts: Sequence[Fact]) -> _Said | None:
+    riding = target_of(key)
+    standing: _Said | None = None
+    accepted: list[Fact] = []
     for fact in facts:
-        riding = (fact.source, fact.id) == (source, identity)
-        if fact.retracted and not riding:
+        if fact.retracted and (fact.source, fact.id) != riding:
             continue
-        standing = None if fact.type == WITHDRAWN else (fact, _said(fact, paragraph_of(key)))
-    return standing
+        if fact.type == WITHDRAWN:
+            standing = None
+        elif fact.type == VERIFIED:
+            standing = standing and replace(standing, standing=ADMITTED)
+        elif fact.type == ACCEPTED:
+            accepted.append(fact)
+        else:
+            claim = _said(fact, paragraph_of(key))
+            standing = _Said(fact, claim, fact.claimstanding or PROPOSED)
+    if standing is None and accepted:
+        claim = {"bearing": ANALOGUE, "reason": accepted[0].data["reasons"]}
+        standing = _Said(accepted[0], claim, ADMITTED)
+    return standing and replace(standing, accepted=tuple(accepted))
 
 
 def _said(fact: Fact, paragraph: str) -> Mapping[str, Any]:
@@ -89,11 +121,11 @@ def _said(fact: Fact, paragraph: str) -> Mapping[str, Any]:
 
 def _columns(
     key: str,
-    said: tuple[Fact, Mapping[str, Any]],
+    said: _Said,
     target: Fact,
     stakeholders: Mapping[str, Timeline],
 ) -> dict[str, object]:
-    claiming, claim = said
+    claim = said.claim
     named = stakeholders_named(target)
     parties = {name: _party(name, target.last_day, stakeholders) for name in named}
     payload = registry.payload(target.type, None, target.data)
@@ -105,7 +137,7 @@ def _columns(
         "event_type": target.type,
         "bearing": claim["bearing"],
         "against": bool(claim.get("against", False)),
-        "standing": claiming.claimstanding or PROPOSED,
+        "standing": said.standing,
         "counting_day": target.last_day,
         "actors": named,
         "body": {
@@ -116,10 +148,15 @@ def _columns(
             "first_day": target.first_day.isoformat(),
             "stated": target.data.get("confidence") == "stated",
             "retracted": target.retracted,
-            "claimed_at": claiming.position,
+            "claimed_at": said.by.position,
+            "equivalences": [_equivalence(one) for one in said.accepted],
             "facts": mandate_facts.dump(facts),
         },
     }
+
+
+def _equivalence(accepted: Fact) -> dict[str, str]:
+    return {"criterion": accepted.data["criterion"], "day": accepted.last_day.isoformat()}
 
 
 def _party(name: str, day: date, stakeholders: Mapping[str, Timeline]) -> Party:

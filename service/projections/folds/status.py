@@ -5,6 +5,7 @@ same case from the same rows, so the two cannot disagree.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ import orjson
 
 from events.types.keys import instrument_stream
 from service.mandate import evaluate, rules
-from service.mandate.case import Case, Edge, MeetingDays, words_of
+from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
 from service.mandate.evaluate import Turn
 from service.mandate.evidence import Evidence
 from service.mandate.facts import load
@@ -32,24 +33,26 @@ def case_of(
     address: str,
     *,
     rules_by_address: Mapping[str, Columns],
-    evidence: Mapping[str, Iterable[Evidence]],
+    claims: Mapping[str, Iterable["Nominated"]],
     meetings: Iterable[Columns],
     edges: Iterable[Columns],
 ) -> Case:
     """Return all that decides about the paragraph at `address`, out of rows of the read tables.
 
     rules_by_address: its own rule and those that it leans on.
-    evidence:         the claims on each of these paragraphs, read by `evidence_of`.
+    claims:           those on each of these paragraphs, read by `nominated_of`.
     meetings:         of the instrument's bodies, with their keys.
     """
+    held = {own: tuple(claims.get(own, ())) for own in rules_by_address}
     days = {row["code"]: _meeting(row) for row in meetings if row["code"] is not None}
     return Case(
         paragraph=address,
         words=words_of(instrument["body"], meetings=days),
         rules={own: _rule(row["body"]) for own, row in rules_by_address.items()},
-        evidence={own: _in_order(evidence.get(own, ())) for own in rules_by_address},
+        evidence={own: _in_order(one.evidence for one in held[own]) for own in held},
         meetings=days,
         edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
+        equivalences=tuple(equal for one in held[address] for equal in one.equivalences),
     )
 
 
@@ -70,8 +73,25 @@ def _place(evidence: Evidence) -> int:
     return evidence.position
 
 
-def evidence_of(row: Columns) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Nominated:
+    """What one claim row says to the rules: evidence, and the criteria that people accept it for."""
+
+    evidence: Evidence
+    equivalences: tuple[Equivalence, ...]
+
+
+def nominated_of(row: Columns) -> Nominated:
     """Return a claim row as what the rules look at."""
+    body = row["body"]
+    accepted = (
+        Equivalence(one["criterion"], body["source"], body["id"], date.fromisoformat(one["day"]))
+        for one in body["equivalences"]
+    )
+    return Nominated(_evidence(row), tuple(accepted))
+
+
+def _evidence(row: Columns) -> Evidence:
     body = row["body"]
     return Evidence(
         position=row["event"],

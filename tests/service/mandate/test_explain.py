@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from events.types.codes import STATUS_VALUES
 from service.mandate.explain import Sentence, explain, note, render
 from service.mandate.messages.en import TEXTS
 from service.mandate.prose import rule_text
 from service.mandate.rules import parse
-from service.mandate.status import VALUES
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
 from tests.service.mandate.told import (
     DUTY,
@@ -239,7 +239,7 @@ def test_every_sentence_of_an_explanation_has_a_text(name: str) -> None:
 
 
 def test_every_value_has_a_text() -> None:
-    values = {value for family in VALUES.values() for value in family}
+    values = {value for family in STATUS_VALUES.values() for value in family}
     assert {f"value.{value}" for value in values} <= TEXTS.keys()
 
 

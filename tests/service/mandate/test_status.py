@@ -1,6 +1,7 @@
 """A status as JSON, and the closed sets that its values come from."""
 
-from service.mandate.status import OWN_VALUES, VALUES, dump
+from events.types.codes import STATUS_VALUES
+from service.mandate.status import OWN_VALUES, dump
 from tests.service.mandate.told import DUTY, drafted
 from tests.service.mandate.world import given
 
@@ -31,11 +32,11 @@ def test_a_status_is_said_as_json() -> None:
 
 def test_a_rule_gives_values_of_its_own_family_only() -> None:
     for family, own in OWN_VALUES.items():
-        places = [VALUES[family].index(value) for value in own]
+        places = [STATUS_VALUES[family].index(value) for value in own]
         assert places == sorted(places)
 
 
 def test_families_share_only_what_an_edge_or_nothing_gives() -> None:
-    duty, response, element = (set(VALUES[name]) for name in ("duty", "response", "element"))
+    duty, response, element = (set(STATUS_VALUES[name]) for name in ("duty", "response", "element"))
     assert duty & response == duty & element == {"SUPERSEDED"}
     assert response & element == {"SUPERSEDED", "NO_EVIDENCE"}
