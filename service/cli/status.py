@@ -73,7 +73,7 @@ async def _status(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
 async def _standing(pools: Pools, wanted: Wanted) -> InstrumentStanding:
     async with open_snapshot(pools.reader) as snapshot:
         moment = await resolve(snapshot, wanted.as_of, wanted.occurred_by, now=now())
-        found = await standing_of(snapshot, wanted.address, moment)
+        found = await standing_of(snapshot, wanted.address, moment, explained=wanted.explain)
     for number in wanted.explain:
         found.paragraph(number)
     return found

@@ -55,6 +55,11 @@ CriterionStateValue = closed(
     ("MET", "MET_LATE", "OPEN", "PAST_DUE"),
     "How one condition stands; PAST_DUE is unmet after its due, stated or implied.",
 )
+JudgementKind = closed(
+    "JudgementKind",
+    ("ASSESSMENT", "EQUIVALENCE", "DISPUTE", "VERIFICATION"),
+    "A value with reasons; an event accepted for a criterion; a claim contradicted; a claim found right.",
+)
 Timeliness = closed(
     "Timeliness",
     ("ON_TIME", "LATE", "UNKNOWN"),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from events.envelope import Identity, Recorded
 from service.graphql.batching import Loader, Turns
 from service.mandate.case import Case
+from service.mandate.evidence import Evidence
 from service.mandate.explain import Explanation, explain
 from service.reads import (
     cases,
@@ -16,12 +17,14 @@ from service.reads import (
     histories,
     history,
     identities,
+    judgements,
     parking,
     subjects,
     successions,
     timelines,
 )
 from service.reads import moment as clocks
+from service.reads.candidates import candidates_of
 from service.reads.children import Branch, Owner
 from service.reads.groups import Grouping, Groups, Keys
 from service.reads.histories import Streams
@@ -61,20 +64,37 @@ class Loaders:
         self.case = Loader(turns, self._cases)
         self.claims = Loader(turns, self._claims)
         self.paragraphs = Loader(turns, self._paragraphs)
-        self.succession = Loader(turns, self._succession)
+        self.succession = self._by_moment(turns, successions.touching)
         self.histories = Loader(turns, self._histories)
         self.counts = Loader(turns, self._counts)
-        self.names = Loader(turns, self._names)
+        self.names = self._by_moment(turns, identities.names_of)
         self.children = Loader(turns, self._children)
         self.child_counts = Loader(turns, self._child_counts)
         self.groups = Loader(turns, self._groups)
         self.members = Loader(turns, self._members)
         self.meeting_days = Loader(turns, self._meeting_days)
+        self.judgements = self._by_moment(turns, judgements.of_paragraphs)
+        self.candidates = Loader(turns, self._candidates)
         self.regions = Loader(turns, self._regions)
-        self.along_days = Loader(turns, self._along_days)
-        self.along_positions = Loader(turns, self._along_positions)
+        self.along_days = self._by_moment(turns, timelines.along_days)
+        self.along_positions = self._by_moment(turns, timelines.along_positions)
         self.parked = Loader(turns, self._parked)
         self.parked_evidence = Loader(turns, self._parked_evidence)
+
+    def _by_moment(
+        self,
+        turns: Turns,
+        ask: Callable[[Snapshot, list[str], Moment], Awaitable[Mapping[str, Found]]],
+    ) -> Loader[tuple[str, Moment], Found | None]:
+        """Return the loader of what one question tells of several names, as of a moment."""
+
+        async def load(keys: list[tuple[str, Moment]]) -> list[Found | None]:
+            async def found(moment: Moment, names: list[str]) -> Mapping[str, Found]:
+                return await ask(self._snapshot, names, moment)
+
+            return await _grouped([(moment, name) for name, moment in keys], found)
+
+        return Loader(turns, load)
 
     async def explanation(self, address: str, moment: Moment) -> Explanation | None:
         """Explain a paragraph's status; each is worked out once an operation."""
@@ -131,22 +151,6 @@ class Loaders:
 
         rows = await _grouped([(moment, key) for key, moment in keys], found)
         return [sorted(own or (), key=_ordinal) for own in rows]
-
-    async def _succession(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
-        """Load the edges of succession that touch instruments, by their addresses."""
-
-        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
-            return await successions.touching(self._snapshot, addresses, moment)
-
-        return await _grouped([(moment, address) for address, moment in keys], found)
-
-    async def _names(self, keys: list[tuple[str, Moment]]) -> list[Owner | None]:
-        """Load the keys under which stakeholders go, merged ones included."""
-
-        async def found(moment: Moment, stakeholders: list[str]) -> Mapping[str, Owner]:
-            return await identities.names_of(self._snapshot, stakeholders, moment)
-
-        return await _grouped([(moment, key) for key, moment in keys], found)
 
     async def _children(self, keys: list[ChildPage]) -> list[list[Row] | None]:
         """Load the same page of what belongs to several subjects."""
@@ -220,24 +224,17 @@ class Loaders:
             [((where, moment), streams) for streams, where, moment in keys], found
         )
 
-    async def _along_days(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
-        """Load how values changed from day to day, as known at a position."""
-
-        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
-            return await timelines.along_days(self._snapshot, addresses, moment)
-
-        return await _grouped([(moment, address) for address, moment in keys], found)
-
-    async def _along_positions(self, keys: list[tuple[str, Moment]]) -> list[list[Row] | None]:
-        """Load how values changed from position to position, for one day."""
-
-        async def found(moment: Moment, addresses: list[str]) -> Mapping[str, list[Row]]:
-            return await timelines.along_positions(self._snapshot, addresses, moment)
-
-        return await _grouped([(moment, address) for address, moment in keys], found)
-
     async def _meeting_days(self, positions: list[int]) -> list[dict[str, date]]:
         return [await clocks.meeting_days(self._snapshot, position) for position in positions]
+
+    async def _candidates(self, keys: list[Paragraph]) -> list[list[Evidence]]:
+        """Load the events whose act fits the rules of paragraphs: more than one looks for come along."""
+        found: dict[int, list[Evidence]] = {}
+        for position in dict.fromkeys(position for _, position in keys):
+            wanted = [await self.case.load(key) for key in keys if key[1] == position]
+            rules = [case for case in wanted if case is not None]
+            found[position] = await candidates_of(self._snapshot, rules, position=position)
+        return [found[position] for _, position in keys]
 
     async def _regions(self, moments: list[Moment]) -> list[Mapping[str, str]]:
         """Load the region of each country, as of moments."""

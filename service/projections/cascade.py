@@ -32,7 +32,7 @@ class Cascade:
 
     def __init__(self, work: Working) -> None:
         self._work = work
-        self._cases = Cases(work)
+        self.cases = Cases(work)
 
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
@@ -77,7 +77,7 @@ class Cascade:
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""
         found: dict[str, Timeline] = {}
-        waiting = claim.stakeholders_named(target)
+        waiting = claim.stakeholders_named(target.type, target.data)
         while waiting:
             timelines = await self._work.timelines("stakeholder", waiting)
             found |= timelines
@@ -89,7 +89,7 @@ class Cascade:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
         affected = paragraphs | await self._by_texts(touched)
         for address in await self._with_dependents(affected):
-            case = await self._cases.of(address)
+            case = await self.cases.of(address)
             await self._put(status.TABLE, address, status.timeline(address, case), position)
 
     async def _by_texts(self, touched: Touched) -> set[str]:

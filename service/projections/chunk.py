@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from events.envelope import Recorded
+from service.mandate.case import Case
 from service.projections.ahead import read_ahead
 from service.projections.cascade import Cascade, Turned
 from service.projections.catalogue import FOLDS_OF, FoldsOf
@@ -46,6 +47,10 @@ class Chunk:
             await self._fold_event(event)
             await asyncio.sleep(0)  # nearly nothing is waited for here: others get their turn
         return self._changes
+
+    async def case(self, address: str) -> Case | None:
+        """Return what a paragraph is judged by after the events folded so far; None without a rule."""
+        return await self._cascade.cases.of(address)
 
     async def _fold_event(self, event: Recorded) -> None:
         effect = await self._effect(event)

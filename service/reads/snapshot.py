@@ -50,6 +50,13 @@ class Snapshot:
         return cast("list[Row]", found)
 
     @asynccontextmanager
+    async def tables(self) -> AsyncIterator[AsyncConnection]:
+        """Lend the connection for what folds read of the tables."""
+        async with self._turn:
+            self._require_open()
+            yield self._connection
+
+    @asynccontextmanager
     async def log(self) -> AsyncIterator[Connection]:
         """Lend the connection for questions to the log."""
         async with self._turn:

@@ -1,11 +1,13 @@
 """How one instrument stands at a moment: its paragraphs in the order of the text, each with status and reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from service.mandate.case import Case
+from service.mandate.evidence import Evidence
 from service.mandate.explain import Explanation, explain
+from service.reads.candidates import candidates_of
 from service.reads.cases import cases_of
 from service.reads.errors import BadQuestion
 from service.reads.lacking import Lacking, lacking
@@ -51,8 +53,13 @@ class InstrumentStanding:
         return found[number]
 
 
-async def standing_of(snapshot: Snapshot, address: str, moment: Moment) -> InstrumentStanding:
-    """Return how the instrument at this address stands; raise BadQuestion where there is none."""
+async def standing_of(
+    snapshot: Snapshot, address: str, moment: Moment, *, explained: Collection[str] = ()
+) -> InstrumentStanding:
+    """Return how the instrument at this address stands; raise BadQuestion where there is none.
+
+    explained: numbers of paragraphs for which events that nobody claimed are looked up too.
+    """
     instrument = await one_by(snapshot, "instrument", "address", address, moment=moment)
     if instrument is None:
         raise BadQuestion(await _unknown(snapshot, address, moment))
@@ -62,10 +69,17 @@ async def standing_of(snapshot: Snapshot, address: str, moment: Moment) -> Instr
     cases = await cases_of(snapshot, addresses, position=moment.position)
     lacks = await lacking(snapshot, position=moment.position)
     parked = await _parked(snapshot, asked, lacks, moment)
-    judged = tuple(
-        _judged(row, cases.get(row["address"]), moment, parked.get(row["address"])) for row in asked
+    full = {row["address"] for row in asked if row["number"] in explained} & cases.keys()
+    free = await candidates_of(
+        snapshot, [cases[address] for address in full], position=moment.position
     )
-    return InstrumentStanding(instrument, moment, judged, lacks)
+    judged = []
+    for row in asked:
+        address = row["address"]
+        candidates = free if address in full else ()
+        told = _told(cases.get(address), moment, candidates)
+        judged.append(Judged(row, cases.get(address), told, parked.get(address)))
+    return InstrumentStanding(instrument, moment, tuple(judged), lacks)
 
 
 async def _parked(
@@ -88,8 +102,10 @@ def _place(row: Row) -> int:
     return place
 
 
-def _judged(row: Row, case: Case | None, moment: Moment, parked: ParkedStream | None) -> Judged:
-    return Judged(row, case, None if case is None else explain(case, moment.day), parked)
+def _told(
+    case: Case | None, moment: Moment, candidates: Iterable[Evidence]
+) -> Explanation | None:
+    return None if case is None else explain(case, moment.day, candidates=candidates)
 
 
 async def _unknown(snapshot: Snapshot, address: str, moment: Moment) -> str:

@@ -4,6 +4,7 @@ One call is atomic: all of its events or none, at adjacent positions.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from events.canonical import canonical_bytes
@@ -106,6 +107,28 @@ class Recorder:
             at = verdict.recorded_at
             known.recorded(event, entry, position=position, revision=revision, at=at)
         return _receipt(events, known, {event.identity for event in kept})
+
+
+async def rehearse(
+    log: Handle, events: Sequence[Proposed], principal: Principal, *, after: int, now: datetime
+) -> list[Recorded]:
+    """Return what the log would hold after a position if these were recorded now; what is there already is left out.
+
+    Nothing is written. Raises RecordingError, as recording would.
+    """
+    authorise(events, principal)
+    known = Known()
+    await known.look_up(log, (event.identity for event in events))
+    new = _new(events, known)
+    if not new:
+        return []
+    checked = await check(log, known, new, principal)
+    _require_expected(new, known, {})
+    drafts: list[Recorded] = []
+    for (_, event), entry in zip(new, _sealed(new, checked.standing, principal), strict=True):
+        place, revision = after + len(drafts) + 1, known.revisions.get(event.stream, 0) + 1
+        drafts.append(known.recorded(event, entry, position=place, revision=revision, at=now))
+    return drafts
 
 
 def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]:

@@ -50,12 +50,14 @@ def event(
 def payload(type_name: str, /, **members: object) -> dict[str, Any]:
     """Return a payload of the type: what is given, over what its model demands."""
     said: dict[str, Any] = {"occurred": "2003-05-02"}
-    if "title" in registry.find(type_name).model.model_fields:
-        said |= {
-            "title": f"{registry.find(type_name).label}, as a test tells it",
-            "sources": [{"title": "A test"}],
-            "confidence": "stated",
-        }
+    shared = {
+        "title": f"{registry.find(type_name).label}, as a test tells it",
+        "sources": [{"title": "A test"}],
+        "confidence": "stated",
+    }
+    known = registry.find(type_name).model.model_fields
+    if "title" in known:
+        said |= {name: value for name, value in shared.items() if name in known}
     said |= DEFAULTS.get(type_name.removeprefix(registry.PREFIX), {})
     said |= {member_name(name): item for name, item in members.items()}
     return {name: item for name, item in said.items() if item is not None}

@@ -6,6 +6,12 @@ COP = "stakeholder/xy-cop"
 SECRETARIAT = "stakeholder/xy-secretariat"
 FIRM = "stakeholder/a-firm"
 
+_JUDGED: dict[str, Any] = {
+    "by": SECRETARIAT,
+    "paragraph": "XY-1/2#1",
+    "reasons": "it is what was asked for",
+}
+
 DEFAULTS: dict[str, dict[str, Any]] = {
     "instrument.recorded": {
         "address": "XY-1/2",
@@ -111,6 +117,20 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "event": {"source": "urn:example:tests", "id": "1"},
         "paragraph": "XY-1/2#1",
         "reason": "it was another draft",
+    },
+    "claim.disputed": {
+        "event": {"source": "urn:example:tests", "id": "1"},
+        **_JUDGED,
+    },
+    "claim.verified": {
+        "event": {"source": "urn:example:tests", "id": "1"},
+        **_JUDGED,
+    },
+    "assessment.recorded": {"value": "RESPONSE_PARTIAL", "day": "2003-05-02", **_JUDGED},
+    "equivalence.accepted": {
+        "criterion": "joined",
+        "event": {"source": "urn:example:tests", "id": "1"},
+        **_JUDGED,
     },
     "principle.mapped": {
         "document": "document/framework",

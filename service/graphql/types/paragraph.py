@@ -35,7 +35,8 @@ from service.graphql.types.evidence import (
 from service.graphql.types.indicators import indicators_field
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.node import Info
-from service.graphql.types.status import ParagraphStatus, reasons_of, status_of
+from service.graphql.types.reasons import reasons_of
+from service.graphql.types.status import ParagraphStatus, status_of
 from service.graphql.types.subject import Subject
 from service.graphql.types.worked import moment_of_list, row_at
 from service.mandate.case import Case

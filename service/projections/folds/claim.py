@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any, cast
 
 from events import registry
+from events.envelope import JsonObject
 from events.types.fields import values_in
 from events.types.keys import StreamRef
 from service.mandate import facts as mandate_facts
-from service.mandate.facts import Party
+from service.mandate.facts import EventFacts, Party
 from service.projections.contract import Fact, Timeline, in_force, since_the_beginning
 
 TABLE = "claim"
@@ -55,9 +56,9 @@ def target_of(key: str) -> tuple[str, str]:
     return source, identity
 
 
-def stakeholders_named(target: Fact) -> list[str]:
+def stakeholders_named(type_name: str, data: JsonObject) -> list[str]:
     """Return the keys of the stakeholders that an event names, in whatever part."""
-    named = values_in(registry.payload(target.type, None, target.data))
+    named = values_in(registry.payload(type_name, None, data))
     refs = (value for value in named if isinstance(value, StreamRef))
     return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
 
@@ -126,10 +127,7 @@ def _columns(
     stakeholders: Mapping[str, Timeline],
 ) -> dict[str, object]:
     claim = said.claim
-    named = stakeholders_named(target)
-    parties = {name: _party(name, target.last_day, stakeholders) for name in named}
-    payload = registry.payload(target.type, None, target.data)
-    facts = mandate_facts.facts_of(payload, stream=target.stream, parties=parties)
+    facts = facts_said(target.type, target.data, target.stream, target.last_day, stakeholders)
     return {
         "paragraph": paragraph_of(key),
         "event": target.position,
@@ -139,7 +137,7 @@ def _columns(
         "against": bool(claim.get("against", False)),
         "standing": said.standing,
         "counting_day": target.last_day,
-        "actors": named,
+        "actors": stakeholders_named(target.type, target.data),
         "body": {
             "source": target.source,
             "id": target.id,
@@ -153,6 +151,20 @@ def _columns(
             "facts": mandate_facts.dump(facts),
         },
     }
+
+
+def facts_said(
+    type_name: str,
+    data: JsonObject,
+    stream: str,
+    day: date,
+    stakeholders: Mapping[str, Timeline],
+) -> EventFacts:
+    """Return what an event says to a rule; who its stakeholders are is read off their timelines, on its counting day."""
+    named = stakeholders_named(type_name, data)
+    parties = {name: _party(name, day, stakeholders) for name in named}
+    payload = registry.payload(type_name, None, data)
+    return mandate_facts.facts_of(payload, stream=stream, parties=parties)
 
 
 def _equivalence(accepted: Fact) -> dict[str, str]:

@@ -1,0 +1,56 @@
+"""What if: the statuses that drafts would change, on a day of the world, from where the tables stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from events.envelope import Recorded
+from service.mandate.case import Case
+from service.projections.contract import State, in_force
+from service.projections.preview import Previewed, preview
+from service.reads.moment import Moment
+from service.reads.snapshot import Row, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A status that would become another one: its row before (None: no status) and after, and what it is judged by."""
+
+    address: str
+    before: Row | None
+    after: Row
+    case: Case
+
+
+async def changes(snapshot: Snapshot, drafts: Sequence[Recorded], moment: Moment) -> list[Change]:
+    """Return which statuses the drafts would change as of the day, by address; nothing is written.
+
+    A status changes where its value does, or what stands beside it: since when, on stated evidence, as claimed, with
+    equivalences, what is past due.
+    """
+    async with snapshot.tables() as connection:
+        previewed = await preview(connection, drafts)
+    return list(_changed(previewed, moment))
+
+
+def _changed(previewed: Sequence[Previewed], moment: Moment) -> Iterator[Change]:
+    for one in previewed:
+        before = in_force(one.before, moment.day).columns if one.before else None
+        state = in_force(one.after, moment.day)
+        if (
+            state.columns is not None
+            and one.case is not None
+            and _shown(before) != _shown(state.columns)
+        ):
+            yield Change(one.address, before, _row(one.address, state), one.case)
+
+
+def _shown(columns: Row | None) -> Any:  # noqa: ANN401 - the parts of a row that people see
+    if columns is None:
+        return None
+    said = columns["body"]["status"]
+    return (columns["value"], columns["since"], said)
+
+
+def _row(address: str, state: State) -> Row:
+    return {**(state.columns or {}), "key": address, "from_day": state.from_day, "position": None}
