@@ -13,7 +13,7 @@ from events.types.keys import instrument_stream
 
 def _texts(case: Case, verb: str) -> list[Told]:
     address = str(case.event.data["paragraph"]).partition("#")[0]
-    return case.on(instrument_stream(address), f"instrument.{verb}")
+    return case.on(instrument_stream(address), f"servanda.instrument.{verb}")
 
 
 def _other_family(case: Case) -> str | None:
