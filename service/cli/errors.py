@@ -1,6 +1,7 @@
 """What can be wrong with a command.
 
 CommandError
+├── DraftsRefused    a file of drafts holds something that is no event
 ├── BindRefused      the address for HTTP is taken, or not one of this machine's
 ├── LineTooLong      a line of an import that no event is as long as
 ├── NothingThere     what was asked for is not in the log
@@ -14,6 +15,12 @@ class CommandError(Exception):
     """Anything that a command itself finds wrong."""
 
     code = "command"
+
+
+class DraftsRefused(CommandError):
+    """A file of drafts holds something that is no event, or nothing."""
+
+    code = "drafts-refused"
 
 
 class BindRefused(CommandError):

@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
+from service.cli import what_if
+from service.cli.drafts import drafts_in
 from service.cli.reading import AS_OF, OCCURRED_BY, fresh_tables, now
 from service.cli.status_json import document
 from service.cli.status_text import show
@@ -26,6 +29,16 @@ class Wanted:
     explain: tuple[str, ...]
 
 
+def _what_if(file: Path, occurred_by: OccurredBy | None, *, as_json: bool) -> None:
+    async def work(settings: Settings) -> None:
+        drafts = drafts_in(file)
+        async with fresh_tables(settings, "status") as pools:
+            found = await what_if.what_if(pools, drafts, occurred_by)
+        (what_if.show_json if as_json else what_if.show)(found)
+
+    run(work)
+
+
 @click.command()
 @click.argument("instrument")
 @OCCURRED_BY
@@ -37,6 +50,13 @@ class Wanted:
     multiple=True,
     help="Explain this paragraph in full; may be given several times.",
 )
+@click.option(
+    "--what-if",
+    "drafts",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Say which statuses the events of this file would change, were they recorded; nothing is.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(
     *,
@@ -44,6 +64,7 @@ def status(
     occurred_by: OccurredBy | None,
     as_of: AsOf | None,
     explained: tuple[str, ...],
+    drafts: Path | None,
     as_json: bool,
 ) -> None:
     """Say how every paragraph of INSTRUMENT stands: value, since when, decided by which events.
@@ -56,7 +77,15 @@ def status(
       servanda status BC-VI/32 --occurred-by COP-7
       servanda status BC-VI/32 --occurred-by 2003-10-24 --explain 3 --explain 4
       servanda status BC-VI/32 --as-of 2026-05-03T00:00:00Z --json
+      servanda status BC-VI/32 --what-if drafts.ndjson --occurred-by COP-7
     """
+    if drafts is not None:
+        if as_of is not None or explained:
+            raise click.UsageError(
+                "--what-if begins where the log ends and says why by itself: leave --as-of and --explain out."
+            )
+        _what_if(drafts, occurred_by, as_json=as_json)
+        return
     wanted = Wanted(instrument, as_of, occurred_by, tuple(dict.fromkeys(explained)))
     run(lambda settings: _status(settings, wanted, as_json=as_json))
 
