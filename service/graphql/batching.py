@@ -58,6 +58,11 @@ class Loader(Generic[Key, Found]):
         asked = [self._asked(key) for key in keys]
         return [await asyncio.shield(one) for one in asked]
 
+    def put(self, key: Key, found: Found) -> None:
+        """Keep an answer that nobody need ask for."""
+        answer = self._answers[key] = asyncio.get_running_loop().create_future()
+        answer.set_result(found)
+
     def _asked(self, key: Key) -> asyncio.Future[Found]:
         answer = self._answers.get(key)
         if answer is None:

@@ -25,7 +25,7 @@ from service.graphql.inputs import (
 )
 from service.graphql.kinds import BY_TYPE
 from service.graphql.roots import moment_for, one, several
-from service.graphql.scalars import DIGITS
+from service.graphql.scalars import DIGITS, Json
 from service.graphql.types.cost import Cost, cost_now
 from service.graphql.types.event import Event, EventConnection, event_at, event_named
 from service.graphql.types.events import Listed, events_page
@@ -33,7 +33,8 @@ from service.graphql.types.instrument import Instrument
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.meta import Meta, meta_at
 from service.graphql.types.node import Info, Node
-from service.graphql.types.paragraph import Paragraph
+from service.graphql.types.paragraph import Paragraph, StatusStep
+from service.graphql.types.preview import preview
 from service.graphql.types.search import SearchConnection, found
 from service.projections.folds.instrument import paragraph_key, slug
 from service.reads.errors import BadQuestion
@@ -42,6 +43,10 @@ from service.reads.pages import LARGEST
 
 Address = Annotated[
     str, strawberry.argument(description="The address, such as XY-1/2 or XY-1/2#3.")
+]
+Drafts = Annotated[
+    list[Json],
+    strawberry.argument(description="Events as they would be posted, at most 100."),
 ]
 By = Annotated[EventBy, strawberry.argument(description="Which event.")]
 Id = Annotated[strawberry.ID, strawberry.argument(description="The id of a node.")]
@@ -123,6 +128,15 @@ class Query:
         moment = await moment_for(info, as_of, occurred_by)
         found = await subject_by_key(info, "paragraph", paragraph_key(inputs.name(address)), moment)
         return found if found is not None and found.row["address"] == address else None
+
+    @strawberry.field(
+        graphql_type=many(StatusStep) | None,
+        description="Which statuses these drafts would change, were they recorded by somebody who judges; nothing is.",
+    )
+    async def preview(
+        self, info: Info, events: Drafts, occurred_by: OccurredByArgument = strawberry.UNSET
+    ) -> Any:  # noqa: ANN401 - steps
+        return await preview(info, events, occurred_by)
 
     @strawberry.field(graphql_type=maybe(Event), description="An event, by one of its names.")
     async def event(

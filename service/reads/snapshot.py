@@ -40,6 +40,8 @@ class Snapshot:
         self._turn = asyncio.Lock()
         self._closed = False
         self._head: Head | None = None
+        self.drafted = 0
+        """How many drafts were given places after the tables' end: what is asked as of those is answered, too."""
         self.model = model
 
     async def rows(self, statement: Executable) -> list[Row]:
@@ -81,7 +83,7 @@ class Snapshot:
     async def require(self, position: int) -> None:
         """Raise NotReached where the tables do not hold everything up to a position."""
         head = await self.head()
-        if position > head.tables:
+        if position > head.tables + self.drafted:
             raise NotReached(position, head.tables)
 
     async def _look(self) -> Head:

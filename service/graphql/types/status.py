@@ -62,7 +62,8 @@ class ParagraphStatus:
         description="The position from which on this is known; null where it never was."
     )
     def known_since(self) -> LogPosition | None:
-        return LogPosition(self.row["position"])
+        known = self.row["position"]
+        return None if known is None else LogPosition(known)
 
     @strawberry.field(description="The position as of which it was asked.")
     def position(self) -> LogPosition:
