@@ -102,9 +102,7 @@ def _place(row: Row) -> int:
     return place
 
 
-def _told(
-    case: Case | None, moment: Moment, candidates: Iterable[Evidence]
-) -> Explanation | None:
+def _told(case: Case | None, moment: Moment, candidates: Iterable[Evidence]) -> Explanation | None:
     return None if case is None else explain(case, moment.day, candidates=candidates)
 
 
