@@ -26,7 +26,7 @@ from tests.sentences.builders import event
 pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "instruments" / "basel-vi-32"
+FOLDERS = sorted(path.parent for path in (ROOT / "instruments").glob("*/instrument.yaml"))
 ROUNDS = 10
 LINES = 3000
 
@@ -46,10 +46,15 @@ def undisturbed() -> Log:
     folder = Path(tempfile.mkdtemp(prefix="servanda-fault-"))
     folder.chmod(0o711)
     try:
-        finished(folder, "instrument", "load", str(FOLDER))
+        load_all(folder)
         return look(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def load_all(state_dir: Path) -> None:
+    for folder in FOLDERS:
+        finished(state_dir, "instrument", "load", str(folder))
 
 
 def look(state_dir: Path) -> Log:
@@ -74,7 +79,7 @@ def test_a_service_killed_while_it_loads_the_history_resumes_it(
     with living(state_dir, "serve") as process:
         assert murder_at(state_dir, process, head=head, victim=victim)
     look(state_dir).require_whole()
-    finished(state_dir, "instrument", "load", str(FOLDER))
+    load_all(state_dir)
     after = look(state_dir)
     after.require_whole()
     assert after.identities == undisturbed.identities
