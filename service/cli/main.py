@@ -13,6 +13,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "status": "status",
     "list": "list:list_subjects",
     "events": "events",
+    "inbox": "inbox",
     "import": "imports:import_command",
     "export": "export",
     "replay": "replay",

@@ -29,6 +29,7 @@ from service.graphql.scalars import DIGITS, Json
 from service.graphql.types.cost import Cost, cost_now
 from service.graphql.types.event import Event, EventConnection, event_at, event_named
 from service.graphql.types.events import Listed, events_page
+from service.graphql.types.inbox import InboxConnection, inbox_page
 from service.graphql.types.instrument import Instrument
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.meta import Meta, meta_at
@@ -43,6 +44,10 @@ from service.reads.pages import LARGEST
 
 Address = Annotated[
     str, strawberry.argument(description="The address, such as XY-1/2 or XY-1/2#3.")
+]
+OfInstrument = Annotated[
+    str | None,
+    strawberry.argument(description="Only on paragraphs of the decision at this address."),
 ]
 Drafts = Annotated[
     list[Json],
@@ -137,6 +142,25 @@ class Query:
         self, info: Info, events: Drafts, occurred_by: OccurredByArgument = strawberry.UNSET
     ) -> Any:  # noqa: ANN401 - steps
         return await preview(info, events, occurred_by)
+
+    @strawberry.field(
+        graphql_type=maybe(InboxConnection),
+        description="Claims that wait for somebody who judges, in the order of their events.",
+    )
+    async def inbox(  # noqa: PLR0913, PLR0917 - both clocks and a page
+        self,
+        info: Info,
+        instrument: OfInstrument = strawberry.UNSET,
+        as_of: AsOfArgument = strawberry.UNSET,
+        occurred_by: OccurredByArgument = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> Any:  # noqa: ANN401 - an InboxConnection
+        moment = await moment_for(info, as_of, occurred_by)
+        asked = asked_page(first, after, last, before)
+        return await inbox_page(info, inputs.given(instrument), asked, moment=moment)
 
     @strawberry.field(graphql_type=maybe(Event), description="An event, by one of its names.")
     async def event(

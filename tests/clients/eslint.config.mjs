@@ -20,6 +20,8 @@ const VALUES = [
   // a rule, its parts, and how they stand
   "Criterion", "CriterionResult", "Due", "DuePassed", "EdgeInForce", "MissingCondition", "ParagraphStatus", "PastDue",
   "Recital", "Rule", "StatusStep", "Successor",
+  // what people say of a paragraph: its event has the id
+  "Judgement",
   // figures, computed anew at every question
   "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
   "PrincipleLine", "ResponseRates",

@@ -19,5 +19,5 @@ CLAIM = subject_tables(
         ("actors", ARRAY(CODE)),
         ("body", JSONB()),
     ),
-    indexes=("paragraph", "event", "stream", "actors"),
+    indexes=("paragraph", "event", "stream", "standing", "actors"),
 )
