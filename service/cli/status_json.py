@@ -17,6 +17,8 @@ from service.mandate.explain import (
 )
 from service.mandate.status import due_json, dump
 from service.mandate.turns import Cause
+from service.reads.judgements import sentence_of
+from service.reads.snapshot import Row
 from service.reads.standing import InstrumentStanding, Judged
 
 Document = dict[str, Any]
@@ -59,7 +61,8 @@ def _paragraph(judged: Judged, *, in_full: bool) -> Document:
             if report.matched
         },
     }
-    full = {"text": row["body"]["text"], "explanation": _explanation(judged.case, told)}
+    beside = {"judgements": [_judgement(one) for one in judged.judgements]}
+    full = {"text": row["body"]["text"], "explanation": _explanation(judged.case, told) | beside}
     return named | short | (full if in_full else {})
 
 
@@ -72,6 +75,19 @@ def _explanation(case: Case, told: Explanation) -> Document:
         "others": [_weighed(case, one) for one in told.others],
         "counterEvidence": [_weighed(case, one) for one in told.counter],
         "unclaimed": [_unclaimed(one) for one in told.unclaimed],
+    }
+
+
+def _judgement(row: Row) -> Document:
+    return {
+        "kind": row["kind"],
+        "position": row["event"],
+        "by": row["by"],
+        "value": row["value"],
+        "criterion": row["criterion"],
+        "event": row["target_id"],
+        "made": row["body"]["made"],
+        "said": _sentence(sentence_of(row)),
     }
 
 

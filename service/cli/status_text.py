@@ -18,6 +18,7 @@ from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import CriterionReport, Explanation, Weighed, note, render
 from service.mandate.status import CriterionState
+from service.reads.judgements import sentence_of
 from service.reads.standing import InstrumentStanding, Judged
 
 SHOWN: Final = 4
@@ -85,6 +86,11 @@ def _stated_only(told: Explanation) -> str:
     return "" if status.stated_only == status.value else status.stated_only
 
 
+def _as_claimed(told: Explanation) -> str:
+    status = told.status
+    return "" if status.as_claimed == status.value else status.as_claimed
+
+
 def _past_due(told: Explanation) -> str:
     return "\n".join(f"{one.name}{_due(one)}" for one in told.status.past_due)
 
@@ -114,6 +120,8 @@ COLUMNS: Final = (
     Column("value", lambda told: told.status.value, always=True),
     Column("since", lambda told: told.since.isoformat(), always=True),
     Column("stated only", _stated_only),
+    Column("as claimed", _as_claimed),
+    Column("with equivalences", lambda told: told.status.with_equivalences or ""),
     Column("past due", _past_due),
     Column("continued by", _continued_by),
     Column("decided by", _decided_by),
@@ -128,7 +136,7 @@ def _explain(console: Console, judged: Judged) -> None:
     console.print()
     if told is None or judged.case is None:
         return
-    for text, depth in _lines(judged.case, told):
+    for text, depth in (*_lines(judged.case, told), *_judged(judged)):
         _indented(console, Text(text), depth)
     console.print()
 
@@ -156,6 +164,12 @@ def _lines(case: Case, told: Explanation) -> Iterator[Line]:
     if told.unclaimed:
         yield "Would count if somebody claimed them", 0
         yield from ((f"{_event(one.evidence)} for {one.criterion}", 1) for one in told.unclaimed)
+
+
+def _judged(judged: Judged) -> Iterator[Line]:
+    if judged.judgements:
+        yield "People judged", 0
+        yield from ((render(sentence_of(one)), 1) for one in judged.judgements)
 
 
 def _criterion(case: Case, report: CriterionReport) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from service.mandate.sentence import Sentence
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import all_by
@@ -16,6 +17,22 @@ async def of_paragraphs(
     for row in sorted(rows, key=_place):
         found.setdefault(row["paragraph"], []).append(row)
     return found
+
+
+def sentence_of(judgement: Row) -> Sentence:
+    """Say a judgement."""
+    body = judgement["body"]
+    said = {
+        "by": judgement["by"],
+        "value": judgement["value"],
+        "event": judgement["target_id"],
+        "criterion": judgement["criterion"],
+        "day": body.get("day"),
+        "made": body["made"],
+        "reasons": body["reasons"],
+    }
+    known = {name: value for name, value in said.items() if value is not None}
+    return Sentence(f"judged.{judgement['kind']}", known)
 
 
 def _place(row: Row) -> int:

@@ -10,6 +10,7 @@ from service.mandate.explain import Explanation, explain
 from service.reads.candidates import candidates_of
 from service.reads.cases import cases_of
 from service.reads.errors import BadQuestion
+from service.reads.judgements import of_paragraphs
 from service.reads.lacking import Lacking, lacking
 from service.reads.moment import Moment
 from service.reads.pages import LARGEST, Page
@@ -25,6 +26,7 @@ NAMED = 8
 class Judged:
     """One paragraph or element. No case: it has no rule; no explanation: not adopted yet on the day either.
 
+    judgements: what people judged of it by the day, in the order of the log.
     parked:  the stream from which it lacks something first: its own, its instrument's, or that of an event that
              would be evidence.
     """
@@ -32,6 +34,7 @@ class Judged:
     paragraph: Row
     case: Case | None
     explanation: Explanation | None
+    judgements: tuple[Row, ...]
     parked: ParkedStream | None
 
 
@@ -73,12 +76,14 @@ async def standing_of(
     free = await candidates_of(
         snapshot, [cases[address] for address in full], position=moment.position
     )
+    judgements = await of_paragraphs(snapshot, addresses, moment)
     judged = []
     for row in asked:
         address = row["address"]
         candidates = free if address in full else ()
         told = _told(cases.get(address), moment, candidates)
-        judged.append(Judged(row, cases.get(address), told, parked.get(address)))
+        beside = tuple(judgements.get(address, ()))
+        judged.append(Judged(row, cases.get(address), told, beside, parked.get(address)))
     return InstrumentStanding(instrument, moment, tuple(judged), lacks)
 
 

@@ -24,6 +24,7 @@ from service.graphql.types.reasons import (
 )
 from service.graphql.types.unclaimed import UnclaimedConnection, unclaimed_page
 from service.mandate.prose import rule_text
+from service.reads.judgements import sentence_of
 from service.reads.moment import Moment
 from service.reads.snapshot import Row
 
@@ -80,9 +81,11 @@ class ParagraphStatus:
         said = [sentence(one) for one in rule_text(rule)]
         return Rule(id=rule.paragraph, version=rule.version, text=said)
 
-    @strawberry.field(description="The same as prose.")
+    @strawberry.field(description="The same as prose, and what people judged beside it.")
     async def explanation(self, info: Info) -> list[Sentence]:
-        return [sentence(one) for one in (await self.reasons(info)).explanation.sentences]
+        said = (await self.reasons(info)).explanation.sentences
+        judged = await info.context.load.judgements.load((self.row["key"], self.moment)) or []
+        return [sentence(one) for one in (*said, *map(sentence_of, judged))]
 
     @strawberry.field(description="Nominated events that count for nothing, each with its reason.")
     async def rejected(

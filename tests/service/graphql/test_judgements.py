@@ -19,7 +19,7 @@ WHO = {
     "occurred": "2005-01-10",
 }
 STATUS = """{ paragraph(address: "%s", occurredBy: {date: "%s"}) { status {
-  value statedOnly asClaimed withEquivalences
+  value statedOnly asClaimed withEquivalences explanation { code text }
   judgements { kind by reason value madeOn { edtf } criterion { key } event { position } target { eventId } }
 } } }"""
 
@@ -59,6 +59,11 @@ async def test_an_accepted_equivalence_stands_beside_the_value(own_told_pools: P
         "circulated",
     )
     assert (one["target"]["eventId"], one["madeOn"]["edtf"]) == ("VI32-0042", "2005-01-10")
+    said = next(one["text"] for one in now["explanation"] if one["code"] == "judged.EQUIVALENCE")
+    assert said == (
+        "stakeholder/basel-secretariat accepts VI32-0042 for circulated, judged on 2005-01-10:"
+        " it was sent to industry for its views"
+    )
     before = await status(own_told_pools, "6", "2005-01-09")
     assert (before["withEquivalences"], before["judgements"]) == (None, [])
 
@@ -89,7 +94,13 @@ async def test_assessments_and_disputes_change_no_value(own_told_pools: Pools) -
         ("ASSESSMENT", "FULFILLED"),
         ("DISPUTE", None),
     ]
-    assert {**now, "judgements": []} == {**before, "judgements": []}
+    said = [one["text"] for one in now["explanation"] if one["code"].startswith("judged.")]
+    assert said[0].startswith(
+        "stakeholder/basel-secretariat would call it FULFILLED as of 2005-01-01"
+    )
+    assert "disputes the claim of VI32-0047" in said[1]
+    beside: dict[str, Any] = {"judgements": [], "explanation": []}
+    assert {**now, **beside} == {**before, **beside}
 
 
 async def test_a_verification_admits_what_was_proposed(own_told_pools: Pools) -> None:
