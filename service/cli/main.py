@@ -12,6 +12,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "worker": "worker",
     "status": "status",
     "list": "list:list_subjects",
+    "stakeholder": "stakeholder",
     "events": "events",
     "inbox": "inbox",
     "import": "imports:import_command",

@@ -24,7 +24,8 @@ PIPED_WIDTH: Final = 140
 """In a pipe nobody knows the width of the reader's screen; a table cut to 80 columns is hard to read on any."""
 
 
-def _occurred_by(_: click.Context, __: click.Parameter, text: str | None) -> OccurredBy | None:
+def world_day(_: click.Context, __: click.Parameter, text: str | None) -> OccurredBy | None:
+    """Read a day of the world: a date, or the code of a meeting."""
     if text is None:
         return None
     if not DAY.fullmatch(text):
@@ -56,7 +57,7 @@ def point(context: click.Context, parameter: click.Parameter, text: str | None) 
 OCCURRED_BY = click.option(
     "--occurred-by",
     metavar="DAY|MEETING",
-    callback=_occurred_by,
+    callback=world_day,
     help="By the end of this day, or of this meeting's last day; today without it.",
 )
 AS_OF = click.option(

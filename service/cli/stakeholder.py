@@ -1,0 +1,167 @@
+"""`servanda stakeholder KEY`: what one Government, centre or organization was asked, what it did, what is open."""
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from service.cli.reading import AS_OF, OCCURRED_BY, fresh_tables, now, said_of, screen, world_day
+from service.cli.work import run
+from service.database.engine import Pools
+from service.mandate.sentence import render
+from service.reads.moment import AsOf, OccurredBy, resolve
+from service.reads.part import Asked, Deed, Part, part_of
+from service.reads.snapshot import open_snapshot
+from service.settings import Settings
+
+
+@click.command()
+@click.argument("key")
+@click.option(
+    "--since",
+    metavar="DAY|MEETING",
+    callback=world_day,
+    help="Say what is new since the end of this day, or of this meeting's last day.",
+)
+@OCCURRED_BY
+@AS_OF
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def stakeholder(
+    *,
+    key: str,
+    since: OccurredBy | None,
+    occurred_by: OccurredBy | None,
+    as_of: AsOf | None,
+    as_json: bool,
+) -> None:
+    """Say what the stakeholder KEY was asked, what it did, what is open, and what is new since a meeting.
+
+    \b
+    Examples:
+      servanda stakeholder basel-secretariat
+      servanda stakeholder basel-secretariat --since OEWG-2 --occurred-by COP-7
+    """
+    run(lambda settings: _run(settings, key, since, occurred_by, as_of, as_json=as_json))
+
+
+async def _run(
+    settings: Settings,
+    key: str,
+    since: OccurredBy | None,
+    occurred_by: OccurredBy | None,
+    as_of: AsOf | None,
+    *,
+    as_json: bool,
+) -> None:
+    async with fresh_tables(settings, "stakeholder") as pools:
+        found = await _part(pools, key, since, occurred_by, as_of)
+    if as_json:
+        click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
+    else:
+        _show(screen(), found)
+
+
+async def _part(
+    pools: Pools,
+    key: str,
+    since: OccurredBy | None,
+    occurred_by: OccurredBy | None,
+    as_of: AsOf | None,
+) -> Part:
+    async with open_snapshot(pools.reader) as snapshot:
+        moment = await resolve(snapshot, as_of, occurred_by, now=now())
+        begun = None if since is None else (await resolve(snapshot, as_of, since, now=now())).day
+        return await part_of(snapshot, key, moment, since=begun)
+
+
+def _show(console: Console, found: Part) -> None:
+    row = found.stakeholder
+    console.print(f"{row['title']}  {row['key']}, {row['type']}", style="bold")
+    others = [name for name in found.names if name != row["key"]]
+    if others:
+        console.print(f"Merged into it: {', '.join(others)}.")
+    console.print(f"{said_of(found.moment)}\n")
+    _show_asked(console, found)
+    _show_deeds(console, found)
+
+
+def _show_asked(console: Console, found: Part) -> None:
+    if not found.asked:
+        console.print("No paragraph addresses it.")
+        return
+    since = f"on {found.since}" if found.since else None
+    table = Table("asked by", "as", *([since] if since else []), "value", "open", show_lines=True)
+    for one in found.asked:
+        before = [one.before or "none"] if since else []
+        missing = "\n".join(render(each) for each in one.open)
+        cells = (
+            one.paragraph["address"],
+            ", ".join(one.classes),
+            *before,
+            one.value or "none",
+            missing,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+
+
+def _show_deeds(console: Console, found: Part) -> None:
+    if not found.deeds:
+        console.print("Nothing that it did is claimed for a paragraph.")
+        return
+    new = ["new"] if found.since else []
+    table = Table(*new, "by", "event", "for", "counts", show_lines=True)
+    for one in found.deeds:
+        mark = ["*" if one.new else ""] if new else []
+        counts = ", ".join(one.criteria) or f"no: {one.rejection or 'nothing asks for it'}"
+        event = f"{one.claim['body']['id']} {one.claim['body']['title']}"
+        cells = (
+            *mark,
+            one.claim["counting_day"].isoformat(),
+            event,
+            one.claim["paragraph"],
+            counts,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+
+
+def _document(found: Part) -> dict[str, Any]:
+    return {
+        "key": found.stakeholder["key"],
+        "name": found.stakeholder["title"],
+        "type": found.stakeholder["type"],
+        "names": list(found.names),
+        "position": found.moment.position,
+        "occurredBy": found.moment.day.isoformat(),
+        "since": found.since and found.since.isoformat(),
+        "asked": [_asked(one) for one in found.asked],
+        "did": [_deed(one) for one in found.deeds],
+    }
+
+
+def _asked(one: Asked) -> dict[str, Any]:
+    said = [{"code": each.code, "text": render(each)} for each in one.open]
+    return {
+        "paragraph": one.paragraph["address"],
+        "as": list(one.classes),
+        "value": one.value,
+        "before": one.before,
+        "open": said,
+    }
+
+
+def _deed(one: Deed) -> dict[str, Any]:
+    return {
+        "position": one.claim["event"],
+        "id": one.claim["body"]["id"],
+        "title": one.claim["body"]["title"],
+        "countingDay": one.claim["counting_day"].isoformat(),
+        "paragraph": one.claim["paragraph"],
+        "criteria": list(one.criteria),
+        "rejection": one.rejection,
+        "new": one.new,
+    }
