@@ -9,7 +9,7 @@ CODE := events service migrations bench tests
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt faults slow bench lint print secrets smoke lock holes clean
+.PHONY: help run test check fmt faults slow bench bench-judging lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -40,6 +40,9 @@ slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: a w
 
 bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild and queries; BENCH_JSON=FILE keeps the figures
 	@$(BIN)/python -m bench $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+
+bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explanations and timelines, also with 5,000 claims on one paragraph
+	@$(BIN)/python -m bench.judging $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets

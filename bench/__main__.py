@@ -3,25 +3,21 @@
 import argparse
 import asyncio
 import gc
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from pathlib import Path
 
 from bench import folding, load
 from bench.conditions import conditions
 from bench.figures import Rate, Report
 from bench.queries import ask_all
+from bench.server import server
 from bench.spotlight import Spotlight
 from bench.world.decision import ADDRESS
 from bench.world.sizes import Sizes
 from bench.world.world import World
-from service.database.embedded import EmbeddedPostgres
 from service.database.engine import Address, open_pools
-from service.database.upgrade import migrate
 
 LOADED = "load: sealed, 1,000 at once"
 FOLDED = "fold: live, chunks of 1,000"
@@ -46,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 async def _alone(world: World, *, runs: int) -> Report:
     """Measure in a database of its own that is gone afterwards."""
-    async with _server() as address:
+    async with server() as address:
         return await measure(address, world, runs=runs)
 
 
@@ -63,26 +59,6 @@ async def measure(address: Address, world: World, *, runs: int) -> Report:
         _say("asking")
         report.queries = await ask_all(pools, _variables(light), runs=runs)
         return report
-
-
-@asynccontextmanager
-async def _server() -> AsyncIterator[Address]:
-    """Run a migrated server in a folder that its user can reach when root runs us."""
-    folder = _folder()
-    postgres = EmbeddedPostgres(folder)
-    try:
-        address = await postgres.start()
-        await migrate(address)
-        yield address
-    finally:
-        await postgres.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="servanda-bench-"))
-    folder.chmod(0o711)
-    return folder
 
 
 async def _timed(what: str, work: Awaitable[int]) -> Rate:

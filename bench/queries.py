@@ -1,8 +1,9 @@
 """Five questions of a dashboard, asked over and over through the real schema, as its door executes them: document known."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,21 +29,24 @@ class QueryFailed(Exception):
 async def ask_all(pools: Pools, variables: Mapping[str, Any], *, runs: int) -> dict[str, Latency]:
     """Ask each question `runs` times, or as often as fits into a minute."""
     return {
-        path.stem: await _ask(pools, path.read_text(), variables, runs=runs)
+        path.stem: await ask_of(pools, path.read_text(), repeat(variables), runs=runs)
         for path in sorted(FOLDER.glob("*.graphql"))
     }
 
 
-async def _ask(pools: Pools, text: str, variables: Mapping[str, Any], *, runs: int) -> Latency:
+async def ask_of(
+    pools: Pools, text: str, variables: Iterator[Mapping[str, Any]], *, runs: int
+) -> Latency:
+    """Ask one question, each time with the next variables; raise QueryFailed for what has no answer."""
     schema, document = SCHEMA._schema, parse(text)  # noqa: SLF001 - as the door takes it
     if faults := validate(schema, document):
         raise QueryFailed(f"{faults[0].message} Correct the document: the schema has changed.")
     for _ in range(WARM_UP):
-        await _answer(pools, schema, document, variables)
+        await _answer(pools, schema, document, next(variables))
     seconds: list[float] = []
     while len(seconds) < runs and sum(seconds) < BUDGET_S:
         began = time.perf_counter()
-        await _answer(pools, schema, document, variables)
+        await _answer(pools, schema, document, next(variables))
         seconds.append(time.perf_counter() - began)
     return Latency.of(seconds)
 

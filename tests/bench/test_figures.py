@@ -4,6 +4,7 @@ import pytest
 
 from bench.__main__ import FOLDED, LOADED, REBUILT, measure
 from bench.figures import Latency, Rate, Report, percentile
+from bench.judging import __main__ as judging
 from bench.world.sizes import Sizes
 from bench.world.world import World
 from service.database.engine import Address
@@ -36,3 +37,11 @@ async def test_a_small_world_is_loaded_folded_twice_and_asked(address: Address) 
     names = ("indicators", "instrument", "paragraph", "partnership", "partnerships")
     assert asked == dict.fromkeys(names, 2)
     assert json.loads(report.json())["world"]["events"] == EVENTS
+
+
+async def test_a_mandate_is_asked_about_as_it_is_and_with_many_claims() -> None:
+    report = await judging.measure(2, claims=20)
+    asked = {name: one.runs for name, one in report.queries.items()}
+    names = ("paragraph", "fourteen", "timeline")
+    wanted = [f"{name}, {label}" for name in names for label in ("real", "20 claims")]
+    assert asked == dict.fromkeys(wanted, 2)

@@ -1,0 +1,1 @@
+"""What it takes to say how a mandate is kept, and why."""
