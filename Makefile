@@ -31,6 +31,7 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m events.schemas --check
 	@$(BIN)/python -m service.graphql.print --check
+	@$(BIN)/python -m tests.docs.timelines --check
 
 faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
 	@$(BIN)/python -m pytest -m faults
@@ -61,9 +62,10 @@ fmt: .venv/test.stamp  ## rewrite the code in the house's style
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
-print: .venv/test.stamp  ## print schema.graphql and docs/schemas anew from the code
+print: .venv/test.stamp  ## print schema.graphql, docs/schemas and docs/timelines.md anew from code and data
 	@$(BIN)/python -m events.schemas
 	@$(BIN)/python -m service.graphql.print
+	@$(BIN)/python -m tests.docs.timelines
 
 holes:  ## list the known gaps that the code admits
 	@grep -rn --exclude-dir=node_modules '# HOLE:' $(CODE) || echo "No holes."
