@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,15 @@ class Loaded:
         self.history = [json.loads(line) for line in lines]
         self.meetings = {row["code"]: _days(row) for row in self.file["meetings"]}
         self.words = self._words(opens or self.file["window"]["opens"])
-        self.rules = {
-            self._address(row["paragraph"]): self._rule(row) for row in self.file["rules"]
-        }
+        self.rules = self._rules()
         self.evidence = self._evidence()
+
+    def under(self, rows: Any) -> "Loaded":  # noqa: ANN401 - rules as a file holds them
+        """Return the same instrument and history under other rules."""
+        other = copy(self)
+        other.file = self.file | {"rules": rows}
+        other.rules = other._rules()
+        return other
 
     def case(self, number: str) -> Case:
         address = self._address(number)
@@ -56,6 +62,9 @@ class Loaded:
             "bodies": self.file["bodies"],
         }
         return words_of(recorded, meetings=self.meetings)
+
+    def _rules(self) -> dict[str, Any]:
+        return {self._address(row["paragraph"]): self._rule(row) for row in self.file["rules"]}
 
     def _rule(self, row: dict[str, Any]) -> Any:  # noqa: ANN401 - the rule as the event would carry it
         renamed = {"dependsOn" if key == "depends_on" else key: part for key, part in row.items()}
