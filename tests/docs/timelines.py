@@ -24,7 +24,7 @@ _HEAD: Final = """\
 
 How each paragraph and element of decision BC-VI/32 stood on every day from {first} to {last}, computed from the
 instrument's file and its history alone. Nothing here is typed in: `make print` writes this page, and a test compares it
-with what the rules say now.
+with what the rules say now. What the values mean, and how they are reached, is told in [rules.md](rules.md).
 
 Days are those of the world: an event counts from the last day that its date allows, a due has passed at the end of its
 day. A row stands for every day on which the value changed, or what stands beside it: what is past due, which later
