@@ -43,7 +43,7 @@ bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild an
 	@$(BIN)/python -m bench $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explanations and timelines, also with 5,000 claims on one paragraph
-	@$(BIN)/python -m bench.judging $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+	@$(BIN)/python -m bench.judging instruments/basel-vi-32 $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets

@@ -51,9 +51,14 @@ async def ask_of(
     return Latency.of(seconds)
 
 
+async def answer_of(pools: Pools, text: str) -> dict[str, Any]:
+    """Return what a question without variables is answered; raise QueryFailed for what has no answer."""
+    return await _answer(pools, SCHEMA._schema, parse(text), {})  # noqa: SLF001 - as above
+
+
 async def _answer(
     pools: Pools, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
-) -> None:
+) -> dict[str, Any]:
     async with open_context(pools, now=NOW) as context:
         found = execute(schema, document, context_value=context, variable_values=dict(variables))
         answer = found if isinstance(found, ExecutionResult) else await found
@@ -61,3 +66,4 @@ async def _answer(
         raise QueryFailed(
             f"{answer.errors or 'nothing was found'}: correct the document or the world."
         )
+    return answer.data

@@ -8,6 +8,7 @@ from bench.judging import __main__ as judging
 from bench.world.sizes import Sizes
 from bench.world.world import World
 from service.database.engine import Address
+from tests.conftest import HISTORY
 
 EVENTS = 400
 
@@ -40,7 +41,7 @@ async def test_a_small_world_is_loaded_folded_twice_and_asked(address: Address) 
 
 
 async def test_a_mandate_is_asked_about_as_it_is_and_with_many_claims() -> None:
-    report = await judging.measure(2, claims=20)
+    report = await judging.measure(HISTORY, 2, claims=20)
     asked = {name: one.runs for name, one in report.queries.items()}
     names = ("paragraph", "fourteen", "timeline")
     wanted = [f"{name}, {label}" for name in names for label in ("real", "20 claims")]
