@@ -58,7 +58,8 @@ def workitem(told: list[Telling], _: date) -> Thing | None:
         keep_keys(thing, said, "programme")
         keep(thing, said, "ref", "text", "elements", "into", when="due")
         if one.type == "workitem.ended":
-            thing |= {"ended": said["occurred"], "state": said["outcome"]}
+            state = said["outcome"].upper().replace("-", "_")
+            thing |= {"ended": said["occurred"], "state": state}
         else:
             thing["defined"] = said["occurred"]
     if "when" in thing:
