@@ -5,6 +5,7 @@ from typing import Any, Final
 from bench.world.decision import ADDRESS, ASSEMBLY, OFFICE, STREAM
 from bench.world.sizes import Sizes
 from bench.world.world import Request, World
+from tests.differential.judging import judged
 from tests.sentences.builders import SOURCE, claim, event
 
 Json = dict[str, Any]
@@ -37,7 +38,7 @@ def second_log() -> list[Request]:
         _amended,
     )
     edges = [Request((one,)) for tell in told for one in tell()]
-    return [*world[:BEFORE], *edges, *_proposed(), *world[BEFORE:]]
+    return [*world[:BEFORE], *edges, *judged(), *world[BEFORE:]]
 
 
 def _somebody() -> list[Json]:
@@ -239,14 +240,6 @@ def _claimed() -> list[Json]:
             causationid="never",
         ),
     ]
-
-
-def _proposed() -> list[Request]:
-    """Tell what somebody says who may not judge: claims that are shown and do not count."""
-    of: Json = {"event": {"source": SOURCE, "id": "rejoined"}, "paragraph": f"{ADDRESS}#5"}
-    joined = event("partnership.joined", CLUB, partner=GAMMA, capacity="supporter", how="signed", occurred="2006-06-06", evidence=[claim(f"{ADDRESS}#5"), claim(f"{ADDRESS}#4")])  # fmt: skip
-    made = event("claim.made", "paragraph/lakes-ii-9-5", **of)
-    return [Request((one,), judged=False, claimed=True) for one in (joined, made)]
 
 
 def _amended() -> list[Json]:

@@ -1,12 +1,13 @@
 """Claims: which events are nominated for which paragraphs, and what a rule sees of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from events import registry
 from events.types.fields import Payload, values_in
 from events.types.keys import StreamRef
 from service.mandate import rules
+from service.mandate.case import Equivalence
 from service.mandate.evidence import Evidence
 from service.mandate.facts import EventFacts, Party, facts_of
 from service.mandate.language import Rule
@@ -14,15 +15,25 @@ from tests.differential.oracle.register import Told, identity
 from tests.differential.oracle.saying import Thing, on_streams
 from tests.differential.oracle.telling import Known, Said, Telling
 
+_ABOUT_CLAIMS = frozenset(
+    {"claim.made", "claim.withdrawn", "claim.verified", "equivalence.accepted"}
+)
+_Key = tuple[str, int]
+"""A paragraph, and the position of the event that is nominated for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What somebody says of one event and one paragraph, with the standing of whoever says it."""
+    """What somebody says of one event and one paragraph, with the standing of whoever says it.
+
+    accepted: who accepted the event as equivalent, in the order of the log.
+    """
 
     paragraph: str
     target: Telling
     said: Said
     standing: str
+    accepted: tuple[Telling, ...] = ()
 
     @property
     def bearing(self) -> str:
@@ -32,26 +43,63 @@ class Claim:
     def against(self) -> bool:
         return bool(self.said.get("against", False))
 
+    @property
+    def equivalences(self) -> list[Equivalence]:
+        target = self.target
+        return [
+            Equivalence(one.data["criterion"], target.source, target.id, one.last)
+            for one in self.accepted
+        ]
+
 
 def claims(known: Known) -> list[Claim]:
-    """Return the claims in force: of each event and paragraph the last one said, unless it was withdrawn."""
-    held: dict[tuple[str, int], Claim] = {}
+    """Return the claims in force: of each event and paragraph the last one said, unless it was withdrawn.
+
+    Who accepts an event as equivalent nominates it, if nobody else does.
+    """
+    held: dict[_Key, Claim] = {}
+    accepted: dict[_Key, list[Telling]] = {}
     for _, one in sorted(known.tellings.items()):
         for said in one.data.get("evidence", ()):
             _claim(held, one, one, said)
-        if one.type.startswith("claim.") and not one.retracted:
-            named = one.data["event"]
-            target = known.named.get((named["source"], named["id"]))
-            if target is None:
-                continue
-            if one.type == "claim.made":
-                _claim(held, one, known.tellings[target], one.data)
-            else:
-                held.pop((one.data["paragraph"], target), None)
+        target = _named(known, one)
+        if target is None:
+            continue
+        if one.type == "equivalence.accepted":
+            accepted.setdefault((one.data["paragraph"], target.position), []).append(one)
+        else:
+            _reclaim(held, one, target)
+    for key, those in accepted.items():
+        nominated = held.get(key) or _analogue(those[0], known.tellings[key[1]])
+        held[key] = replace(nominated, accepted=tuple(those))
     return [held[key] for key in sorted(held)]
 
 
-def _claim(held: dict[tuple[str, int], Claim], by: Telling, target: Telling, said: Said) -> None:
+def _named(known: Known, one: Telling) -> Telling | None:
+    """Return the event that a later claim, or a judgement of it, is about."""
+    if one.type not in _ABOUT_CLAIMS or one.retracted:
+        return None
+    named = one.data["event"]
+    target = known.named.get((named["source"], named["id"]))
+    return None if target is None else known.tellings[target]
+
+
+def _reclaim(held: dict[_Key, Claim], one: Telling, target: Telling) -> None:
+    key = one.data["paragraph"], target.position
+    if one.type == "claim.made":
+        _claim(held, one, target, one.data)
+    elif one.type == "claim.withdrawn":
+        held.pop(key, None)
+    elif key in held:
+        held[key] = replace(held[key], standing="admitted")
+
+
+def _analogue(by: Telling, target: Telling) -> Claim:
+    said = {"bearing": "analogue", "reason": by.data["reasons"]}
+    return Claim(by.data["paragraph"], target, said, "admitted")
+
+
+def _claim(held: dict[_Key, Claim], by: Telling, target: Telling, said: Said) -> None:
     claim = Claim(said["paragraph"], target, said, by.standing or "proposed")
     held[claim.paragraph, target.position] = claim
 

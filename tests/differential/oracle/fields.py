@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.differential.oracle import counted, judged, reports
+from tests.differential.oracle import beside, counted, judged, reports
 from tests.differential.oracle.below import (
     Field,
     conflicts,
@@ -197,6 +197,8 @@ FIELDS: Final[Mapping[tuple[str, str], Field]] = {
     ("ParagraphStatus", "criteria"): reports.criteria,
     ("ParagraphStatus", "missing"): reports.missing,
     ("ParagraphStatus", "pastDue"): judged.past_due,
+    ("ParagraphStatus", "judgements"): beside.judgements,
+    ("ParagraphStatus", "unclaimed"): beside.unclaimed,
     ("ParagraphStatus", "continuedBy"): lambda seen, _: [judged.successor(seen.at, one) for one in seen.thing["said"].continued_by],
     ("CriterionResult", "evidence"): reports.of_criterion(judged.counted),
     ("CriterionResult", "rejected"): reports.of_criterion(judged.rejected),

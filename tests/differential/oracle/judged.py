@@ -191,6 +191,7 @@ def _status(at: At, address: str, course: Course, day: date) -> Seen | None:
     thing: Thing = {"address": address, "value": said.value, "since": turn.since, "said": said}
     thing |= {"cause": turn.since_cause, "lastValue": said.last_value}
     thing |= {"statedOnly": said.stated_only, "asClaimed": said.as_claimed}
+    thing |= {"withEquivalences": said.with_equivalences}
     thing |= {"knownSince": course.position, "position": at.position, "occurredBy": at.day}
     return Seen("ParagraphStatus", thing, at)
 

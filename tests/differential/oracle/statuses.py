@@ -6,13 +6,13 @@ from datetime import date
 from functools import cached_property
 
 from events.envelope import Recorded
-from service.mandate.case import Case, Edge, MeetingDays, words_of
+from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
 from service.mandate.evaluate import Turn, timeline
 from service.mandate.evidence import Evidence
 from service.mandate.language import Rule
 from tests.differential.oracle.claims import Bailiff, Claim, Register, claims
 from tests.differential.oracle.saying import Thing
-from tests.differential.oracle.telling import Known, paragraph_key
+from tests.differential.oracle.telling import Known, Said, paragraph_key
 from tests.differential.oracle.texts import Texts, texts
 
 
@@ -37,16 +37,20 @@ class Docket:
     texts: Texts
     claims: list[Claim]
     evidence: dict[str, tuple[Evidence, ...]]
+    equivalences: dict[str, tuple[Equivalence, ...]]
+    register: Register
     bailiff: Bailiff
 
     @classmethod
     def of(cls, known: Known, bailiff: Bailiff) -> "Docket":
-        found: dict[str, list[Evidence]] = {}
+        evidence: dict[str, tuple[Evidence, ...]] = {}
+        equal: dict[str, tuple[Equivalence, ...]] = {}
         register, held = Register.of(known), claims(known)
         for claim in held:
-            found.setdefault(claim.paragraph, []).append(bailiff.evidence(claim, register))
-        evidence = {address: tuple(those) for address, those in found.items()}
-        return cls(known, texts(known.standing()), held, evidence, bailiff)
+            own = claim.paragraph
+            evidence[own] = (*evidence.get(own, ()), bailiff.evidence(claim, register))
+            equal[own] = (*equal.get(own, ()), *claim.equivalences)
+        return cls(known, texts(known.standing()), held, evidence, equal, register, bailiff)
 
     def case(self, address: str) -> Case | None:
         """Return all that decides about a paragraph; None where no rule, or no instrument, stands for it."""
@@ -63,7 +67,20 @@ class Docket:
             evidence={own: self.evidence.get(own, ()) for own in sorted(found)},
             meetings=meetings,
             edges=tuple(_edge(one) for one in self._edges(address)),
+            equivalences=self.equivalences.get(address, ()),
         )
+
+    def candidates(self, case: Case) -> list[Evidence]:
+        """Return all that stands and whose type an act of the rule names, as if it had been claimed and admitted."""
+        criteria = case.rules[case.paragraph].criteria
+        acts = {act for one in criteria for match in one.matches for act in match.acts}
+        types = {name for act in acts for name in case.words.acts.get(act, ())}
+        said: Said = {"bearing": "direct", "reason": ""}
+        return [
+            self.bailiff.evidence(Claim(case.paragraph, one, said, "admitted"), self.register)
+            for one in self.known.standing()
+            if one.type in types
+        ]
 
     def leans_on(self, address: str) -> list[str]:
         """Return the addresses of the other paragraphs whose criteria the rule of this one names."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from service.mandate.case import Case
-from service.mandate.explain import Explanation, explain
+from service.mandate.explain import Explanation, Unclaimed, explain
 from tests.differential.oracle import asking, giving, register, together, writing
 from tests.differential.oracle.saying import Replay, Thing, on_streams
 from tests.differential.oracle.statuses import Docket
@@ -43,6 +43,7 @@ class World:
         self.known = docket.known
         self.day = day
         self._explained: dict[str, Explanation | None] = {}
+        self._unclaimed: dict[str, tuple[Unclaimed, ...]] = {}
 
     @cached_property
     def _told(self) -> list[Telling]:
@@ -93,3 +94,12 @@ class World:
             case = self.case(address)
             self._explained[address] = explain(case, self.day) if case else None
         return self._explained[address]
+
+    def unclaimed(self, address: str) -> tuple[Unclaimed, ...]:
+        """Return what would count for a paragraph if somebody claimed it; looked for only where it is asked for, as it is dear."""
+        if address not in self._unclaimed:
+            case = self.case(address)
+            candidates = self.docket.candidates(case) if case else ()
+            told = explain(case, self.day, candidates=candidates) if case else None
+            self._unclaimed[address] = told.unclaimed if told else ()
+        return self._unclaimed[address]
