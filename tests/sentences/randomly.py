@@ -7,6 +7,8 @@ from typing import Any
 from tests.sentences.builders import claim, event
 
 PARAGRAPH = "XY-1/2#1"
+STREAM = "paragraph/xy-1-2-1"
+JUDGEMENTS = ("claim.verified", "claim.disputed", "equivalence.accepted", "assessment.recorded")
 TYPES = ("company", "academia", "industry_association", "environmental_ngo")
 
 Event = dict[str, Any]
@@ -20,6 +22,7 @@ class Happenings:
         self._count = 0
         self._firms = ["firm-0"]
         self._joined: list[Event] = []
+        self._judged: list[Event] = []
         self._ways: tuple[Callable[[], Event], ...] = (
             self._register,
             self._describe,
@@ -31,6 +34,9 @@ class Happenings:
             self._claim,
             self._withdraw,
             self._merge,
+            self._judge,
+            self._judge,
+            self._think_over,
         )
 
     def told(self, events: int) -> Iterator[Event]:
@@ -102,7 +108,7 @@ class Happenings:
         _, target = self._target()
         return self._event(
             "claim.made",
-            "paragraph/xy-1-2-1",
+            STREAM,
             event=target,
             paragraph=PARAGRAPH,
             bearing="direct",
@@ -113,11 +119,30 @@ class Happenings:
         _, target = self._target()
         return self._event(
             "claim.withdrawn",
-            "paragraph/xy-1-2-1",
+            STREAM,
             event=target,
             paragraph=PARAGRAPH,
             reason="it does not",
         )
+
+    def _judge(self) -> Event:
+        kind = self._chance.choice(JUDGEMENTS)
+        _, target = self._target()
+        about = {} if kind == "assessment.recorded" else {"event": target}
+        told = self._event(kind, STREAM, paragraph=PARAGRAPH, occurred=self._day(), **about)
+        self._judged.append(told)
+        return told
+
+    def _think_over(self) -> Event:
+        """Retract a judgement, or move it to another day."""
+        if not self._judged:
+            return self._judge()
+        told = self._chance.choice(self._judged)
+        target = {"source": told["source"], "id": told["id"]}
+        if self._chance.random() < 0.5:
+            return self._event("event.retracted", STREAM, target=target, reason="untrue")
+        data = {**told["data"], "occurred": self._day()}
+        return self._event("event.corrected", STREAM, target=target, data=data, reason="misread")
 
     def _merge(self) -> Event:
         """Merge into an earlier one, so that nobody is merged into themselves in the end."""

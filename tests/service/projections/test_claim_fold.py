@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from service.projections.contract import BEGINNING, Fact, State, Timeline
 from service.projections.folds import claim
-from tests.service.projections.facts import fact
+from tests.service.projections.facts import fact, told
 
 EVIDENCE = [{"paragraph": "XY-1#1", "bearing": "direct", "reason": "a company joins"}]
 JOINED = fact(
@@ -110,3 +111,97 @@ def test_an_act_before_anything_is_known_of_its_actor_is_read_by_what_was_known_
     body = (columns([early], early) or {})["body"]
     assert isinstance(body, dict)
     assert body["facts"]["actors"][0]["type"] == "company"
+
+
+FREE = replace(
+    JOINED, data={name: said for name, said in JOINED.data.items() if name != "evidence"}
+)
+PROPOSED = replace(JOINED, claimstanding="proposed")
+OF = {"event": {"source": "urn:test", "id": "e-1"}, "paragraph": "XY-1#1"}
+
+
+def later(type_name: str, position: int, **said: object) -> Fact:
+    made = told(type_name, "paragraph/xy-1-1", position=position, **OF, **said)
+    return replace(made, claimstanding="proposed" if type_name == "claim.made" else None)
+
+
+def standing(*facts: Fact) -> object:
+    found = columns(list(facts))
+    return None if found is None else found["standing"]
+
+
+VERIFIED = later("claim.verified", 2)
+WITHDRAWN = later("claim.withdrawn", 3)
+ANEW = later("claim.made", 4)
+
+
+def test_a_verified_claim_is_admitted() -> None:
+    assert list(claim.keys(VERIFIED)) == [KEY]
+    assert standing(PROPOSED) == "proposed"
+    assert standing(PROPOSED, VERIFIED) == "admitted"
+    assert standing(PROPOSED, replace(VERIFIED, retracted=True)) == "proposed"
+
+
+def test_a_verification_holds_until_the_claim_is_withdrawn_or_made_anew() -> None:
+    assert standing(PROPOSED, VERIFIED, WITHDRAWN) is None
+    assert standing(PROPOSED, VERIFIED, WITHDRAWN, ANEW) == "proposed"
+    assert standing(PROPOSED, VERIFIED, ANEW) == "proposed"
+
+
+def test_a_verification_makes_no_claim() -> None:
+    assert standing(VERIFIED) is None
+    assert standing(PROPOSED, WITHDRAWN, later("claim.verified", 4)) is None
+
+
+def test_a_dispute_leaves_a_claim_as_it_is() -> None:
+    assert list(claim.keys(later("claim.disputed", 2))) == []
+
+
+def accepted(position: int, criterion: str, occurred: str, *, retracted: bool = False) -> Fact:
+    said = {"criterion": criterion, "reasons": f"it is {criterion}", "occurred": occurred}
+    return replace(later("equivalence.accepted", position, **said), retracted=retracted)
+
+
+ACCEPTED = accepted(3, "asked", "2005")
+
+
+def test_an_accepted_event_that_nobody_claims_is_nominated_as_an_analogue() -> None:
+    first, second = accepted(2, "asked", "2005"), accepted(3, "told", "2006-02")
+    assert list(claim.keys(first)) == [KEY]
+    found = columns([first, second], FREE) or {}
+    assert (found["bearing"], found["standing"], found["against"]) == (
+        "analogue",
+        "admitted",
+        False,
+    )
+    body = found["body"]
+    assert isinstance(body, dict)
+    assert (body["reason"], body["claimed_at"]) == ("it is asked", 2)
+    assert body["equivalences"] == [
+        {"criterion": "asked", "day": "2005-12-31"},
+        {"criterion": "told", "day": "2006-02-28"},
+    ]
+    assert columns([accepted(2, "asked", "2005", retracted=True)], FREE) is None
+
+
+def test_an_accepted_event_that_is_claimed_stays_as_it_was_claimed() -> None:
+    found = columns([PROPOSED, accepted(2, "asked", "2005")]) or {}
+    assert (found["bearing"], found["standing"]) == ("direct", "proposed")
+    body = found["body"]
+    assert isinstance(body, dict)
+    assert body["reason"] == "a company joins"
+    assert body["equivalences"] == [{"criterion": "asked", "day": "2005-12-31"}]
+
+
+def test_an_accepted_event_whose_claim_is_withdrawn_is_an_analogue_again() -> None:
+    found = columns([PROPOSED, accepted(2, "asked", "2005"), WITHDRAWN]) or {}
+    assert (found["bearing"], found["standing"]) == ("analogue", "admitted")
+
+
+def test_a_claim_is_judged_if_it_is_direct_or_accepted() -> None:
+    beside = later("claim.made", 2, bearing="background", reason="it is near")
+    for facts, judged in ([JOINED], True), ([beside], False), ([beside, ACCEPTED], True):
+        timeline = claim.timeline(KEY, facts, target=FREE, stakeholders=company("acme"))
+        assert claim.is_judged(timeline) is judged
+    gone = claim.timeline(KEY, [JOINED, WITHDRAWN], target=JOINED, stakeholders=company("acme"))
+    assert not claim.is_judged(gone)

@@ -13,6 +13,7 @@ from service.database.engine import Address, Pools
 from service.projections.rebuild import Rebuild
 from service.projections.runner import Projector
 from service.reads.freshness import reached_position
+from tests.differential.edges import second_log
 from tests.service.projections.digests import digests_of_tables
 from tests.service.projections.stories import fold
 from tests.service.projections.test_batches import forget_tables
@@ -37,6 +38,31 @@ async def test_chunks_of_any_size_give_identical_tables(
         digests.append(await digests_of_tables(pools))
         await forget_tables(address)
     assert digests[0] == digests[1]
+
+
+async def test_chunks_of_any_size_give_identical_tables_of_what_seldom_happens(
+    pools: Pools, address: Address
+) -> None:
+    """The second log of the differential tests: judgements too, thought over and taken back."""
+    count = await load.append(pools, second_log())
+    digests = []
+    for chunk in (1, 1000):
+        assert await fold(pools, chunk=chunk) == count
+        digests.append(await digests_of_tables(pools))
+        await forget_tables(address)
+    assert digests[0] == digests[1]
+
+
+async def test_a_rebuild_of_what_seldom_happens_equals_the_tables_that_followed_it(
+    pools: Pools,
+) -> None:
+    told = second_log()
+    for piece in (told[:180], told[180:]):
+        await load.append(pools, piece)
+        await fold(pools, chunk=17)
+    live = await digests_of_tables(pools)
+    await Rebuild(pools, holder="again", chunk=64).run()
+    assert await digests_of_tables(pools) == live
 
 
 @pytest.mark.slow
