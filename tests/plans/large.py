@@ -11,7 +11,7 @@ from service.projections.tables.layout import SubjectTables
 
 KINDS: Final = (
     *("meeting", "stakeholder", "partnership", "membership", "activity", "participation"),
-    *("document", "document_version", "conflict", "claim", "search"),
+    *("document", "document_version", "conflict", "claim", "judgement", "search"),
 )
 """The tables that are large, which is dear to make: those of every way to look something up."""
 ROWS: Final = 20_000

@@ -12,8 +12,8 @@ from service.projections.catalogue import TABLES
 from service.reads.where import Has, Within
 
 PREDICATES: Final = [(kind.name, one) for kind in KINDS.values() for one in kind.predicates]
-# What figures and conflicts look up without a predicate.
-LOOKED_UP: Final = [("conflict", "about_id"), ("partnership", "form")]
+# What figures, conflicts and statuses look up without a predicate.
+LOOKED_UP: Final = [("conflict", "about_id"), ("partnership", "form"), ("judgement", "paragraph")]
 
 
 def looked_at(table: str, predicate: Predicate) -> Iterator[tuple[str, str]]:
@@ -48,5 +48,5 @@ def test_every_predicate_looks_at_columns_with_an_index(kind: str, predicate: Pr
 
 
 @pytest.mark.parametrize(("table", "column"), LOOKED_UP)
-def test_what_figures_look_up_has_an_index(table: str, column: str) -> None:
+def test_what_is_looked_up_besides_has_an_index(table: str, column: str) -> None:
     assert bare(table, column) == []

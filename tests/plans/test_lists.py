@@ -9,6 +9,7 @@ from service.database.engine import Pools
 from service.graphql.inputs import DateFilter
 from service.graphql.kinds import KINDS, Kind
 from service.graphql.wheres import Predicate
+from service.reads.judgements import of_paragraphs
 from service.reads.moment import AsOf, Moment
 from service.reads.pages import BY_KEY, Order, Page
 from service.reads.search import count_of_hits, page_of_hits
@@ -79,6 +80,16 @@ async def test_a_filter_with_an_order_is_looked_up(large_pools: Pools, asked: As
 async def test_subjects_are_found_by_their_keys(large_pools: Pools, asked: AsOf | None) -> None:
     async def read(snapshot: Snapshot, moment: Moment) -> None:
         await by_keys(snapshot, "stakeholder", [f"k{n}" for n in range(1, 6000, 60)], moment)
+
+    assert scanned(await nodes_of(large_pools, read, asked)) == set()
+
+
+@MOMENTS
+async def test_judgements_are_found_by_their_paragraphs(
+    large_pools: Pools, asked: AsOf | None
+) -> None:
+    async def read(snapshot: Snapshot, moment: Moment) -> None:
+        await of_paragraphs(snapshot, [f"v{n}" for n in range(50)], moment)
 
     assert scanned(await nodes_of(large_pools, read, asked)) == set()
 
