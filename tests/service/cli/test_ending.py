@@ -70,10 +70,10 @@ def test_a_service_told_to_stop_has_done_its_work(
 
 
 async def test_a_service_that_cannot_fold_the_next_event_answers_all_the_same(
-    told_pools: Pools, told_address: Address, tmp_path: Path
+    own_told_pools: Pools, own_told_address: Address, tmp_path: Path
 ) -> None:
-    at = await slip(told_pools, of_a_later_release())
-    settings = {**on(told_address), "SERVANDA_BIND": "127.0.0.1:0"}
+    at = await slip(own_told_pools, of_a_later_release())
+    settings = {**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}
     with running(settings, tmp_path, "serve", until="access ") as process:
         words = (tmp_path / "words").read_text()
         assert (

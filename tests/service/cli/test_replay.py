@@ -60,25 +60,25 @@ async def begun(address: Address, pools: Pools, *arguments: str) -> AsyncIterato
 
 
 async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
-    told_address: Address, told_pools: Pools
+    own_told_address: Address, own_told_pools: Pools
 ) -> None:
-    async with begun(told_address, told_pools, "--keep") as process:
+    async with begun(own_told_address, own_told_pools, "--keep") as process:
         process.terminate()
         _, told = await process.communicate()
     assert process.returncode == 128 + signal.SIGTERM
     assert told.decode().endswith("nothing was changed; run it again, it begins anew.\n")
-    assert await shadows(told_pools) == []
+    assert await shadows(own_told_pools) == []
 
 
 async def test_what_a_killed_replay_leaves_behind_goes_with_the_next(
-    told_address: Address, told_pools: Pools
+    own_told_address: Address, own_told_pools: Pools
 ) -> None:
-    async with begun(told_address, told_pools) as process:
+    async with begun(own_told_address, own_told_pools) as process:
         process.kill()
         await process.communicate()
-        assert len(await shadows(told_pools)) == 1
-        while await shadows(told_pools):  # until the server has seen that its client is gone
-            await replayed(told_pools, to=1)
+        assert len(await shadows(own_told_pools)) == 1
+        while await shadows(own_told_pools):  # until the server has seen that its client is gone
+            await replayed(own_told_pools, to=1)
 
 
 async def test_an_altered_row_ends_with_1_and_a_sentence_that_names_it(small: Address) -> None:
