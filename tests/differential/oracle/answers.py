@@ -21,6 +21,7 @@ from tests.differential.oracle.lists import Args
 from tests.differential.oracle.moments import Oracle, asked, named
 from tests.differential.oracle.seen import KIND_OF, Seen, Value, event, shaped, subject
 from tests.differential.oracle.telling import paragraph_key, slug
+from tests.differential.oracle.waiting import inbox
 
 PRINTED: Final = Path(__file__).resolve().parents[3] / "schema.graphql"
 
@@ -146,5 +147,6 @@ _ROOTS: Final[Mapping[str, Field]] = {
     "paragraph": _paragraph,
     "event": _event,
     "events": events_on(None),
+    "inbox": inbox,
     "meta": _meta,
 }

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from service.mandate.sentence import Sentence
 from tests.differential.oracle import judged
 from tests.differential.oracle.lists import Args, Item, connection
 from tests.differential.oracle.moments import At
@@ -18,12 +19,32 @@ _KINDS: Final = {
 
 def judgements(seen: Seen, _: Args) -> list[Seen]:
     """Return what was judged by the day, in the order of the log."""
+    return [_judgement(seen.at, one) for one in _told(seen)]
+
+
+def said_beside(seen: Seen) -> list[Sentence]:
+    """Return what people judged, said as prose."""
+    return [_sentence(one) for one in _told(seen)]
+
+
+def _told(seen: Seen) -> list[Telling]:
     address = seen.thing["address"]
     return [
-        _judgement(seen.at, one)
+        one
         for one in seen.at.world.known.standing()
         if one.type in _KINDS and one.data["paragraph"] == address and one.last <= seen.at.day
     ]
+
+
+def _sentence(one: Telling) -> Sentence:
+    said = {
+        **one.data,
+        "event": one.data.get("event", {}).get("id"),
+        "made": one.data["occurred"],
+    }
+    named = ("by", "value", "event", "criterion", "day", "made", "reasons")
+    held = {name: said[name] for name in named if said.get(name) is not None}
+    return Sentence(f"judged.{_KINDS[one.type]}", held)
 
 
 def _judgement(at: At, one: Telling) -> Seen:

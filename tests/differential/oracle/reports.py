@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from service.mandate.explain import CriterionReport, Explanation
-from tests.differential.oracle import judged
+from tests.differential.oracle import beside, judged
 from tests.differential.oracle.below import Field
 from tests.differential.oracle.lists import Args
 from tests.differential.oracle.saying import Thing
@@ -18,7 +18,8 @@ def reasons(seen: Seen) -> Explanation:
 
 
 def explanation(seen: Seen, _: Args) -> list[Seen | None]:
-    return [judged.sentence(seen.at, one) for one in reasons(seen).sentences]
+    said = (*reasons(seen).sentences, *beside.said_beside(seen))
+    return [judged.sentence(seen.at, one) for one in said]
 
 
 def listed(choose: Callable[[Explanation], list[judged.Weighty]]) -> Field:
