@@ -176,12 +176,23 @@ def _succession(piece: Piece, declared: Declared) -> None:
             ends = [_text(edge, key) for key in ("from", "to")]
             _text(edge, "kind", one_of=SUCCESSION)
             _text(edge, "basis", one_of=(*BASES, "inferred"))
-            _date(edge, "day", day_only=True)
+            day = _date(edge, "day", day_only=True)
+            if (
+                day
+                and declared.adopted_on
+                and day < declared.adopted_on
+                and _own(ends[0], declared)
+            ):
+                edge.at("day").fault("Nothing takes over from a decision before it is adopted.")
             for key, end in zip(("from", "to"), ends, strict=True):
                 if end.startswith(f"{declared.address}#") and end not in own:
                     edge.at(key).fault(f"Unknown paragraph: {near(end, own)}")
             if ends[0] and ends[0] == ends[1]:
                 edge.fault("A paragraph cannot succeed itself.")
+
+
+def _own(address: str, declared: Declared) -> bool:
+    return address.partition("#")[0] == declared.address
 
 
 def _unique(piece: Piece, key: str) -> Iterator[Piece]:

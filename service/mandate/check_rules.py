@@ -12,12 +12,13 @@ from service.mandate.language import (
     Condition,
     Criterion,
     CriterionName,
+    Due,
     Enough,
     Match,
     Measure,
     Rule,
 )
-from service.mandate.possible import impossible
+from service.mandate.possible import impossible, most_different
 from service.mandate.rules import parse
 from service.mandate.shapes import Piece, near
 
@@ -87,8 +88,10 @@ def _check(rule: Rule, row: Piece, declared: Declared, rules: Mapping[str, Rule 
         _refers(row.at("depends_on"), rule.depends_on, rules)
     values = row.at("values")
     for index, (_, condition) in enumerate(rule.values):
-        for measure in _measures(condition):
-            _class_of(values.at(index), measure, declared)
+        for enough in _counted(condition):
+            _class_of(values.at(index), enough.measure, declared)
+            of = [one for name in enough.of if (one := rule.criterion(name))]
+            _reachable(values.at(index), enough.measure, of, declared=declared)
     for index, higher in hidden_values(rule):
         values.at(index).fault(f"Never shown: wherever it holds, {higher} holds too and is higher.")
 
@@ -103,16 +106,38 @@ def _against_the_text(rule: Rule, row: Piece, declared: Declared) -> None:
             )
 
 
+def _reachable(
+    piece: Piece, measure: Measure, criteria: list[Criterion], *, declared: Declared
+) -> None:
+    """Note a measure that asks for more different values than events can state."""
+    matches = [match for one in criteria for match in one.matches]
+    most = most_different(measure.what, matches, declared.acts)
+    if most is not None and measure.at_least > most:
+        piece.fault(
+            f"Never reached: such events can state {most} different values of `{measure.what}`,"
+            f" not {measure.at_least}."
+        )
+
+
+def _due(due: Due, piece: Piece, declared: Declared) -> None:
+    if due.meeting not in declared.meetings:
+        piece.fault(f"Unknown meeting: {near(due.meeting, declared.meetings)}")
+    end = declared.ends.get(due.meeting)
+    if end and declared.begins and end < declared.begins:
+        piece.fault(
+            f"{due.meeting} ended before anything counts: nobody could be in time. Name a later one."
+        )
+
+
 def _criterion(
     criterion: Criterion, piece: Piece, declared: Declared, *, rules: Mapping[str, Rule | None]
 ) -> None:
-    if criterion.due and criterion.due.meeting not in declared.meetings:
-        piece.at("due").at("by").fault(
-            f"Unknown meeting: {near(criterion.due.meeting, declared.meetings)}"
-        )
+    if criterion.due:
+        _due(criterion.due, piece.at("due").at("by"), declared)
     if criterion.after:
         _refers(piece.at("after"), criterion.after, rules)
     _class_of(piece, criterion.need, declared)
+    _reachable(piece, criterion.need, [criterion], declared=declared)
     alternatives = piece.at("match")
     reasons = []
     for index, match in enumerate(criterion.matches):
@@ -157,13 +182,13 @@ def _refers(piece: Piece, name: CriterionName, rules: Mapping[str, Rule | None])
         piece.fault(f"Unknown criterion: {near(name.name, [one.name for one in rule.criteria])}")
 
 
-def _measures(condition: Condition) -> Iterator[Measure]:
+def _counted(condition: Condition) -> Iterator[Enough]:
     match condition:
         case AnyOf(parts) | AllOf(parts):
             for part in parts:
-                yield from _measures(part)
-        case Enough(measure=measure):
-            yield measure
+                yield from _counted(part)
+        case Enough():
+            yield condition
         case _:
             return
 

@@ -1,10 +1,10 @@
 """Which events could ever meet a criterion: what the models of events can say, held against what a match asks."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, get_args, get_origin
 
 from events.registry import EVENT_TYPES, PREFIX, EventType
-from events.types.codes import CodeList
+from events.types.codes import CodeList, StakeholderKind
 from events.types.parts import Part
 from service.mandate.facts import FIELDS, ROW_FIELDS
 from service.mandate.language import Match
@@ -52,18 +52,54 @@ def _can_say(event_type: EventType, field: str, wanted: tuple[str, ...]) -> bool
     """Say whether the type has the field and, if its codes are listed, at least one of those wanted."""
     if event_type.kind == field:
         return True
+    codes = _codes(event_type, field)
+    if codes is None:
+        return False
+    listed = () if field == _BY_CLASS else tuple(_listed(codes))
+    return not wanted or not listed or any(_in(value, listed) for value in wanted)
+
+
+def most_different(
+    what: str | None, matches: Iterable[Match], acts: Mapping[str, Collection[str]]
+) -> int | None:
+    """Return how many different values of a measure all events together can bring; None without a bound.
+
+    Only lists of codes are bounds. What else a match demands of the same field is none: an event may state several.
+    """
+    if what == "kind":
+        return len(get_args(StakeholderKind))
+    if what is None or what in {"year", "actor", _BY_CLASS}:
+        return None
+    types = list(_types(matches, acts))
+    listed = [code for one in types for code in _stated(one, what)]
+    if not types or not all(isinstance(code, str) for code in listed):
+        return None
+    return len(set(listed))
+
+
+def _stated(event_type: EventType, field: str) -> Iterator[str | CodeList | None]:
+    """Yield the codes that a type lists for a field; None if it may state anything, nothing if it has no such field."""
+    codes = [] if event_type.kind == field else _codes(event_type, field)
+    if codes is not None:
+        yield from tuple(_listed(codes)) or (None,)
+
+
+def _types(matches: Iterable[Match], acts: Mapping[str, Collection[str]]) -> Iterator[EventType]:
+    named = {name for match in matches for name in types_of(match, acts)}
+    return (TYPES[name] for name in named if name in TYPES)
+
+
+def _codes(event_type: EventType, field: str) -> list[Any] | None:
+    """Return where a type lists the codes of a field, as far as it does; None if it has no such field."""
     members = event_type.model.model_fields
     member = members.get("rows" if field in ROW_FIELDS else FIELDS[field])
     if member is None:
-        return False
-    annotation: Any = member.annotation
-    if field in ROW_FIELDS:
-        rows = next(_parts(annotation), None)
-        if rows is None or field not in rows.model_fields:
-            return False
-        annotation = rows.model_fields[field].annotation
-    listed = () if field == _BY_CLASS else tuple(_listed([annotation, *member.metadata]))
-    return not wanted or not listed or any(_in(value, listed) for value in wanted)
+        return None
+    if field not in ROW_FIELDS:
+        return [member.annotation, *member.metadata]
+    rows = next(_parts(member.annotation), None)
+    inner = rows.model_fields.get(field) if rows else None
+    return None if inner is None else [inner.annotation, *inner.metadata]
 
 
 def _in(value: str, listed: tuple[str | CodeList, ...]) -> bool:

@@ -207,6 +207,56 @@ def test_circles_of_after_and_of_dependence_are_found() -> None:
     assert "circle" in places(document)["rules.0.depends_on"]
 
 
+@pytest.mark.parametrize(
+    ("what", "most"),
+    [
+        ({"distinct": "stance", "at_least": 6}, 5),
+        ({"distinct": "level", "at_least": 5}, 4),
+        ({"distinct": "kind", "class": "producers", "at_least": 5}, 4),
+        ({"distinct": "outcome", "at_least": 1}, 0),
+    ],
+)
+def test_a_measure_that_no_number_of_events_can_reach_is_found(
+    what: dict[str, Any], most: int
+) -> None:
+    told = f"Never reached: such events can state {most} different values of `{what['distinct']}`"
+    needed = with_change("rules", 1, "criteria", "said", "need", to=what)
+    assert told in places(needed)["rules.1.criteria.said"]
+    counted = with_change("rules", 1, "values", 0, 1, to=what | {"of": "said"})
+    assert told in places(counted)["rules.1.values.0"]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"distinct": "stance", "at_least": 5},
+        {"distinct": "sector", "at_least": 2},
+        {"distinct": "country", "at_least": 90},
+        {"distinct": "partnership", "at_least": 90},
+        {"distinct": "year", "at_least": 90},
+        {"distinct": "actor", "class": "producers", "at_least": 90},
+    ],
+)
+def test_a_measure_that_events_can_reach_is_no_fault(what: dict[str, Any]) -> None:
+    assert faults(with_change("rules", 1, "criteria", "said", "need", to=what)) == ()
+
+
+def test_a_due_before_anything_counts_is_found() -> None:
+    document = with_change("meetings", 1, "from", to="1992-10")
+    document["meetings"][1]["to"] = "1992-10"
+    assert "nobody could be in time" in places(document)["rules.0.criteria.surveyed.due.by"]
+    document = with_change("window", "opens", to="M-4")
+    document["meetings"][1] |= {"from": "1993-11-02", "to": "1993-11-05"}
+    assert faults(document) == ()
+
+
+def test_a_succession_before_the_adoption_is_found() -> None:
+    document = with_change("succession", 0, "day", to="1992-11-24")
+    assert "before it is adopted" in places(document)["succession.0.day"]
+    document["succession"][0] |= {"from": "OZ-2/9", "to": "OZ-3/7"}
+    assert faults(document) == ()
+
+
 @pytest.mark.parametrize("document", [None, [], "text", 3, {}, {"rules": []}])
 def test_what_is_no_instrument_file_is_told_so(document: object) -> None:
     assert faults(document)
