@@ -68,6 +68,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "rule.criterion": "{name}: {text}.",
     "rule.required": "{name}, required: {text}.",
     "rule.due": "{name} is due by {meeting} ({basis}).",
+    "rule.after": "{name} counts only from the day on which {before} is met.",
+    "rule.need": "{name} takes {needed} {what}.",
+    "rule.depends": "BLOCKED while {before} is not met, nor anything here.",
+    "rule.open-ended": "It has no end: work goes no higher than IN_PROGRESS.",
+    "rule.value": "{value} takes {condition}.",
 }
 
 _WHAT: Final[Mapping[str, str]] = {
@@ -88,8 +93,32 @@ def text(code: str, parameters: Mapping[str, Any]) -> str:
     if "events" in parameters:
         words["events"] = _listed(parameters["events"], int(parameters["count"]))
     if "what" in parameters:
-        words["what"] = _WHAT.get(parameters["what"], f"different values of {parameters['what']}")
+        words["what"] = _what(parameters["what"])
+    if "condition" in parameters:
+        words["condition"] = _condition(parameters["condition"])
     return TEXTS[code].format_map(words)
+
+
+def _what(measured: str) -> str:
+    return _WHAT.get(measured, f"different values of {measured}")
+
+
+def _condition(condition: str | Mapping[str, Any]) -> str:
+    """Say a condition; what stands inside another one, and joins several, goes in brackets."""
+    if isinstance(condition, str):
+        return condition
+    for word, joint in (("any", " or "), ("all", " and ")):
+        if word in condition:
+            parts = [(part, _condition(part)) for part in condition[word]]
+            return joint.join(f"({said})" if _joins(part) else said for part, said in parts)
+    of = " and ".join(condition["of"])
+    return f"{condition['needed']} {_what(condition['what'])} in {of}"
+
+
+def _joins(condition: str | Mapping[str, Any]) -> bool:
+    return not isinstance(condition, str) and any(
+        len(condition.get(word, ())) > 1 for word in ("any", "all")
+    )
 
 
 def _said(value: object) -> str:
