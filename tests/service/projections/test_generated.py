@@ -18,7 +18,7 @@ from tests.service.projections.digests import digests_of_tables
 from tests.service.projections.stories import fold
 from tests.service.projections.test_batches import forget_tables
 
-EVENTS = 1500
+EVENTS = 500
 EVENTS_BY_ONE = 200
 MANY = 50_000
 
