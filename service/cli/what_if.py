@@ -53,7 +53,8 @@ async def what_if(
 def show(found: WhatIf) -> None:
     """Print what would change, with the reasons of what would then hold."""
     console = screen()
-    console.print(f"If {found.drafts} more events were recorded. {said_of(found.moment)}\n")
+    events = "event was" if found.drafts == 1 else "events were"
+    console.print(f"If {found.drafts} more {events} recorded. {said_of(found.moment)}\n")
     if not found.changes:
         console.print("No status would change.")
         return

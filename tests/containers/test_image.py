@@ -132,12 +132,12 @@ def files_of(folder: Path) -> Mapping[str, int]:
 
 
 def until_at(door: str, position: int) -> None:
-    """Wait until the service shows everything up to that position."""
+    """Wait until the service shows everything up to that position: it holds other decisions besides."""
     query = {"query": "{ meta { position } }"}
     deadline = time.monotonic() + DEADLINE_S
     while True:
         answer = httpx.post(f"{door}/graphql", json=query).json()
-        if (answer.get("data") or {}).get("meta", {}).get("position") == str(position):
+        if int((answer.get("data") or {}).get("meta", {}).get("position", 0)) >= position:
             return
         assert time.monotonic() < deadline, answer
         time.sleep(0.1)
