@@ -14,7 +14,10 @@ from service.database.engine import Address, Pools, connect
 async def expires(pools: Pools) -> float:
     """Return in how many seconds the lease runs out."""
     async with pools.projector.connect() as connection:
-        left = text("SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM log.lease")
+        # each apart: before version 17 nothing is taken from an instant that never was
+        left = text(
+            "SELECT extract(epoch FROM expires_at) - extract(epoch FROM clock_timestamp()) FROM log.lease"
+        )
         return float((await connection.execute(left)).scalar_one())
 
 
