@@ -12,7 +12,7 @@ UV ?= uv
 .PHONY: help run test check fmt faults slow bench bench-judging lint print secrets smoke lock holes clean
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database, decision, history, service
 	@$(BIN)/python -m service serve

@@ -29,11 +29,11 @@ class Wanted:
     explain: tuple[str, ...]
 
 
-def _what_if(file: Path, occurred_by: OccurredBy | None, *, as_json: bool) -> None:
+def _what_if(instrument: str, file: Path, occurred_by: OccurredBy | None, *, as_json: bool) -> None:
     async def work(settings: Settings) -> None:
         drafts = drafts_in(file)
         async with fresh_tables(settings, "status") as pools:
-            found = await what_if.what_if(pools, drafts, occurred_by)
+            found = await what_if.what_if(pools, instrument, drafts, occurred_by)
         (what_if.show_json if as_json else what_if.show)(found)
 
     run(work)
@@ -84,7 +84,7 @@ def status(
             raise click.UsageError(
                 "--what-if begins where the log ends and says why by itself: leave --as-of and --explain out."
             )
-        _what_if(drafts, occurred_by, as_json=as_json)
+        _what_if(instrument, drafts, occurred_by, as_json=as_json)
         return
     wanted = Wanted(instrument, as_of, occurred_by, tuple(dict.fromkeys(explained)))
     run(lambda settings: _status(settings, wanted, as_json=as_json))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from service.auth.principal import LOCAL
 from service.cli.reading import now, said_of, screen
 from service.database.engine import Pools
 from service.mandate.explain import explain, render
+from service.reads.instruments import instrument_at
 from service.reads.moment import Moment, OccurredBy, resolve
 from service.reads.preview import Change, changes
 from service.reads.snapshot import Row, open_snapshot
@@ -29,25 +31,34 @@ BESIDE = (
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What drafts would change, and as of when."""
+    """What drafts would change, and as of when.
+
+    changes:   those of the instrument that is asked about.
+    elsewhere: the addresses of what they would change of others.
+    """
 
     drafts: int
     moment: Moment
     changes: Sequence[Change]
+    elsewhere: Sequence[str]
 
 
 async def what_if(
-    pools: Pools, drafts: Sequence[Proposed], occurred_by: OccurredBy | None
+    pools: Pools, instrument: str, drafts: Sequence[Proposed], occurred_by: OccurredBy | None
 ) -> WhatIf:
     """Return which statuses would change if these drafts were recorded by somebody who judges; nothing is.
 
-    Raises RecordingError, as recording would.
+    Raises BadQuestion where there is no such instrument, and RecordingError as recording would.
     """
     async with open_snapshot(pools.reader) as snapshot:
         moment = await resolve(snapshot, None, occurred_by, now=now())
+        await instrument_at(snapshot, instrument, moment)
         after = (await snapshot.head()).tables
         told = await rehearse(pools.log_reader, drafts, LOCAL, after=after, now=now())
-        return WhatIf(len(told), moment, await changes(snapshot, told, moment))
+        found = await changes(snapshot, told, moment)
+    own = [one for one in found if one.address.partition("#")[0] == instrument]
+    others = [one.address for one in found if one not in own]
+    return WhatIf(len(told), moment, own, others)
 
 
 def show(found: WhatIf) -> None:
@@ -55,9 +66,15 @@ def show(found: WhatIf) -> None:
     console = screen()
     events = "event was" if found.drafts == 1 else "events were"
     console.print(f"If {found.drafts} more {events} recorded. {said_of(found.moment)}\n")
-    if not found.changes:
+    if found.changes:
+        _show_changes(console, found)
+    else:
         console.print("No status would change.")
-        return
+    if found.elsewhere:
+        console.print(f"\nElsewhere it would change {', '.join(found.elsewhere)}.")
+
+
+def _show_changes(console: Console, found: WhatIf) -> None:
     table = Table("paragraph", "value", "would be", "beside it", show_lines=True)
     for one in found.changes:
         before = "none" if one.before is None else one.before["value"]
@@ -85,6 +102,7 @@ def show_json(found: WhatIf) -> None:
             }
             for one in found.changes
         ],
+        "elsewhere": list(found.elsewhere),
     }
     click.echo(json.dumps(said, ensure_ascii=False, indent=2))
 

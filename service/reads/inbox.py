@@ -1,11 +1,11 @@
 """The inbox of those who judge: claims in force that nobody who judges stands behind yet."""
 
 from service.projections.folds.claim import PROPOSED
-from service.reads.errors import BadQuestion
+from service.reads.instruments import instrument_at
 from service.reads.moment import Moment
 from service.reads.pages import Order
 from service.reads.snapshot import Snapshot
-from service.reads.subjects import Listing, all_by, one_by
+from service.reads.subjects import Listing, all_by
 from service.reads.where import Has, Where
 
 BY_EVENT = Order((("event", False),))
@@ -20,9 +20,7 @@ async def inbox_listing(
     """
     tests = [Has("standing", (PROPOSED,))]
     if instrument is not None:
-        found = await one_by(snapshot, "instrument", "address", instrument, moment=moment)
-        if found is None:
-            raise BadQuestion(f"No instrument has the address {instrument!r}.")
+        found = await instrument_at(snapshot, instrument, moment)
         rows = await all_by(snapshot, "paragraph", "instrument", [found["key"]], moment=moment)
         tests.append(Has("paragraph", tuple(row["address"] for row in rows)))
     return Listing("claim", question, Where(tuple(tests)), BY_EVENT)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
@@ -10,16 +9,13 @@ from service.mandate.explain import Explanation, explain
 from service.reads.candidates import candidates_of
 from service.reads.cases import cases_of
 from service.reads.errors import BadQuestion
+from service.reads.instruments import instrument_at
 from service.reads.judgements import of_paragraphs
 from service.reads.lacking import Lacking, lacking
 from service.reads.moment import Moment
-from service.reads.pages import LARGEST, Page
 from service.reads.parking import ParkedStream, parked_evidence
 from service.reads.snapshot import Row, Snapshot
-from service.reads.subjects import Listing, all_by, one_by, page_of
-
-NAMED = 8
-"""How many of the things there are a sentence names where nothing comes near to what was asked for."""
+from service.reads.subjects import all_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,7 @@ async def standing_of(
 
     explained: numbers of paragraphs for which events that nobody claimed are looked up too.
     """
-    instrument = await one_by(snapshot, "instrument", "address", address, moment=moment)
-    if instrument is None:
-        raise BadQuestion(await _unknown(snapshot, address, moment))
+    instrument = await instrument_at(snapshot, address, moment)
     rows = await all_by(snapshot, "paragraph", "instrument", [instrument["key"]], moment=moment)
     asked = sorted((row for row in rows if row["family"] is not None), key=_place)
     addresses = [row["address"] for row in asked]
@@ -109,22 +103,3 @@ def _place(row: Row) -> int:
 
 def _told(case: Case | None, moment: Moment, candidates: Iterable[Evidence]) -> Explanation | None:
     return None if case is None else explain(case, moment.day, candidates=candidates)
-
-
-async def _unknown(snapshot: Snapshot, address: str, moment: Moment) -> str:
-    listed = await page_of(
-        snapshot, Listing("instrument", "standing"), Page(first=LARGEST), moment=moment
-    )
-    said = f"No instrument has the address {address!r} as known at position {moment.position}"
-    return f"{said}{_hint(address, [row['address'] for row in listed.rows])}"
-
-
-def _hint(asked: str, there: Iterable[str]) -> str:
-    known = list(there)
-    if not known:
-        return ": none is loaded. `servanda instrument load FOLDER` loads one."
-    near = get_close_matches(asked, known, n=3)
-    if near:
-        return f": did you mean {' or '.join(near)}?"
-    more = ", …" if len(known) > NAMED else ""
-    return f": there are {', '.join(known[:NAMED])}{more}."

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.database.engine import Address
 from tests.sentences.builders import claim, event
-from tests.service.cli.commands import on, refusal, said
+from tests.service.cli.commands import ROOT, on, refusal, said
 
 CIRCULATED = event(
     "document.circulated",
@@ -58,6 +58,20 @@ def test_what_changes_nothing_is_said_to(told_address: Address, tmp_path: Path) 
     assert what_if(told_address, file)["changes"] == []
     shown = said(on(told_address), "status", "BC-VI/32", "--what-if", file)
     assert "No status would change." in shown.out
+
+
+def test_another_instrument_is_only_named_and_one_that_there_is_not_refused(
+    own_told_address: Address, tmp_path: Path
+) -> None:
+    settings = on(own_told_address)
+    assert said(settings, "instrument", "load", str(ROOT / "instruments" / "basel-vii-3")).code == 0
+    asked = ("--what-if", written(tmp_path, CIRCULATED))
+    told = json.loads(said(settings, "status", "BC-VII/3", *asked, "--json").out)
+    assert (told["changes"], told["elsewhere"]) == ([], ["BC-VI/32#6"])
+    assert (
+        "Elsewhere it would change BC-VI/32#6." in said(settings, "status", "BC-VII/3", *asked).out
+    )
+    assert "did you mean" in refusal(settings, "status", "BC-VI/33", *asked)
 
 
 def test_every_fault_of_a_file_is_named(told_address: Address, tmp_path: Path) -> None:
