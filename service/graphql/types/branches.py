@@ -20,6 +20,7 @@ from service.graphql.kinds import KINDS
 from service.graphql.types.grouped import Whole, whole_of
 from service.graphql.types.lookup import merges_followed, subject_node, subjects_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.graphql.types.worked import moment_of_list, row_at
 from service.graphql.wheres import where_of
 from service.reads import subjects
@@ -174,17 +175,11 @@ class Ties:
 def tied(ties: Ties, *, says: str) -> Any:  # noqa: ANN401 - as above
     """Return the field that lists rows which tie this subject to others, as edges to them."""
 
-    async def resolve(
-        self: Any,  # noqa: ANN401 - as above
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - the connection
-        return await ties.page(self, info, asked_page(first, after, last, before))
+    @paged(ties.connection, says)
+    async def field(self: Any, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an object of the schema; its connection
+        return await ties.page(self, info, asked)
 
-    return strawberry.field(resolver=resolve, graphql_type=ties.connection, description=says)
+    return field
 
 
 def tied_where(ties: Ties, *, says: str) -> Any:  # noqa: ANN401 - as above
@@ -210,16 +205,9 @@ def subjects_listed(kind: str, column: str, *, says: str) -> Any:  # noqa: ANN40
     """Return the field that lists the subjects of a kind whose keys the row holds, as far as they are known."""
     of = KINDS[kind]
 
-    async def resolve(
-        self: Any,  # noqa: ANN401 - as above
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - the kind's connection
+    @paged(of.connection, says)
+    async def field(self: Any, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an object of the schema; kind's connection
         question = digest_of(f"{self.table}.{column}", {"of": self.row["key"]}, self.moment)
-        asked = asked_page(first, after, last, before)
         moment = await moment_of_list(info, asked, question, self.moment)
         row = await row_at(self, info, moment)
         found = await subjects_by_key(info, kind, row[column] or (), moment)
@@ -234,4 +222,4 @@ def subjects_listed(kind: str, column: str, *, says: str) -> Any:  # noqa: ANN40
         nodes = part.mapped(found.__getitem__)
         return connected(connection, edge, nodes, count=count, **whole_of(connection, whole))
 
-    return strawberry.field(resolver=resolve, graphql_type=of.connection, description=says)
+    return field

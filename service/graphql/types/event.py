@@ -9,13 +9,8 @@ from events import registry
 from events.envelope import Identity, Recorded
 from service.graphql import enums, ids
 from service.graphql.connections import (
-    After,
-    Before,
     Connection,
     Edge,
-    First,
-    Last,
-    asked_page,
     lazily,
     maybe,
 )
@@ -23,7 +18,9 @@ from service.graphql.scalars import Json, LogPosition
 from service.graphql.types.claim import Citation, ClaimConnection, citation, claims_of
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info, Node, When, when
+from service.graphql.types.paged import paged
 from service.reads.moment import Moment
+from service.reads.pages import Page
 
 
 @strawberry.type(description="One thing that happened, as it was recorded; never changed.")
@@ -75,18 +72,9 @@ class Event(Node):
         kind, _, key = self.recorded.stream.partition("/")
         return await subject_by_key(info, kind, key, self.moment)
 
-    @strawberry.field(description="The paragraphs it is claimed to bear on.")
-    async def claims(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> ClaimConnection:
-        return await claims_of(
-            info, self.recorded, self.moment, asked_page(first, after, last, before)
-        )
+    @paged(ClaimConnection, "The paragraphs it is claimed to bear on.")
+    async def claims(self, info: Info, asked: Page) -> ClaimConnection:
+        return await claims_of(info, self.recorded, self.moment, asked)
 
     @strawberry.field(description="The sources that say so.")
     def citations(self) -> list[Citation]:

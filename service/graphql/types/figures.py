@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import strawberry
 
-from service.graphql.connections import After, Before, First, Last, asked_page
 from service.graphql.types.event import EventConnection
 from service.graphql.types.group import Behind, Group, events_at, group
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.graphql.types.worked import Worked
 from service.reads.errors import BadQuestion
 from service.reads.groups import Keys
@@ -22,6 +22,7 @@ from service.reads.indicators.participation import Balance
 from service.reads.indicators.register import Register
 from service.reads.indicators.scope import Scope
 from service.reads.moment import Moment
+from service.reads.pages import Page
 
 CriterionArgument = Annotated[
     str | None,
@@ -183,16 +184,8 @@ class ContributionSum:
     )
     behind: strawberry.Private[Worked[tuple[int, ...]]]
 
-    @strawberry.field(graphql_type=EventConnection, description="The events behind the sum.")
-    async def events(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - an EventConnection
-        asked = asked_page(first, after, last, before)
+    @paged(EventConnection, "The events behind the sum.")
+    async def events(self, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an EventConnection
         return await events_at(info, self.behind, asked)
 
 

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import After, Before, First, Last, asked_page, connected, many
+from service.graphql.connections import connected, many
 from service.graphql.types.event import EventConnection, EventEdge, event
 from service.graphql.types.events import Listed, events_page
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.graphql.types.worked import Worked, moment_of_list
 from service.reads.children import Owner
 from service.reads.groups import Dimension, Grouping, Keys
@@ -51,19 +52,8 @@ class Group:
     behind: strawberry.Private[Behind]
     moment: strawberry.Private[Moment]
 
-    @strawberry.field(
-        graphql_type=EventConnection,
-        description="The events behind the figure, in the order of the log.",
-    )
-    async def events(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - an EventConnection
-        asked = asked_page(first, after, last, before)
+    @paged(EventConnection, "The events behind the figure, in the order of the log.")
+    async def events(self, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an EventConnection
         if self.behind.positions is not None:
             return await events_at(info, self.behind.positions, asked)
         listed = Listed("group.events", EVERYTHING, falling=False, of=self.behind.name)

@@ -10,11 +10,6 @@ from strawberry.types.lazy_type import LazyType
 
 from service.graphql import enums
 from service.graphql.connections import (
-    After,
-    Before,
-    First,
-    Last,
-    asked_page,
     connected,
     lazily,
     many,
@@ -35,6 +30,7 @@ from service.graphql.types.outputs import (
     PrincipleLineConnection,
     PrincipleLineEdge,
 )
+from service.graphql.types.paged import paged
 from service.graphql.types.rates import ResponseRates, rates_of
 from service.graphql.types.worked import Worked, moment_of_list, worked
 from service.reads.errors import BadQuestion
@@ -50,7 +46,7 @@ from service.reads.indicators import (
 from service.reads.indicators.register import Register
 from service.reads.indicators.scope import Owner, Scope
 from service.reads.moment import Moment
-from service.reads.pages import digest_of, slice_of
+from service.reads.pages import Page, digest_of, slice_of
 from service.reads.snapshot import Row
 from service.reads.where import Has, Where
 
@@ -111,34 +107,26 @@ def _listed(
     key:     of one line, the same whatever stands before it.
     """
 
-    async def resolve(
-        self: Any,  # noqa: ANN401 - Indicators, which Strawberry must not read
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - the connection
-        asked = {"of": self.owner, "where": str(self.where), "list": read}
-        question = digest_of("indicators", asked, self.moment)
-        page = asked_page(first, after, last, before)
-        then = replace(self, moment=await moment_of_list(info, page, question, self.moment))
+    @paged(classes[0], says)
+    async def field(self: Any, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an object of the schema; its connection
+        listed = {"of": self.owner, "where": str(self.where), "list": read}
+        question = digest_of("indicators", listed, self.moment)
+        then = replace(self, moment=await moment_of_list(info, asked, question, self.moment))
         work = await then.work(info, f"list {read}", lines, read)
         keys = [key(one) for one in work.found]
-        part = slice_of(work.found, page, question=question, moment=then.moment, keys=keys)
+        part = slice_of(work.found, asked, question=question, moment=then.moment, keys=keys)
 
         async def count() -> int:
             return len(keys)
 
         nodes = part.mapped(lambda one: node(one, work))
         connection, edge = (_resolved(one) for one in classes)
-        own = tuple(
-            keys
-        )  # of these lists only that of conflicts can be grouped; its keys are those of its rows
-        whole = Whole("conflict", Where((Has("key", own),)), self.moment, "key", own)
+        # Of these lists only that of conflicts can be grouped; its keys are those of its rows.
+        own = tuple(keys)
+        whole = Whole("conflict", Where((Has("key", own),)), then.moment, "key", own)
         return connected(connection, edge, nodes, count=count, **whole_of(connection, whole))
 
-    return strawberry.field(resolver=resolve, graphql_type=classes[0], description=says)
+    return field
 
 
 def _resolved(kind: Any) -> Any:  # noqa: ANN401 - a class, or a reference to one

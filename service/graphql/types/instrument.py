@@ -24,12 +24,13 @@ from service.graphql.types.indicators import indicators_field
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.meeting import Meeting
 from service.graphql.types.node import Info, When, when
+from service.graphql.types.paged import paged
 from service.graphql.types.paragraph import ParagraphConnection, ParagraphEdge
 from service.graphql.types.subject import Subject
 from service.graphql.types.worked import moment_of_list
 from service.reads.indicators.scope import Owner
 from service.reads.moment import Moment
-from service.reads.pages import digest_of, slice_of
+from service.reads.pages import Page, digest_of, slice_of
 from service.reads.snapshot import Row
 
 
@@ -159,19 +160,12 @@ class Instrument(Subject):
         nodes = part.mapped(lambda row: subject_node("paragraph", row, moment))
         return connected(ParagraphConnection, ParagraphEdge, nodes, count=count)
 
-    @strawberry.field(
-        description="What later decisions did with it, and which earlier ones it took over."
+    @paged(
+        SuccessionConnection,
+        "What later decisions did with it, and which earlier ones it took over.",
     )
-    async def succession(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> SuccessionConnection:
+    async def succession(self, info: Info, asked: Page) -> SuccessionConnection:
         question = digest_of("succession", {"of": self.row["key"]}, self.moment)
-        asked = asked_page(first, after, last, before)
         moment = await moment_of_list(info, asked, question, self.moment)
         own = self.row["address"]
         touching = await info.context.load.succession.load((own, moment)) or []

@@ -6,13 +6,8 @@ import strawberry
 
 from service.graphql import enums
 from service.graphql.connections import (
-    After,
-    Before,
     Connection,
     Edge,
-    First,
-    Last,
-    asked_page,
     connected,
     lazily,
     maybe,
@@ -22,12 +17,13 @@ from service.graphql.types.group import events_at
 from service.graphql.types.grouped import Whole
 from service.graphql.types.lookup import subject_by_key, subject_node
 from service.graphql.types.node import Info, When, whens
+from service.graphql.types.paged import paged
 from service.graphql.types.subject import Subject
 from service.graphql.types.worked import Worked, moment_of_list
 from service.reads.indicators.outputs import Output
 from service.reads.indicators.principles import Line
 from service.reads.moment import Moment
-from service.reads.pages import digest_of, slice_of
+from service.reads.pages import Page, digest_of, slice_of
 from service.reads.where import Has, Where
 
 
@@ -63,21 +59,13 @@ class OutputLine:
     def aims(self) -> Any:  # noqa: ANN401 - made enums
         return [enums.Aim(one) for one in self.found.aims]
 
-    @strawberry.field(
-        graphql_type=lazily("document", "DocumentConnection"),
-        description="Its documents by key, each with versions and acts.",
+    @paged(
+        lazily("document", "DocumentConnection"),
+        "Its documents by key, each with versions and acts.",
     )
-    async def documents(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - a DocumentConnection
+    async def documents(self, info: Info, asked: Page) -> Any:  # noqa: ANN401 - a DocumentConnection
         own = self.work.part(f"{self.found.kind}/{self.found.key}", self._own)
         question = digest_of("outputs", {"of": own.name}, self.moment)
-        asked = asked_page(first, after, last, before)
         moment = await moment_of_list(info, asked, question, self.moment)
         texts = (text for one in await own.at(moment) for text in one.texts)
         rows = {text.document["key"]: text.document for text in texts}
@@ -93,19 +81,8 @@ class OutputLine:
         whole = Whole("document", Where((Has("key", keys),)), moment, "key", keys)
         return connected(connection, edge, nodes, count=count, whole=whole)
 
-    @strawberry.field(
-        graphql_type=EventConnection,
-        description="The events that make it count, and those behind its documents.",
-    )
-    async def events(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - an EventConnection
-        asked = asked_page(first, after, last, before)
+    @paged(EventConnection, "The events that make it count, and those behind its documents.")
+    async def events(self, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an EventConnection
         own = self.work.part(f"{self.found.kind}/{self.found.key}", self._own)
         positions = own.part(
             "events", lambda those: tuple(place for one in those for place in one.positions)

@@ -6,13 +6,8 @@ import strawberry
 
 from service.graphql import enums
 from service.graphql.connections import (
-    After,
-    Before,
     Connection,
     Edge,
-    First,
-    Last,
-    asked_page,
     connected,
     lazily,
     maybe,
@@ -22,9 +17,11 @@ from service.graphql.types.branches import branch_page
 from service.graphql.types.event import Event, event_at
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.projections.folds.instrument import reference_key
 from service.reads.children import Branch
 from service.reads.moment import Moment
+from service.reads.pages import Page
 from service.reads.snapshot import Row
 
 
@@ -69,22 +66,12 @@ PrincipleCheckEdge = Edge[PrincipleCheck]
 def principles(column: str) -> Any:  # noqa: ANN401 - a field for Strawberry to read
     """Return the field of what was found for a document or a partnership."""
 
-    async def resolve(
-        self: Any,  # noqa: ANN401 - a Subject, which Strawberry must not read
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - a PrincipleCheckConnection
-        branch, asked = Branch("finding", column), asked_page(first, after, last, before)
+    @paged(PrincipleCheckConnection, "What was found for each principle it was held against.")
+    async def field(self: Any, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an object of the schema; PrincipleCheckConnection
+        branch = Branch("finding", column)
         part = await branch_page(info, branch, self, asked, field=f"{self.table}.principles")
         checks = part.rows.mapped(lambda row: PrincipleCheck(row=row, moment=part.moment))
         types = (PrincipleCheckConnection, PrincipleCheckEdge)
         return connected(*types, checks, count=part.count)
 
-    return strawberry.field(
-        resolver=resolve,
-        graphql_type=PrincipleCheckConnection,
-        description="What was found for each principle it was held against.",
-    )
+    return field

@@ -6,21 +6,17 @@ from typing import Any
 import strawberry
 
 from service.graphql.connections import (
-    After,
-    Before,
     Connection,
     Edge,
-    First,
-    Last,
-    asked_page,
     connected,
 )
 from service.graphql.types.figures import all_shown
 from service.graphql.types.group import Group
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.graphql.types.worked import Worked, moment_of_list
 from service.reads.indicators.consultations import Answer, Rates
-from service.reads.pages import digest_of, slice_of
+from service.reads.pages import Page, digest_of, slice_of
 
 
 @strawberry.type(description="One answer to a consultation, and how late it came.")
@@ -84,19 +80,11 @@ class ResponseRates:
     )
     given: strawberry.Private[Worked[tuple[Answer, ...]]]
 
-    @strawberry.field(
-        graphql_type=AnswerTimingConnection,
-        description="The answers by the day they came, each with the days that it was late.",
+    @paged(
+        AnswerTimingConnection,
+        "The answers by the day they came, each with the days that it was late.",
     )
-    async def answers(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - an AnswerTimingConnection
-        asked = asked_page(first, after, last, before)
+    async def answers(self, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an AnswerTimingConnection
         question = digest_of("rates.answers", {"of": self.given.name}, self.given.moment)
         moment = await moment_of_list(info, asked, question, self.given.moment)
         found = await self.given.at(moment)

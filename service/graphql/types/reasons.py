@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import After, Before, First, Last, asked_page, maybe
+from service.graphql.connections import maybe
 from service.graphql.types import evidence
 from service.graphql.types.due import Due, due_of
 from service.graphql.types.evidence import (
@@ -20,6 +20,7 @@ from service.graphql.types.evidence import (
     evidence_page,
 )
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.mandate.case import Case
 from service.mandate.explain import CriterionReport, Explanation
 from service.mandate.status import due_json
@@ -116,31 +117,17 @@ class CriterionResult:
         said = self.report.state.timeliness
         return None if said is None else enums.Timeliness(said)
 
-    @strawberry.field(description="The events that count for it.")
-    async def evidence(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> EvidenceConnection:
-        name, asked = self.report.name, asked_page(first, after, last, before)
+    @paged(EvidenceConnection, "The events that count for it.")
+    async def evidence(self, info: Info, asked: Page) -> EvidenceConnection:
+        name = self.report.name
         field, wanted = f"criterion.evidence.{name}", partial(evidence.matched, name=name)
         return await self.reasons.listed(info, field, asked, wanted)
 
-    @strawberry.field(
-        description="The events whose act fits and that do not count, each with its reason."
+    @paged(
+        EvidenceConnection, "The events whose act fits and that do not count, each with its reason."
     )
-    async def rejected(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> EvidenceConnection:
-        name, asked = self.report.name, asked_page(first, after, last, before)
+    async def rejected(self, info: Info, asked: Page) -> EvidenceConnection:
+        name = self.report.name
         field, wanted = f"criterion.rejected.{name}", partial(evidence.rejected, name=name)
         return await self.reasons.listed(info, field, asked, wanted)
 

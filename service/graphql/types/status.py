@@ -6,13 +6,14 @@ from typing import Any
 import strawberry
 
 from service.graphql import enums
-from service.graphql.connections import After, Before, First, Last, asked_page, maybe
+from service.graphql.connections import maybe
 from service.graphql.scalars import LogPosition
 from service.graphql.types import evidence
 from service.graphql.types.due import StatusCause, Successor, cause_of, due_of, successor_of
 from service.graphql.types.evidence import EvidenceConnection, Sentence, criterion_of, sentence
 from service.graphql.types.judgement import Judgement, judgements_of
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.graphql.types.reasons import (
     CriterionResult,
     MissingCondition,
@@ -26,6 +27,7 @@ from service.graphql.types.unclaimed import UnclaimedConnection, unclaimed_page
 from service.mandate.prose import rule_text
 from service.reads.judgements import sentence_of
 from service.reads.moment import Moment
+from service.reads.pages import Page
 from service.reads.snapshot import Row
 
 
@@ -87,28 +89,14 @@ class ParagraphStatus:
         judged = await info.context.load.judgements.load((self.row["key"], self.moment)) or []
         return [sentence(one) for one in (*said, *map(sentence_of, judged))]
 
-    @strawberry.field(description="Nominated events that count for nothing, each with its reason.")
-    async def rejected(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> EvidenceConnection:
-        reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
+    @paged(EvidenceConnection, "Nominated events that count for nothing, each with its reason.")
+    async def rejected(self, info: Info, asked: Page) -> EvidenceConnection:
+        reasons = await self.reasons(info)
         return await reasons.listed(info, "status.rejected", asked, evidence.rejected)
 
-    @strawberry.field(description="What is said against the paragraph's having been kept.")
-    async def counter_evidence(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> EvidenceConnection:
-        reasons, asked = await self.reasons(info), asked_page(first, after, last, before)
+    @paged(EvidenceConnection, "What is said against the paragraph's having been kept.")
+    async def counter_evidence(self, info: Info, asked: Page) -> EvidenceConnection:
+        reasons = await self.reasons(info)
         return await reasons.listed(info, "status.against", asked, evidence.against)
 
     @strawberry.field(
@@ -137,18 +125,11 @@ class ParagraphStatus:
     async def judgements(self, info: Info) -> list[Judgement]:
         return await judgements_of(info, self.row["key"], self.moment)
 
-    @strawberry.field(
-        description="Events without a claim on the paragraph that would meet a criterion if somebody claimed them."
+    @paged(
+        UnclaimedConnection,
+        "Events without a claim on the paragraph that would meet a criterion if somebody claimed them.",
     )
-    async def unclaimed(
-        self,
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> UnclaimedConnection:
-        asked = asked_page(first, after, last, before)
+    async def unclaimed(self, info: Info, asked: Page) -> UnclaimedConnection:
         return await unclaimed_page(info, self.row["key"], asked, self.moment)
 
     @strawberry.field(description="Every criterion of the rule, and how it stands.")

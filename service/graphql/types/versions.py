@@ -22,10 +22,11 @@ from service.graphql.types import columns
 from service.graphql.types.branches import branch_page, subjects_listed
 from service.graphql.types.event import Event, event_at
 from service.graphql.types.node import Info
+from service.graphql.types.paged import paged
 from service.reads.children import Branch
 from service.reads.errors import BadQuestion
 from service.reads.moment import Moment
-from service.reads.pages import Order
+from service.reads.pages import Order, Page
 from service.reads.snapshot import Row
 from service.reads.where import EVERYTHING, Has, Where
 
@@ -123,26 +124,15 @@ BY_DAY = Order((("day", False), ("event", False)))
 def versions() -> Any:  # noqa: ANN401 - a field for Strawberry to read
     """Return the field of a document's versions."""
 
-    async def resolve(
-        self: Any,  # noqa: ANN401 - a Document, which Strawberry must not read
-        info: Info,
-        first: First = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-    ) -> Any:  # noqa: ANN401 - a DocumentVersionConnection
+    @paged(DocumentVersionConnection, "Its versions, by number.")
+    async def field(self: Any, info: Info, asked: Page) -> Any:  # noqa: ANN401 - an object of the schema; DocumentVersionConnection
         branch = Branch("document_version", "document", order=Order((("number", False),)))
-        asked = asked_page(first, after, last, before)
         part = await branch_page(info, branch, self, asked, field="document.versions")
         items = part.rows.mapped(lambda row: DocumentVersion(row=row, moment=part.moment))
         types = (DocumentVersionConnection, DocumentVersionEdge)
         return connected(*types, items, count=part.count)
 
-    return strawberry.field(
-        resolver=resolve,
-        graphql_type=DocumentVersionConnection,
-        description="Its versions, by number.",
-    )
+    return field
 
 
 def acts() -> Any:  # noqa: ANN401 - as above
