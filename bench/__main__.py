@@ -11,6 +11,7 @@ from pathlib import Path
 from bench import folding, load
 from bench.conditions import conditions
 from bench.figures import Rate, Report
+from bench.progress import say
 from bench.queries import ask_all
 from bench.server import server
 from bench.spotlight import Spotlight
@@ -56,14 +57,14 @@ async def measure(address: Address, world: World, *, runs: int) -> Report:
         _set_aside()
         report.rates[FOLDED] = await _timed("folding", folding.follow(pools))
         report.rates[REBUILT] = await _timed("rebuilding", folding.rebuild(pools))
-        _say("asking")
+        say("asking")
         report.queries = await ask_all(pools, _variables(light), runs=runs)
         return report
 
 
 async def _timed(what: str, work: Awaitable[int]) -> Rate:
     """Return how many events the work was about, and how long it took."""
-    _say(what)
+    say(what)
     began = time.perf_counter()
     return Rate(await work, time.perf_counter() - began)
 
@@ -76,10 +77,6 @@ def _set_aside() -> None:
 
 def _variables(light: Spotlight) -> dict[str, str]:
     return {"address": ADDRESS, "partnership": light.partnership, "paragraph": light.paragraph}
-
-
-def _say(what: str) -> None:
-    print(f"{what} …", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

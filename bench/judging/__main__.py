@@ -14,6 +14,7 @@ from typing import Any, Final
 from bench import folding, load
 from bench.conditions import conditions
 from bench.figures import Report
+from bench.progress import say
 from bench.queries import answer_of, ask_of
 from bench.server import server
 from bench.world.world import Request
@@ -65,7 +66,7 @@ async def measure(folder: Path, runs: int, *, claims: int = CLAIMS) -> Report:
         subjects = _subjects(await answer_of(pools, SUBJECTS))
         report = Report(await conditions(address), {"claims on one paragraph": claims})
         await _ask(pools, report, subjects, "real", runs)
-        _say("folding the claims, each over all before it")
+        say("folding the claims, each over all before it")
         await load.append(pools, _claiming(subjects, claims))
         await folding.follow(pools)
         await _ask(pools, report, subjects, f"{claims:,} claims", runs)
@@ -81,17 +82,13 @@ def _subjects(found: dict[str, Any]) -> Subjects:
 
 
 async def _ask(pools: Pools, report: Report, subjects: Subjects, label: str, runs: int) -> None:
-    _say(f"asking, {label}")
+    say(f"asking, {label}")
     head = await read.head(pools.log_reader)
     for path in sorted(HERE.glob("*.graphql")):
         moments = cycle(_moments(subjects, head))
         report.queries[f"{path.stem}, {label}"] = await ask_of(
             pools, path.read_text(), moments, runs=runs
         )
-
-
-def _say(what: str) -> None:
-    print(f"{what} …", file=sys.stderr, flush=True)
 
 
 def _moments(subjects: Subjects, head: int) -> list[dict[str, Any]]:

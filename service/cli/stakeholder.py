@@ -1,6 +1,7 @@
 """`servanda stakeholder KEY`: what one Government, centre or organization was asked, what it did, what is open."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -16,6 +17,16 @@ from service.reads.moment import AsOf, OccurredBy, resolve
 from service.reads.part import Asked, Deed, Part, part_of
 from service.reads.snapshot import open_snapshot
 from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is asked about, since when, and as of which moment."""
+
+    key: str
+    since: OccurredBy | None
+    occurred_by: OccurredBy | None
+    as_of: AsOf | None
 
 
 @click.command()
@@ -44,37 +55,24 @@ def stakeholder(
       servanda stakeholder basel-secretariat
       servanda stakeholder basel-secretariat --since OEWG-2 --occurred-by COP-7
     """
-    run(lambda settings: _run(settings, key, since, occurred_by, as_of, as_json=as_json))
+    wanted = Wanted(key, since, occurred_by, as_of)
+    run(lambda settings: _stakeholder(settings, wanted, as_json=as_json))
 
 
-async def _run(
-    settings: Settings,
-    key: str,
-    since: OccurredBy | None,
-    occurred_by: OccurredBy | None,
-    as_of: AsOf | None,
-    *,
-    as_json: bool,
-) -> None:
+async def _stakeholder(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
     async with fresh_tables(settings, "stakeholder") as pools:
-        found = await _part(pools, key, since, occurred_by, as_of)
+        found = await _part(pools, wanted)
     if as_json:
         click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
     else:
         _show(screen(), found)
 
 
-async def _part(
-    pools: Pools,
-    key: str,
-    since: OccurredBy | None,
-    occurred_by: OccurredBy | None,
-    as_of: AsOf | None,
-) -> Part:
+async def _part(pools: Pools, wanted: Wanted) -> Part:
     async with open_snapshot(pools.reader) as snapshot:
-        moment = await resolve(snapshot, as_of, occurred_by, now=now())
-        begun = None if since is None else (await resolve(snapshot, as_of, since, now=now())).day
-        return await part_of(snapshot, key, moment, since=begun)
+        moment = await resolve(snapshot, wanted.as_of, wanted.occurred_by, now=now())
+        since = wanted.since and await resolve(snapshot, wanted.as_of, wanted.since, now=now())
+        return await part_of(snapshot, wanted.key, moment, since=since.day if since else None)
 
 
 def _show(console: Console, found: Part) -> None:

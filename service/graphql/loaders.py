@@ -228,7 +228,10 @@ class Loaders:
         return [await clocks.meeting_days(self._snapshot, position) for position in positions]
 
     async def _candidates(self, keys: list[Paragraph]) -> list[list[Evidence]]:
-        """Load the events whose act fits the rules of paragraphs: more than one looks for come along."""
+        """Load the events whose act fits the rules of paragraphs: more than one looks for come along.
+
+        Whoever asks has loaded the case: no other batch can begin while this one runs.
+        """
         found: dict[int, list[Evidence]] = {}
         for position in dict.fromkeys(position for _, position in keys):
             wanted = [await self.case.load(key) for key in keys if key[1] == position]

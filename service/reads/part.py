@@ -1,11 +1,12 @@
 """The part of one stakeholder: what decisions ask of it, what it did under them, what is open, what is new since a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from service.mandate.explain import Explanation, explain
+from service.mandate.facts import load
 from service.mandate.sentence import Sentence
 from service.reads.cases import cases_of
 from service.reads.errors import BadQuestion
@@ -13,7 +14,7 @@ from service.reads.identities import names_of
 from service.reads.moment import Moment
 from service.reads.pages import LARGEST, Page
 from service.reads.snapshot import Row, Snapshot
-from service.reads.subjects import Listing, all_by, by_keys, page_of
+from service.reads.subjects import Listing, all_by, by_keys, keys_of, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def part_of(
     names = (await names_of(snapshot, [key], moment))[key]
     asked = await _addressing(snapshot, str(stakeholder["type"]), moment)
     claims = await all_by(snapshot, "claim", "actors", names, moment=moment)
-    happened = [one for one in claims if one["counting_day"] <= moment.day]
+    happened = [one for one in claims if one["counting_day"] <= moment.day and _acts(one, names)]
     wanted = {row["address"] for row, _ in asked} | {one["paragraph"] for one in happened}
     cases = await cases_of(snapshot, sorted(wanted), position=moment.position)
     told = {address: explain(case, moment.day) for address, case in cases.items()}
@@ -80,12 +81,15 @@ async def part_of(
     )
 
 
+def _acts(claim: Row, names: Collection[str]) -> bool:
+    """Whether one of these acts in the event of a claim, rather than being named in another part of it."""
+    return any(actor.key in names for actor in load(claim["body"]["facts"]).actors)
+
+
 async def _stakeholder(snapshot: Snapshot, key: str, moment: Moment) -> Row:
     found = (await by_keys(snapshot, "stakeholder", [key], moment)).get(key)
     if found is None:
-        listing = Listing("stakeholder", "part")
-        some = await page_of(snapshot, listing, Page(first=LARGEST), moment=moment)
-        near = get_close_matches(key, [row["key"] for row in some.rows], n=3)
+        near = get_close_matches(key, await keys_of(snapshot, "stakeholder", moment), n=3)
         hint = (
             f": did you mean {' or '.join(near)}?"
             if near

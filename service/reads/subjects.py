@@ -45,6 +45,12 @@ async def one_by(
     return rows[0] if rows else None
 
 
+async def keys_of(snapshot: Snapshot, table: str, moment: Moment) -> list[str]:
+    """Return the keys of all subjects of a kind, for whoever looks for a near one."""
+    states = passing(table, EVERYTHING, moment)
+    return [row["key"] for row in await snapshot.rows(select(states.c.key))]
+
+
 async def all_by(
     snapshot: Snapshot, table: str, column: str, values: Iterable[str], *, moment: Moment
 ) -> list[Row]:

@@ -53,5 +53,11 @@ def test_people_read_tables(told_address: Address) -> None:
     assert "No paragraph addresses it." in nobody
 
 
+def test_what_only_names_somebody_is_none_of_their_deeds(told_address: Address) -> None:
+    """The OEWG is the body to which many things were reported and for which they were drafted."""
+    found = part(told_address, "basel-oewg")
+    assert {one["id"] for one in found["did"]}.isdisjoint({"VI32-0050", "VI32-0059"})
+
+
 def test_a_key_that_there_is_not_is_refused_with_the_near_ones(told_address: Address) -> None:
     assert "switzerland" in refusal(on(told_address), "stakeholder", "switzerlan")
