@@ -10,10 +10,11 @@ from typing import Any, Final, LiteralString
 
 from events.envelope import Proposed, Recorded
 from events.log.handles import Handle
-from events.registry import find
+from events.registry import EVENT_TYPES, find
 from events.rules.refusal import RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
 from events.rules.streams import effective, judge
 from events.rules.told import AMENDING, identity_of
+from events.types.judgement import Judgement
 from service.auth.principal import JUDGE, RECORD, Principal
 from service.mandate.errors import RefusedRule
 from service.mandate.rules import parse as parse_rule
@@ -26,14 +27,7 @@ RULE_RECORDED: Final = "servanda.instrument.rule_recorded"
 CLAIM_MADE: Final = "servanda.claim.made"
 CLAIM_WITHDRAWN: Final = "servanda.claim.withdrawn"
 CLAIM_VERIFIED: Final = "servanda.claim.verified"
-JUDGEMENTS: Final = frozenset(
-    {
-        "servanda.assessment.recorded",
-        "servanda.equivalence.accepted",
-        "servanda.claim.disputed",
-        CLAIM_VERIFIED,
-    }
-)
+JUDGEMENTS: Final = frozenset(one.name for one in EVENT_TYPES if issubclass(one.model, Judgement))
 # Who a stakeholder is decides what its acts count for.
 COUNTING: Final = frozenset({"type", "kind"})
 

@@ -20,10 +20,10 @@ from service.mandate.facts import load
 from service.mandate.language import Rule
 from service.mandate.status import dump
 from service.projections.contract import BEGINNING, State, Timeline
+from service.projections.folds.claim import ADMITTED
 from service.projections.folds.instrument import slug
 
 TABLE = "status"
-ADMITTED = "admitted"
 
 Columns = Mapping[str, Any]
 
