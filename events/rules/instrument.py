@@ -86,6 +86,19 @@ def _meaning(case: Case) -> str | None:
     return None
 
 
+def _unknown_class(case: Case) -> str | None:
+    class_, classes = case.event.said("registerOf"), _instrument(case).get("classes", {})
+    if class_ is None:
+        return None
+    if case.event.data["kind"] != "register":
+        return "Only a text of the kind `register` counts the members of a class: name its kind so."
+    if class_ not in classes:
+        return (
+            f"The instrument has no class {class_}: register one of {', '.join(sorted(classes))}."
+        )
+    return None
+
+
 def _edge_exists(case: Case) -> str | None:
     data = case.event.data
     if data["fromAddress"] == data["toAddress"]:
@@ -110,6 +123,9 @@ RULES: Final = {
         Rule("paragraph", _no_paragraph),
         Rule("version", _version),
     ),
-    "instrument.reference_recorded": (Rule("meaning", _meaning),),
+    "instrument.reference_recorded": (
+        Rule("meaning", _meaning),
+        Rule("class", _unknown_class),
+    ),
     "instrument.linked": (Rule("edge", _edge_exists),),
 }

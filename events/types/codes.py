@@ -191,7 +191,10 @@ class CodeList:
         return {"anyOf": [named, {"type": "string", "pattern": f"^({self.pattern})$"}]}
 
 
-Country: TypeAlias = Annotated[str, CodeList(tuple(_COUNTRIES.split()))]
+COUNTRIES: Final = tuple(_COUNTRIES.split())
+"""By ISO 3166, two letters each."""
+
+Country: TypeAlias = Annotated[str, CodeList(COUNTRIES)]
 Currency: TypeAlias = Annotated[str, CodeList((), "[A-Z]{3}")]
 
 # Basel codes: list Y of Annexes I and II, lists A and B of Annexes VIII and IX. Their days of validity are reference data.

@@ -66,13 +66,19 @@ class Object(Part):
 
 
 class ReferenceItem(Part):
-    """One code of a text to judge by. A withdrawn one keeps its last day."""
+    """One code of a text to judge by, or one entry of a register.
+
+    number:    in a register, how many were counted on the first day; without it the item is one member, by its key.
+    countries: the countries that the item covers, by ISO 3166.
+    """
 
     code: Name
     label: Line
     from_: Maybe[Date] = None
     to: Maybe[Date] = None
     basis: Line
+    number: Maybe[Count] = None
+    countries: Maybe[Some[codes.Country]] = None
 
 
 class InstrumentRecorded(World):
@@ -138,11 +144,15 @@ class InstrumentRuleRecorded(World):
 
 
 class InstrumentReferenceRecorded(World):
-    """One version of a text to judge by: principles, priority fields, waste streams."""
+    """One version of a text to judge by: principles, priority fields, waste streams, registers.
+
+    register_of: the class whose members the text counts, so that a number of them is told out of how many.
+    """
 
     reference: Name
     version: Name
     kind: Name
+    register_of: Maybe[Name] = None
     items: Some[ReferenceItem]
 
 

@@ -15,6 +15,7 @@ from service.mandate.explain import (
     note,
     render,
 )
+from service.mandate.reach import Reach
 from service.mandate.status import due_json, dump
 from service.mandate.turns import Cause
 from service.reads.judgements import sentence_of
@@ -103,6 +104,17 @@ def _cause(cause: Cause | None) -> Document | None:
     }
 
 
+def _reach(reach: Reach) -> Document:
+    size = reach.size
+    return {
+        "class": reach.class_,
+        "named": len(reach.keys),
+        "of": size and size.number,
+        "register": size and size.register,
+        "counted": size and size.counted.isoformat(),
+    }
+
+
 def _criterion(case: Case, report: CriterionReport) -> Document:
     state, due = report.state, report.state.due
     return {
@@ -115,6 +127,7 @@ def _criterion(case: Case, report: CriterionReport) -> Document:
         "measured": report.measured,
         "needed": report.needed,
         "matched": [_event(one) for one in report.matched],
+        "reach": [_reach(one) for one in report.reach],
         "rejected": [_weighed(case, one, criterion=report.name) for one in report.rejected],
         "missing": None if report.missing is None else _sentence(report.missing),
     }

@@ -38,7 +38,9 @@ def _constant(value: str) -> str:
 
 
 EventType = closed(
-    "EventType", (one.name for one in EVENT_TYPES), "What kind of thing happened: subject and verb."
+    "EventType",
+    dict.fromkeys(one.name for one in EVENT_TYPES),
+    "What kind of thing happened: subject and verb.",
 )
 StatusValue = closed(
     "StatusValue",

@@ -33,6 +33,7 @@ from service.reads.indicators.countries import regions
 from service.reads.moment import Moment
 from service.reads.pages import Page
 from service.reads.parking import ParkedStream
+from service.reads.registers import Entry, entries
 from service.reads.snapshot import Snapshot
 
 Row = Mapping[str, Any]
@@ -76,6 +77,7 @@ class Loaders:
         self.judgements = self._by_moment(turns, judgements.of_paragraphs)
         self.candidates = Loader(turns, self._candidates)
         self.regions = Loader(turns, self._regions)
+        self.register_entries = Loader(turns, self._register_entries)
         self.along_days = self._by_moment(turns, timelines.along_days)
         self.along_positions = self._by_moment(turns, timelines.along_positions)
         self.parked = Loader(turns, self._parked)
@@ -242,6 +244,10 @@ class Loaders:
     async def _regions(self, moments: list[Moment]) -> list[Mapping[str, str]]:
         """Load the region of each country, as of moments."""
         return [await regions(self._snapshot, moment) for moment in moments]
+
+    async def _register_entries(self, moments: list[Moment]) -> list[tuple[Entry, ...]]:
+        """Load what registers say of single stakeholders, as of moments."""
+        return [await entries(self._snapshot, moment) for moment in moments]
 
     async def _parked(self, keys: list[tuple[str, int]]) -> list[ParkedStream | None]:
         """Load which streams are folded no further, as of a position."""

@@ -8,6 +8,7 @@ from events.edtf import parse
 from events.envelope import JsonObject
 from service.mandate.evidence import Evidence
 from service.mandate.language import Rule
+from service.mandate.registers import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Case:
     rules, evidence: by address: the paragraph's own, and those of the paragraphs that its rule leans on.
     edges:           those that leave this paragraph.
     equivalences:    those accepted for this paragraph; their events are among its evidence.
+    registers:       out of how many: for explanations, no value depends on them.
     """
 
     paragraph: str
@@ -70,6 +72,7 @@ class Case:
     meetings: Mapping[str, MeetingDays]
     edges: tuple[Edge, ...] = ()
     equivalences: tuple[Equivalence, ...] = ()
+    registers: tuple[Register, ...] = ()
 
 
 def words_of(instrument: JsonObject, *, meetings: Mapping[str, MeetingDays]) -> Words:

@@ -12,6 +12,7 @@ from service.mandate.check_rules import check_rules
 from service.mandate.declared import Declared
 from service.mandate.errors import Fault
 from service.mandate.possible import TYPES, UNTESTED
+from service.mandate.registers import KIND as REGISTER
 from service.mandate.rules import BASES
 from service.mandate.shapes import Piece, near
 
@@ -158,14 +159,26 @@ def _said_of(piece: Piece, declared: Declared) -> None:
 def _references(piece: Piece, declared: Declared) -> None:
     needs = ("id", "version", "kind", "items")
     for text in piece.elements():
-        if text.mapping(known=(*needs, "title", "source", "note"), needs=needs):
+        if text.mapping(known=(*needs, "title", "source", "note", "register_of"), needs=needs):
             _text(text, "version")
-            if not text.holds("items"):
-                continue
-            for item in _unique(text.at("items"), "code"):
-                item.mapping(
-                    known=("code", "label", "from", "to", "basis"), needs=("code", "label", "basis")
+            _text(text, "register_of", one_of=declared.classes)
+            if text.holds("register_of") and text.value.get("kind") != REGISTER:
+                text.at("register_of").fault(
+                    f"Only a text of the kind `{REGISTER}` counts a class."
                 )
+            for item in _unique(text.at("items"), "code") if text.holds("items") else ():
+                _item(item)
+
+
+def _item(piece: Piece) -> None:
+    needs = ("code", "label", "basis")
+    if piece.mapping(known=(*needs, "from", "to", "number", "countries"), needs=needs):
+        for key in ("from", "to"):
+            _date(piece, key)
+        if piece.holds("number"):
+            piece.at("number").count()
+        if piece.holds("countries"):
+            piece.at("countries").texts(one_of=codes.COUNTRIES)
 
 
 def _succession(piece: Piece, declared: Declared) -> None:

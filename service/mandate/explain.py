@@ -7,9 +7,11 @@ from datetime import date
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.judgement import Judgement
-from service.mandate.language import Criterion, CriterionName
+from service.mandate.language import Criterion, CriterionName, Rule
 from service.mandate.missing import missing
 from service.mandate.prose import against, told
+from service.mandate.reach import Reach, reaches
+from service.mandate.reach import told as told_reach
 from service.mandate.sentence import Sentence, render
 from service.mandate.status import CriterionState, Status
 from service.mandate.turns import Cause, Turn, turns
@@ -34,6 +36,7 @@ class CriterionReport:
     measured, needed: of what the criterion counts: events, actors, years, …
     matched:          the events that count for it; `rejected`: those whose act fits, each with its reason.
     missing:          what it still needs; None once it is met.
+    reach:            how many of each class asked have acted in what counts, and out of how many.
     """
 
     name: str
@@ -44,6 +47,7 @@ class CriterionReport:
     matched: tuple[Evidence, ...]
     rejected: tuple[Weighed, ...]
     missing: Sentence | None
+    reach: tuple[Reach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def explain(case: Case, day: date, *, candidates: Iterable[Evidence] = ()) -> Ex
         others=tuple(scales.others),
         counter=counter,
         unclaimed=tuple(_unclaimed(case, scales, candidates)),
-        sentences=(*prose, *needs, *against(counter)),
+        sentences=(*prose, *_reached(rule, reports), *needs, *against(counter)),
     )
 
 
@@ -137,7 +141,15 @@ def _report(
         matched=tuple(pile.matched),
         rejected=tuple(pile.rejected),
         missing=needs,
+        reach=reaches(judgement.bench, criterion, pile.matched, day=day),
     )
+
+
+def _reached(rule: Rule, reports: Iterable[CriterionReport]) -> Iterator[Sentence]:
+    """Say how broad a response is; of a duty or an option it is no question."""
+    if rule.family == "response":
+        for criterion, report in zip(rule.criteria, reports, strict=True):
+            yield from told_reach(criterion, report.reach)
 
 
 def _unclaimed(case: Case, scales: Scales, candidates: Iterable[Evidence]) -> Iterator[Unclaimed]:

@@ -31,6 +31,7 @@ class Bench:
 
     def __init__(self, rule: Rule, case: Case) -> None:
         self.rule = rule
+        self.registers = case.registers
         self.sieves = Sieves(rule, case)
         self._case = case
 

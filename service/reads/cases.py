@@ -1,6 +1,7 @@
 """Cases for explanation: all that decides about paragraphs, gathered for many at once in a fixed number of questions."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from service.projections.folds import status
 from service.projections.folds.instrument import paragraph_key
 from service.projections.tables.claim import CLAIM
 from service.reads.moment import Moment
+from service.reads.registers import registers_beside
 from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import all_by, by_keys
 from service.reads.versions import as_of
@@ -37,13 +39,13 @@ async def cases_of(
     edges = _grouped(
         await all_by(snapshot, "succession", "from_address", rules, moment=moment), "from_address"
     )
+    registers = await registers_beside(snapshot, instruments.values(), moment)
     cases = {}
     for address in dict.fromkeys(addresses):
         if address in rules and rules[address]["instrument"] in instruments:
             instrument = instruments[rules[address]["instrument"]]
-            cases[address] = _case(
-                instrument, address, rules, claims=claims, meetings=meetings, edges=edges
-            )
+            case = _case(instrument, address, rules, claims=claims, meetings=meetings, edges=edges)
+            cases[address] = replace(case, registers=registers[instrument["key"]])
     return cases
 
 

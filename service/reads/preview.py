@@ -1,15 +1,18 @@
 """What if: the statuses that drafts would change, on a day of the world, from where the tables stand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from events.envelope import Recorded
 from service.mandate.case import Case
 from service.projections.contract import State, in_force
+from service.projections.folds.instrument import instrument_key
 from service.projections.preview import Previewed, preview
 from service.reads.moment import Moment
+from service.reads.registers import registers_beside
 from service.reads.snapshot import Row, Snapshot
+from service.reads.subjects import by_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,16 @@ async def changes(snapshot: Snapshot, drafts: Sequence[Recorded], moment: Moment
     """
     async with snapshot.tables() as connection:
         previewed = await preview(connection, drafts)
-    return list(_changed(previewed, moment))
+    found = list(_changed(previewed, moment))
+    keys = {instrument_key(one.address) for one in found}
+    instruments = await by_keys(snapshot, "instrument", keys, moment)
+    registers = await registers_beside(snapshot, instruments.values(), moment)
+    return [
+        replace(
+            one, case=replace(one.case, registers=registers.get(instrument_key(one.address), ()))
+        )
+        for one in found
+    ]
 
 
 def _changed(previewed: Sequence[Previewed], moment: Moment) -> Iterator[Change]:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from events import ijson
 from events.cloudevents import parse
+from events.envelope import schema_urn
 from events.errors import EventError, NotCanonical, RefusedEvent
+from events.registry import PREFIX, find
 from service.mandate.check import faults as document_faults
 from service.recording.errors import FileFault, FolderRefused
 from service.recording.lined_yaml import Lined, YamlRefused, read_yaml
@@ -44,12 +46,14 @@ class Folder:
     def event_of(
         self, part: Part, type_name: str, data: Mapping[str, Any], content: str
     ) -> dict[str, Any]:
-        """Return the structured event that says the part."""
+        """Return the structured event that says the part, in the newest version of its type."""
+        name = f"{PREFIX}{type_name.removeprefix(PREFIX)}"
         return {
             "specversion": "1.0",
             "id": f"{part.name}/{content}",
             "source": self.source,
-            "type": f"servanda.{type_name.removeprefix('servanda.')}",
+            "type": name,
+            "dataschema": schema_urn(name, find(name).version),
             "subject": part.stream,
             "correlationid": f"load-{self.source.rpartition(':')[2]}",
             "data": dict(data),

@@ -171,7 +171,8 @@ class _File:
 
     def references(self) -> Iterator[Part]:
         for index, text in enumerate(self._document.get("references", ())):
-            said = _members(text, "version", "kind", "items", "note") | {"reference": text["id"]}
+            said = _members(text, "version", "kind", "items", "note", register_of="registerOf")
+            said["reference"] = text["id"]
             bases = {item["basis"] for item in text["items"]}
             title = text.get("title", f"{text['id']}, version {text['version']}")
             world = self._world(title, confidence="stated" if bases == {"stated"} else "inferred")

@@ -15,7 +15,7 @@ from tests.sentences.builders import payload
 JOINED = "servanda.partnership.joined"
 
 
-@pytest.mark.parametrize("entry", EVENT_TYPES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", EVENT_TYPES, ids=lambda entry: f"{entry.name}/{entry.version}")
 def test_every_type_is_named_subject_and_verb_and_takes_what_its_model_demands(
     entry: EventType,
 ) -> None:
@@ -24,13 +24,29 @@ def test_every_type_is_named_subject_and_verb_and_takes_what_its_model_demands(
     assert subject.isalpha()
     assert verb.replace("_", "").isalpha()
     assert entry.label
-    assert registry.find(entry.name) is entry
-    assert isinstance(registry.payload(entry.name, None, payload(entry.name)), entry.model)
+    assert registry.of_version(entry.name, schema_urn(entry.name, entry.version)) is entry
+    assert isinstance(registry.checked(entry.model, payload(entry.name)), entry.model)
 
 
 def test_a_type_and_version_stands_in_the_list_once() -> None:
     assert len({(entry.name, entry.version) for entry in EVENT_TYPES}) == len(EVENT_TYPES)
-    assert len({entry.label for entry in EVENT_TYPES}) == len(EVENT_TYPES)
+    assert len({entry.label for entry in EVENT_TYPES}) == len({one.name for one in EVENT_TYPES})
+
+
+def test_the_newest_version_is_found_by_name_and_reads_what_an_older_one_said() -> None:
+    text = "servanda.instrument.reference_recorded"
+    assert registry.find(text).version == 2
+    older = registry.payload(text, schema_urn(text, 1), payload(text))
+    assert isinstance(older, registry.find(text).model)
+
+
+def test_what_only_the_newest_version_has_is_refused_in_an_older_one() -> None:
+    text = "servanda.instrument.reference_recorded"
+    said = payload(text, kind="register", registerOf="office")
+    first, second = (registry.of_version(text, schema_urn(text, number)) for number in (1, 2))
+    assert isinstance(registry.checked(second.model, said), second.model)
+    with pytest.raises(RefusedPayload, match="registerOf"):
+        registry.checked(first.model, said)
 
 
 def test_an_unknown_type_is_answered_with_the_near_ones() -> None:

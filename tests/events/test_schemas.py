@@ -30,7 +30,7 @@ def test_a_missing_a_changed_and_a_strange_file_are_named(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("entry", EVENT_TYPES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", EVENT_TYPES, ids=lambda entry: f"{entry.name}/{entry.version}")
 def test_a_schema_accepts_what_the_model_accepts(entry: EventType) -> None:
     schema = registry.json_schema(entry)
     jsonschema.Draft202012Validator.check_schema(schema)

@@ -111,6 +111,8 @@ def test_those_who_act_are_found_in_the_members_of_the_type(
     assert list(named_actors(said(name, **members))) == expected
 
 
-@pytest.mark.parametrize("entry", registry.EVENT_TYPES, ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    "entry", registry.EVENT_TYPES, ids=lambda entry: f"{entry.name}/{entry.version}"
+)
 def test_the_members_that_act_are_members(entry: registry.EventType) -> None:
     assert set(entry.model.acting) <= entry.model.model_fields.keys()

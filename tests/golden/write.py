@@ -12,6 +12,7 @@ from typing import Any
 
 from events import registry
 from events.canonical import canonical_bytes
+from events.envelope import schema_urn
 from events.registry import ANY_KIND, EVENT_TYPES, EventType
 from events.types.fields import World
 from tests.sentences.builders import A_MOMENT, claim, event, recorded
@@ -73,6 +74,9 @@ def golden(entry: EventType) -> dict[str, Any]:
     everything: dict[str, Any] = EVERYWHERE | (
         IN_THE_WORLD if issubclass(entry.model, World) else {}
     )
+    # Who names no schema is read by the first version.
+    if entry.version > 1:
+        everything["dataschema"] = schema_urn(entry.name, entry.version)
     posted = event(
         entry.name,
         STREAMS.get(entry.kind, f"{entry.kind}/golden"),

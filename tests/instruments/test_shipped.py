@@ -89,7 +89,7 @@ async def test_no_event_of_the_first_and_no_edge_is_told_again(all_pools: Pools)
     log = await read.read(all_pools.log_reader, after=0, limit=1000)
     edges = [(e.data["fromAddress"], e.data["toAddress"]) for e in log if e.type.endswith("linked")]
     assert len(edges) == len(set(edges)) == 12
-    beside = [event for event in log if event.position > 394]
+    beside = [event for event in log if event.position > 398]
     assert {event.type.split(".")[1] for event in beside} <= {
         *("instrument", "stakeholder", "meeting", "claim")
     }

@@ -80,8 +80,8 @@ def test_every_type_that_an_act_names_exists() -> None:
 
 
 def test_no_value_of_the_file_is_read_as_anything_but_what_is_written() -> None:
-    """Only versions, thresholds and one flag are no texts: dates and numbers of paragraphs stand in quotes."""
-    assert set(_others(instrument())) == {"version", "at_least", "openEnded"}
+    """Only versions, thresholds, counts and one flag are no texts: dates and numbers of paragraphs stand in quotes."""
+    assert set(_others(instrument())) == {"version", "at_least", "number", "openEnded"}
 
 
 def test_unverified_principles_say_so() -> None:

@@ -21,6 +21,9 @@ from service.graphql.types.evidence import (
 )
 from service.graphql.types.node import Info
 from service.graphql.types.paged import paged
+from service.graphql.types.reach import Reach, shown
+from service.graphql.types.worked import Worked
+from service.mandate import reach
 from service.mandate.case import Case
 from service.mandate.explain import CriterionReport, Explanation
 from service.mandate.status import due_json
@@ -116,6 +119,20 @@ class CriterionResult:
     def timeliness(self) -> Any:  # noqa: ANN401 - a made enum
         said = self.report.state.timeliness
         return None if said is None else enums.Timeliness(said)
+
+    @strawberry.field(
+        description="How many of each class asked have acted in what counts for it, and out of how many."
+    )
+    def reach(self, info: Info) -> list[Reach]:
+        name, address = self.report.name, self.reasons.case.paragraph
+
+        async def again(moment: Moment) -> tuple[reach.Reach, ...]:
+            reasons = await reasons_of(info, address, moment)
+            reports = () if reasons is None else reasons.explanation.criteria
+            return next((one.reach for one in reports if one.name == name), ())
+
+        moment = self.reasons.moment
+        return shown(Worked(f"reach: {address} {name}", self.report.reach, moment, again))
 
     @paged(EvidenceConnection, "The events that count for it.")
     async def evidence(self, info: Info, asked: Page) -> EvidenceConnection:

@@ -15,6 +15,7 @@ from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.linked import Linked, RowEdge
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.reference import RegisterEntry, entry
 from service.graphql.types.subject import Subject
 from service.reads.children import Branch
 from service.reads.lateness import lateness
@@ -199,6 +200,22 @@ class Stakeholder(Subject):
     contributions = subjects_below(
         "contribution", "donor", says="What it gave, by key.", owning=all_names
     )
+
+    @strawberry.field(description="What registers say of it on the day, by register.")
+    async def registered(self, info: Info) -> list[RegisterEntry]:
+        entries = await info.context.load.register_entries.load(self.moment)
+        return [entry(one, self.moment) for one in entries if one.item["code"] == self.row["key"]]
+
+    @strawberry.field(
+        description="What registers say of the centres that serve its country; empty where none is known to."
+    )
+    async def served_by(self, info: Info) -> list[RegisterEntry]:
+        entries = await info.context.load.register_entries.load(self.moment)
+        return [
+            entry(one, self.moment)
+            for one in entries
+            if self.row["country"] in one.item.get("countries", ())
+        ]
 
     @strawberry.field(description="Its country; null where none is known.")
     def country(self) -> Country | None:

@@ -31,6 +31,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "met.plain": "Met: {criterion}, by {events}.",
     "met.late": "Met after its stated due: {criterion}, by {events}.",
     "met.unsure": "Met, perhaps after its due: {criterion}, by {events}.",
+    "reach.of": "{criterion}: {named} of class {class}, out of {of} ({label}, counted {day}).",
+    "reach.unknown": "{criterion}: {named} of class {class}; out of how many is unknown.",
     "past-due": "Past due: {criterion} by {meeting} ({basis}, {day}).",
     "missing.act": "Needs {criterion}; nothing of the kind is in the log.",
     "missing.actor": "Needs {criterion}; {candidates} name{s} none.",

@@ -10,7 +10,7 @@ from typing import Any
 
 from events.edtf import parse
 from events.envelope import JsonObject
-from events.types.keys import paragraph_stream
+from events.types.keys import instrument_stream, paragraph_stream
 from service.projections.contract import Fact, Timeline, since_the_beginning
 
 RECORDED = "servanda.instrument.recorded"
@@ -156,6 +156,11 @@ def slug(stream: str) -> str:
 def paragraph_key(address: str) -> str:
     """Return the key of a paragraph and of its rule, from its address."""
     return slug(paragraph_stream(address))
+
+
+def instrument_key(address: str) -> str:
+    """Return the key of the instrument that a paragraph belongs to, from the paragraph's address."""
+    return slug(instrument_stream(address.partition("#")[0]))
 
 
 def leans_on(rule: JsonObject) -> set[str]:

@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 
-from events.types.keys import instrument_stream
 from service.mandate import evaluate, rules
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
 from service.mandate.evaluate import Turn
@@ -21,7 +20,7 @@ from service.mandate.language import Rule
 from service.mandate.status import dump
 from service.projections.contract import BEGINNING, State, Timeline
 from service.projections.folds.claim import ADMITTED
-from service.projections.folds.instrument import slug
+from service.projections.folds.instrument import instrument_key
 
 TABLE = "status"
 
@@ -128,7 +127,7 @@ def _columns(address: str, turn: Turn) -> dict[str, object] | None:
     if status is None:
         return None
     return {
-        "instrument": slug(instrument_stream(address.partition("#")[0])),
+        "instrument": instrument_key(address),
         "value": status.value,
         "since": turn.since,
         "stated_only": status.stated_only,

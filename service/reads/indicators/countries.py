@@ -7,9 +7,9 @@ when it holds; where several versions speak of a country, the newest of those th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from events.edtf import parse
+from service.mandate.registers import holds
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
 from service.reads.subjects import all_by
@@ -47,10 +47,4 @@ def _version(text: Row) -> tuple[str, str]:
 
 def _labels(texts: Iterable[Row], kind: str, day: date) -> dict[str, str]:
     items = (item for text in texts if text["kind"] == kind for item in text["body"]["items"])
-    return {item["code"]: item["label"] for item in items if _holds(item, day)}
-
-
-def _holds(item: Mapping[str, Any], day: date) -> bool:
-    since, until = item.get("from"), item.get("to")
-    begun = since is None or parse(since).latest <= day
-    return begun and (until is None or parse(until).latest >= day)
+    return {item["code"]: item["label"] for item in items if holds(item, day)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.differential.oracle import beside, counted, judged, reports
+from tests.differential.oracle import beside, counted, judged, reach, reports
 from tests.differential.oracle.below import (
     Field,
     conflicts,
@@ -200,11 +200,14 @@ FIELDS: Final[Mapping[tuple[str, str], Field]] = {
     ("ParagraphStatus", "judgements"): beside.judgements,
     ("ParagraphStatus", "unclaimed"): beside.unclaimed,
     ("ParagraphStatus", "continuedBy"): lambda seen, _: [judged.successor(seen.at, one) for one in seen.thing["said"].continued_by],
+    ("CriterionResult", "reach"): reach.reach,
     ("CriterionResult", "evidence"): reports.of_criterion(judged.counted),
     ("CriterionResult", "rejected"): reports.of_criterion(judged.rejected),
     ("Sentence", "text"): judged.text_of,
     ("Meeting", "events"): lambda seen, args: events_on(streams(seen))(seen, args),
     ("Stakeholder", "region"): region,
+    ("Stakeholder", "registered"): reach.registered,
+    ("Stakeholder", "servedBy"): reach.served_by,
     ("Stakeholder", "merged"): naming("stakeholder", "mergedInto"),
     ("Stakeholder", "partnerships"): tied("membership", "stakeholder", "partnership", "ParticipationConnection", "since"),
     ("Stakeholder", "activities"): tied("participation", "stakeholder", "activity", "InvolvementConnection"),

@@ -11,6 +11,7 @@ from service.mandate.evaluate import Turn, timeline
 from service.mandate.evidence import Evidence
 from service.mandate.language import Rule
 from tests.differential.oracle.claims import Bailiff, Claim, Register, claims
+from tests.differential.oracle.registers import registers_beside
 from tests.differential.oracle.saying import Thing
 from tests.differential.oracle.telling import Known, Said, paragraph_key
 from tests.differential.oracle.texts import Texts, texts
@@ -68,6 +69,7 @@ class Docket:
             meetings=meetings,
             edges=tuple(_edge(one) for one in self._edges(address)),
             equivalences=self.equivalences.get(address, ()),
+            registers=registers_beside(self.texts, instrument),
         )
 
     def candidates(self, case: Case) -> list[Evidence]:

@@ -55,7 +55,8 @@ def _instrument(one: Telling) -> Thing:
 
 def _reference(one: Telling) -> Thing:
     thing: Thing = {"instrument": one.slug}
-    keep(thing, one.data, "title", "version", "items", name="reference", type="kind")
+    keep(thing, one.data, "title", "version", "registerOf", name="reference", type="kind")
+    thing["items"] = [{"countries": [], **item} for item in one.data["items"]]
     return thing
 
 

@@ -31,7 +31,7 @@ Way = tuple[tuple[str, GraphQLField, str], ...]
 BEGINNINGS: Final = frozenset({*LISTS, "events", "meta"})
 """Root fields at which ways begin: from a list, many subjects are seen at once."""
 
-ROOT_PAGES: Final = {"events": 100, "instruments": 10}
+ROOT_PAGES: Final = {"events": 100, "inbox": 10, "instruments": 10}
 BELOW: Final = (
     ("{ instruments(first: 2) { nodes { %s } } }", "Instrument", "paragraphs"),
     (
@@ -56,8 +56,19 @@ class Tour:
 
     def fields(self, clocks: Clocks) -> Iterator[Question]:
         """Yield, for every type, all of its fields."""
-        for way, kind in self._ways():
+        for way, kind in (*self._ways(), self._inbox()):
             yield self._asked(way, self._all(kind), clocks)
+
+    def _inbox(self) -> tuple[Way, GraphQLObjectType]:
+        """Return the way to what waits for judgement: events themselves are seen better from other lists."""
+        assert self._schema.query_type
+        inbox = self._schema.query_type.fields["inbox"]
+        connection = get_named_type(inbox.type)
+        assert isinstance(connection, GraphQLObjectType)
+        edges = connection.fields["edges"]
+        kind = get_named_type(edges.type)
+        assert isinstance(kind, GraphQLObjectType)
+        return (("inbox", inbox, connection.name), ("edges", edges, kind.name)), kind
 
     def _ways(self) -> list[tuple[Way, GraphQLObjectType]]:
         """Return the shortest way to every type; through interfaces and unions only where no other leads there."""

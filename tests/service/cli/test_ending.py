@@ -99,4 +99,4 @@ async def test_a_worker_that_cannot_fold_the_next_event_waits_for_a_release_that
 def test_the_doctor_counts_the_events_of_every_type(told_address: Address) -> None:
     told = said(on(told_address), "doctor")
     assert "servanda.partnership.joined" in told.out
-    assert "394" in told.out
+    assert "398" in told.out

@@ -31,13 +31,13 @@ def test_what_waits_is_verified_or_disputed(own_told_address: Address) -> None:
     asyncio.run(propose(own_told_address, REPORTS))
     assert waiting(own_told_address) == ["BC-VI/32#3", "BC-VI/32#7"]
     assert "for 7" in said(settings, "inbox", "list").out
-    told = said(settings, "inbox", "verify", "395", "BC-VI/32#3", *BY)
-    assert (told.code, told.out) == (0, "The claim is found right: position 397.\n")
+    told = said(settings, "inbox", "verify", "399", "BC-VI/32#3", *BY)
+    assert (told.code, told.out) == (0, "The claim is found right: position 401.\n")
     assert waiting(own_told_address) == ["BC-VI/32#7"]
-    told = said(settings, "inbox", "dispute", "396", "BC-VI/32#7", *BY)
-    assert "disputed: position 398" in told.out
+    told = said(settings, "inbox", "dispute", "400", "BC-VI/32#7", *BY)
+    assert "disputed: position 402" in told.out
     assert waiting(own_told_address) == ["BC-VI/32#7"]
-    again = said(settings, "inbox", "dispute", "396", "BC-VI/32#7", *BY)
+    again = said(settings, "inbox", "dispute", "400", "BC-VI/32#7", *BY)
     assert again.out == told.out
 
 

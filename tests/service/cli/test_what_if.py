@@ -44,7 +44,7 @@ def test_the_statuses_that_would_change_are_named_and_nothing_is_recorded(
         "FULFILLED",
     )
     assert any(CIRCULATED["id"] in sentence for sentence in change["sentences"])
-    assert found["position"] == 394
+    assert found["position"] == 398
     again = what_if(told_address, file, "--occurred-by", "COP-7")
     assert again == found
     shown = said(on(told_address), "status", "BC-VI/32", "--what-if", file).out

@@ -49,7 +49,7 @@ async def test_a_draft_shows_the_status_that_would_be(told_pools: Pools) -> None
         CIRCULATED["id"]
     ]
     assert found["paragraph"]["status"]["value"] == "SILENT"
-    assert found["meta"]["position"] == "394"
+    assert found["meta"]["position"] == "398"
 
 
 async def test_two_previews_of_one_operation_know_nothing_of_each_other(told_pools: Pools) -> None:

@@ -20,7 +20,7 @@ async def addresses(snapshot: Snapshot, moment: Moment) -> list[str]:
     return [row["address"] for row in rows]
 
 
-@pytest.mark.parametrize("position", [120, 200, 253, 300, 394])
+@pytest.mark.parametrize("position", [120, 200, 253, 300, 398])
 async def test_at_every_turn_the_folded_status_is_the_one_worked_out(
     told_pools: Pools, position: int
 ) -> None:
