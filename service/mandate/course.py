@@ -51,6 +51,7 @@ class Course:
     def __init__(self, case: Case, bench: Bench, tally: Tally, *, reading: Reading) -> None:
         rule = bench.rule
         self.rule = rule
+        self.tally = tally
         self.tracks = tuple(_track(criterion, case, bench, tally) for criterion in rule.criteria)
         self.values = tuple((value, tally.holds(rule.paragraph, c)) for value, c in rule.values)
         self.leaning = tally.met(rule.depends_on) if rule.depends_on else None

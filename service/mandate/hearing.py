@@ -96,6 +96,10 @@ class Hearing:
         self.case = case
         self._benches: dict[str, Bench] = {}
 
+    def benches(self) -> Iterator[Bench]:
+        """Yield the benches of all rules that the case holds."""
+        yield from (bench for address in self.case.rules if (bench := self.bench(address)))
+
     def bench(self, address: str) -> Bench | None:
         """Return the bench of a paragraph; None when the case holds no rule for it."""
         if address not in self._benches and address in self.case.rules:

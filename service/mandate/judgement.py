@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 
 from service.mandate.case import Case, Equivalence
 from service.mandate.course import Course, edge_place
@@ -18,7 +17,7 @@ class Judgement:
     def __init__(self, case: Case, bench: Bench, hearing: Hearing) -> None:
         self.case = case
         self.bench = bench
-        self._hearing = hearing
+        self.hearing = hearing
         self._courses: dict[tuple[Reading, int], Course] = {}
         self.equivalences = _in_force_some_day(case)
 
@@ -29,10 +28,10 @@ class Judgement:
         bench = hearing.bench(case.paragraph)
         return None if bench is None else cls(case, bench, hearing)
 
-    @cached_property
+    @property
     def tally(self) -> Tally:
         """The counts of what counts."""
-        return Tally(self._hearing, Reading.COUNTED)
+        return self.counted.tally
 
     @property
     def counted(self) -> Course:
@@ -43,9 +42,7 @@ class Judgement:
         """Return the course on one reading, with the first so many equivalences."""
         key = reading, equivalences
         if key not in self._courses:
-            taken = self.equivalences[:equivalences]
-            counted = reading is Reading.COUNTED and not taken
-            tally = self.tally if counted else Tally(self._hearing, reading, taken)
+            tally = Tally(self.hearing, reading, self.equivalences[:equivalences])
             self._courses[key] = Course(self.case, self.bench, tally, reading=reading)
         return self._courses[key]
 
@@ -76,6 +73,10 @@ class Judgement:
         for edge in sorted(self.case.edges, key=edge_place):
             if edge.day <= day:
                 yield Successor(edge.to_address, edge.kind, edge.day)
+
+    def tallies(self) -> Iterator[Tally]:
+        """Yield the counts of each reading, equivalences aside."""
+        yield from (self.course(reading).tally for reading in Reading)
 
     def courses(self) -> Iterator[Course]:
         """Yield all courses that stand in a status, that on what counts first."""

@@ -72,7 +72,7 @@ class Tally:
         if found is None:
             return []
         after = found[1].after
-        events = self._candidates(name)
+        events = self.candidates(name)
         if after is None:
             return events
         before = self.met(after)
@@ -99,10 +99,10 @@ class Tally:
             return None
         possible = [
             (max(event.first_day, floor), event)
-            for event in self._candidates(name)
+            for event in self.candidates(name)
             if floor <= event.last_day
         ]
-        events = sorted(possible, key=_early_place)
+        events = sorted(possible, key=early_place)
         reached = self._reached(bench, (criterion.name,), criterion.need)(events)
         return reached.day if reached else None
 
@@ -126,7 +126,7 @@ class Tally:
         events = {
             e.position: e for n in condition.of for e in self.matched(CriterionName(address, n))
         }
-        dated = sorted(((e.last_day, e) for e in events.values()), key=_early_place)
+        dated = sorted(((e.last_day, e) for e in events.values()), key=early_place)
         return self._reached(bench, condition.of, condition.measure)(dated)
 
     def measured(self, name: CriterionName, day: date) -> int:
@@ -136,7 +136,7 @@ class Tally:
             return 0
         bench, criterion = found
         events = [event for event in self.matched(name) if event.last_day <= day]
-        keys = _keys(bench, (criterion.name,), criterion.need)
+        keys = keys_of(bench, (criterion.name,), criterion.need)
         return len({key for event in events for key in keys(event, event.last_day)})
 
     def _criterion(self, name: CriterionName) -> tuple[Bench, Criterion] | None:
@@ -144,7 +144,7 @@ class Tally:
         criterion = bench.rule.criterion(name.name) if bench else None
         return (bench, criterion) if bench and criterion else None
 
-    def _candidates(self, name: CriterionName) -> list[Evidence]:
+    def candidates(self, name: CriterionName) -> list[Evidence]:
         """Return the events that pass the tests, on this reading; sequence and dates aside."""
         bench = self._hearing.bench(name.paragraph)
         passing = bench.passing[name.name] if bench else ()
@@ -161,7 +161,7 @@ class Tally:
     def _reached(
         self, bench: Bench, criteria: tuple[str, ...], measure: Measure
     ) -> Callable[[Iterable[Dated]], Milestone | None]:
-        keys = _keys(bench, criteria, measure)
+        keys = keys_of(bench, criteria, measure)
 
         def reached(events: Iterable[Dated]) -> Milestone | None:
             seen = set[str | int]()
@@ -174,7 +174,7 @@ class Tally:
         return reached
 
 
-def _keys(
+def keys_of(
     bench: Bench, criteria: tuple[str, ...], measure: Measure
 ) -> Callable[[Evidence, date], Iterator[str | int]]:
     """Return what of an event is counted: the event itself, its year, its actors, their kinds, a field."""
@@ -207,7 +207,7 @@ def _place(event: Evidence) -> tuple[date, int]:
     return event.last_day, event.position
 
 
-def _early_place(dated: Dated) -> tuple[date, int]:
+def early_place(dated: Dated) -> tuple[date, int]:
     return dated[0], dated[1].position
 
 

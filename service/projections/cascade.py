@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from service.projections.cases import Cases
+from service.mandate.case import Case
+from service.projections.cases import Cases, Columns
 from service.projections.contract import Fact, Timeline
 from service.projections.effects import Effect
 from service.projections.folds import claim, status
@@ -27,16 +28,21 @@ Touched = Mapping[str, Mapping[str, Turned]]
 """The subjects that an event touched: table, key."""
 
 
+Stirred = dict[str, list[Columns] | None]
+"""The paragraphs that may turn, by address: the claims that were added, or None where anything else has changed."""
+
+
 class Cascade:
     """Follows an event from the subjects it names to the paragraphs that it bears on."""
 
     def __init__(self, work: Working) -> None:
         self._work = work
         self.cases = Cases(work)
+        self._deciding: dict[str, Case] = {}
 
     async def claims(
         self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
-    ) -> set[str]:
+    ) -> Stirred:
         """Fold the claims that the event makes or changes; return the paragraphs that they may turn."""
         concerned = dict.fromkeys(keys)
         if effect.before is not None:
@@ -45,11 +51,10 @@ class Cascade:
             )
         for name in await self._same_as(touched.get("stakeholder", {})):
             concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
-        paragraphs = set[str]()
+        stirred: Stirred = {}
         for key in concerned:
-            if await self._fold_claim(key, position):
-                paragraphs.add(claim.paragraph_of(key))
-        return paragraphs
+            await self._fold_claim(key, position, stirred)
+        return stirred
 
     async def _same_as(self, stakeholders: Iterable[str]) -> list[str]:
         """Return these stakeholders and all that were merged into them."""
@@ -61,18 +66,24 @@ class Cascade:
             found |= dict.fromkeys(merged)
         return list(found)
 
-    async def _fold_claim(self, key: str, position: int) -> bool:
-        """Fold a claim; say whether a status may turn by it, as it was before or is after."""
+    async def _fold_claim(self, key: str, position: int, stirred: Stirred) -> None:
+        """Fold a claim; note the paragraph whose status may turn by it, as it was before or is after."""
         await self._work.load_facts(claim.TABLE, [key])
         target = await self._work.fact_named(*claim.target_of(key))
         if target is None:
-            return False
+            return
         stakeholders = await self._stakeholders(target)
         facts = self._work.facts(claim.TABLE, key)
         timeline = claim.timeline(key, facts, target=target, stakeholders=stakeholders)
         before = (await self._work.timelines(claim.TABLE, [key]))[key]
-        changed = await self._put(claim.TABLE, key, timeline, position)
-        return changed and (claim.is_judged(before) or claim.is_judged(timeline))
+        if not await self._put(claim.TABLE, key, timeline, position):
+            return
+        address, now = claim.paragraph_of(key), timeline[-1].columns
+        if before[-1].columns is None and now is not None:
+            if claim.is_judged(timeline) and (new := stirred.setdefault(address, [])) is not None:
+                new.append(now)
+        elif claim.is_judged(before) or claim.is_judged(timeline):
+            stirred[address] = None
 
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""
@@ -85,12 +96,22 @@ class Cascade:
             waiting = sorted(merged - found.keys())
         return found
 
-    async def statuses(self, paragraphs: set[str], touched: Touched, *, position: int) -> None:
+    async def statuses(self, stirred: Stirred, touched: Touched, *, position: int) -> None:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
-        affected = paragraphs | await self._by_texts(touched)
-        for address in await self._with_dependents(affected):
-            case = await self.cases.of(address)
-            await self._put(status.TABLE, address, status.timeline(address, case), position)
+        stirred |= dict.fromkeys(await self._by_texts(touched))
+        for address in await self._with_dependents(stirred):
+            timeline, deciding = status.judged(address, await self._case(address, stirred))
+            if deciding is not None:
+                self._deciding[address] = deciding
+            await self._put(status.TABLE, address, timeline, position)
+
+    async def _case(self, address: str, stirred: Stirred) -> Case | None:
+        """Return what a paragraph is judged by: what decided so far and what was added; all of it where more changed."""
+        decided = self._deciding.pop(address, None)
+        added = {own: new for own, new in stirred.items() if new is not None}
+        if decided is None or len(added) < len(stirred):
+            return await self.cases.of(address)
+        return status.added(decided, added)
 
     async def _by_texts(self, touched: Touched) -> set[str]:
         instruments = set(touched.get("instrument", {}))
@@ -110,7 +131,7 @@ class Cascade:
         rules = await self._work.members("rule", column, value)
         return {str(columns_of(timeline, "address")) for timeline in rules.values()}
 
-    async def _with_dependents(self, affected: set[str]) -> list[str]:
+    async def _with_dependents(self, affected: Iterable[str]) -> list[str]:
         """Return the paragraphs, and those whose rules lean on one of them, in a fixed order."""
         found = set(affected)
         waiting = sorted(affected)

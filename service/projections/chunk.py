@@ -62,8 +62,8 @@ class Chunk:
             for fold in self._folds.get(effect.after.type, ())
         }
         keys = await self._keep_facts(claim.TABLE, effect, keys=claim.keys)
-        paragraphs = await self._cascade.claims(effect, keys, touched, position=position)
-        await self._cascade.statuses(paragraphs, touched, position=position)
+        stirred = await self._cascade.claims(effect, keys, touched, position=position)
+        await self._cascade.statuses(stirred, touched, position=position)
 
     async def _effect(self, event: Recorded) -> Effect:
         if not amends(event):

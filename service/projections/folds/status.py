@@ -5,19 +5,21 @@ same case from the same rows, so the two cannot disagree.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 
-from service.mandate import evaluate, rules
+from service.mandate import rules
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
-from service.mandate.evaluate import Turn
+from service.mandate.deciding import deciding
 from service.mandate.evidence import Evidence
 from service.mandate.facts import load
+from service.mandate.judgement import Judgement
 from service.mandate.language import Rule
 from service.mandate.status import dump
+from service.mandate.turns import Turn, turns
 from service.projections.contract import BEGINNING, State, Timeline
 from service.projections.folds.claim import ADMITTED
 from service.projections.folds.instrument import instrument_key
@@ -111,14 +113,30 @@ def _evidence(row: Columns) -> Evidence:
     )
 
 
-def timeline(address: str, case: Case | None) -> Timeline:
-    """Return how the paragraph stands from its adoption on; nothing when no rule stands for it."""
-    turns = () if case is None else evaluate.timeline(case)
-    return (State(BEGINNING, None), *_states(address, turns))
+def judged(address: str, case: Case | None) -> tuple[Timeline, Case | None]:
+    """Return how the paragraph stands from its adoption on, and what of the case decides that.
+
+    No rule stands for it: there is nothing to decide, and the timeline holds nothing.
+    """
+    judgement = None if case is None else Judgement.of(case)
+    if judgement is None:
+        return (State(BEGINNING, None),), None
+    return (State(BEGINNING, None), *_states(address, turns(judgement))), deciding(judgement)
 
 
-def _states(address: str, turns: Iterable[Turn]) -> Iterable[State]:
-    for turn in turns:
+def added(case: Case, claims: Mapping[str, Iterable[Columns]]) -> Case:
+    """Return the case with further claims, given as their rows by the address of the paragraph."""
+    more = {own: tuple(map(nominated_of, claims.get(own, ()))) for own in case.rules}
+    evidence = {
+        own: _in_order((*case.evidence.get(own, ()), *(one.evidence for one in held)))
+        for own, held in more.items()
+    }
+    equal = (equal for one in more[case.paragraph] for equal in one.equivalences)
+    return replace(case, evidence=evidence, equivalences=(*case.equivalences, *equal))
+
+
+def _states(address: str, taken: Iterable[Turn]) -> Iterable[State]:
+    for turn in taken:
         yield State(turn.from_day, _columns(address, turn))
 
 

@@ -1,0 +1,115 @@
+"""What decides is enough: judged from it alone a timeline is the same, and stays the same whatever is added to both."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given as forall
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from service.mandate.case import Case
+from service.mandate.deciding import deciding
+from service.mandate.evaluate import timeline
+from service.mandate.evidence import Evidence
+from service.mandate.judgement import Judgement
+from tests.service.mandate.test_duties import FOLLOWING, SECOND
+from tests.service.mandate.test_promises import named, shipped
+from tests.service.mandate.test_timeline import evidence
+from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE, decided, joined, worked
+from tests.service.mandate.world import PANEL, Story, given, rule
+
+# Every measure of the language: events, years, actors, kinds and a field, in a need and in conditions.
+MEASURES = rule(
+    "response",
+    {
+        "three": {"match": {"act": ["join", "work"]}, "need": {"count": 3}},
+        "firms": {
+            "match": {"act": ["join", "work"]},
+            "need": {"distinct": "actor", "class": "makers", "at_least": 2},
+        },
+        "any": {"match": {"act": ["join", "answer", "work", "draft", "adopt", "report"]}},
+    },
+    [
+        ["SUSTAINED", {"distinct": "year", "of": ["any", "three"], "at_least": 3}],
+        ["RESPONSE_BROAD", {"all": ["firms", {"count": 2, "of": "three"}]}],
+        [
+            "RESPONSE_PARTIAL",
+            {"any": [{"distinct": "kind", "class": "makers", "of": "any", "at_least": 2}]},
+        ],
+        ["DECLARED", "any"],
+    ],
+)
+
+
+def thinned(case: Case) -> Case:
+    judgement = Judgement.of(case)
+    assert judgement is not None
+    return deciding(judgement)
+
+
+def with_more(case: Case, more: Sequence[Evidence], address: str) -> Case:
+    held = case.evidence.get(address, ())
+    return replace(case, evidence={**case.evidence, address: (*held, *more)})
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[Story, list[Evidence], list[Evidence]]:
+    """Return a story, what is added to its paragraph afterwards, and what to the one that it leans on."""
+    text = draw(st.sampled_from((DUTY, RESPONSE, ELEMENT, FOLLOWING, MEASURES)))
+    held = named(draw(st.lists(evidence(), max_size=9)))
+    leant = [replace(one, id=f"o{one.id}") for one in named(draw(st.lists(evidence(), max_size=5)))]
+    story = given(*held, on_2=leant).under(text, SECOND)
+    for one in draw(st.lists(st.sampled_from(held), max_size=2) if held else st.just([])):
+        criterion = draw(st.sampled_from(sorted(text["criteria"])))
+        story = story.equated(criterion, one.id, str(one.last_day))
+    more, other = draw(st.lists(evidence(), max_size=4)), draw(st.lists(evidence(), max_size=3))
+    return (
+        story,
+        [replace(one, id=f"m{n}", position=100 + n) for n, one in enumerate(more)],
+        [replace(one, id=f"p{n}", position=200 + n) for n, one in enumerate(other)],
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@forall(stories())
+def test_what_decides_gives_the_same_timeline_and_so_does_whatever_is_added(
+    drawn: tuple[Story, list[Evidence], list[Evidence]],
+) -> None:
+    story, more, other = drawn
+    whole, few = story.case, thinned(story.case)
+    assert timeline(few) == timeline(whole)
+    for one, address in [(one, "XY-1/2#1") for one in more] + [(one, "XY-1/2#2") for one in other]:
+        whole, few = with_more(whole, [one], address), with_more(few, [one], address)
+        assert timeline(few) == timeline(whole)
+        few = thinned(few)
+        assert timeline(few) == timeline(whole)
+
+
+@pytest.mark.parametrize("number", list("123456789abcde"))
+def test_the_shipped_history_told_event_by_event_is_judged_from_few(number: str) -> None:
+    case = shipped().case(number)
+    told = sorted(
+        ((one, address) for address, held in case.evidence.items() for one in held),
+        key=lambda pair: pair[0].position,
+    )
+    whole = few = replace(case, evidence=dict.fromkeys(case.evidence, ()))
+    for one, address in told:
+        whole, few = with_more(whole, [one], address), with_more(thinned(few), [one], address)
+        assert timeline(few) == timeline(whole), one.id
+
+
+def test_of_thousands_a_handful_decides() -> None:
+    many = [
+        act(f"{2000 + n % 12}-07-{1 + n % 28:02d}", "maker" if n % 2 else "smith")
+        for n in range(2000)
+        for act in (joined, worked)
+    ]
+    case = given(*many).under(RESPONSE).case
+    assert len(thinned(case).evidence[case.paragraph]) < 12
+
+
+def test_what_waits_for_another_criterion_stays_whole() -> None:
+    following = [decided(f"2001-0{month}-01", body=PANEL) for month in range(1, 8)]
+    kept = thinned(given(*following).under(FOLLOWING, SECOND).case)
+    assert len(kept.evidence[kept.paragraph]) == len(following)
