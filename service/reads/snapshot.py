@@ -44,11 +44,11 @@ class Snapshot:
         """How many drafts were given places after the tables' end: what is asked as of those is answered, too."""
         self.model = model
 
-    async def rows(self, statement: Executable) -> list[Row]:
-        """Return the rows of a statement on the read tables."""
+    async def rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
+        """Return the rows of a statement on the read tables; `values` are put where it leaves them open."""
         async with self._turn:
             self._require_open()
-            found = (await self._connection.execute(statement)).mappings().all()
+            found = (await self._connection.execute(statement, values)).mappings().all()
         return cast("list[Row]", found)
 
     @asynccontextmanager

@@ -1,18 +1,35 @@
 """Subjects: one by its key, many by their keys, a page of those that pass, each as of a moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import cache, lru_cache
+from typing import Any, Final
 
-from sqlalchemy import Date, Subquery, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    Text,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from service.projections.catalogue import TABLES
 from service.reads.moment import Moment
 from service.reads.pages import BY_KEY, Order, Page, Slice, paged, sliced, snapshot_of
 from service.reads.snapshot import Row, Snapshot
 from service.reads.versions import as_of
-from service.reads.where import EVERYTHING, Has, Where, passing
+from service.reads.where import EVERYTHING, Where, any_of, passing
+
+_POSITION: Final = bindparam("position", type_=BigInteger())
+_DAY: Final = bindparam("day", type_=Date())
 
 UNKNOWN_LAST: Final = "_or_last"
 """Ends the name of a day by which rows are ordered: one that is not known counts as the last of all."""
@@ -33,8 +50,11 @@ async def by_keys(
 ) -> dict[str, Row]:
     """Return the subjects of these keys that are there."""
     wanted = list(dict.fromkeys(keys))
-    states = as_of(TABLES[table], moment.position, moment.day, keys=wanted, newest=moment.newest)
-    return {row["key"]: row for row in await snapshot.rows(states)} if wanted else {}
+    if not wanted:
+        return {}
+    asked = {"keys": wanted, "position": moment.position, "day": moment.day}
+    rows = await snapshot.rows(_by_keys(table, newest=moment.newest), asked)
+    return {row["key"]: row for row in rows}
 
 
 async def one_by(
@@ -58,8 +78,35 @@ async def all_by(
     wanted = sorted(set(values))
     if not wanted:
         return []
-    states = passing(table, Where((Has(column, tuple(wanted)),)), moment)
-    return await snapshot.rows(select(states).order_by(states.c.key))
+    values = {f"value_{place}": value for place, value in enumerate(wanted)}
+    asked = {"position": moment.position, "day": moment.day, **values}
+    return await snapshot.rows(_by(table, column, len(wanted), newest=moment.newest), asked)
+
+
+# To build a statement takes longer than to ask it: these two are asked many times in every answer.
+
+
+@cache
+def _by_keys(table: str, *, newest: bool) -> Select[Any]:
+    """Return the statement for the subjects of some keys."""
+    keys: BindParameter[Sequence[str]] = bindparam("keys", expanding=True)
+    return as_of(TABLES[table], _POSITION, _DAY, keys=keys, newest=newest)
+
+
+@lru_cache(maxsize=1000)
+def _by(table: str, column: str, count: int, *, newest: bool) -> Select[Any]:
+    """Return the statement for the subjects with one of so many values in a column."""
+    tables = TABLES[table]
+    values = [bindparam(f"value_{place}", type_=Text()) for place in range(count)]
+    ever = select(tables.version.c.key).where(_one_of(tables.version.c[column], values))
+    states = as_of(tables, _POSITION, _DAY, keys=ever, newest=newest).subquery()
+    return select(states).where(_one_of(states.c[column], values)).order_by(states.c.key)
+
+
+def _one_of(column: ColumnElement[Any], values: list[BindParameter[str]]) -> ColumnElement[bool]:
+    if isinstance(column.type, ARRAY):
+        return any_of(column.contains(array([value])) for value in values)
+    return column.in_(values)
 
 
 def moment_of(listing: Listing, page: Page, moment: Moment) -> Moment:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Select, Table, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Integer, Select, Table, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.layout import SubjectTables
 
-Keys: TypeAlias = Sequence[str] | Select[Any] | None
+Keys: TypeAlias = Sequence[str] | BindParameter[Sequence[str]] | Select[Any] | None
+Position: TypeAlias = int | BindParameter[int]
+Day: TypeAlias = date | BindParameter[date]
+"""What a statement is asked with, or where it is put once a statement that was built is asked again."""
 
 
 def as_of(
     tables: SubjectTables,
-    position: int,
-    day: date,
+    position: Position,
+    day: Day,
     *,
     keys: Keys = None,
     newest: bool = False,
@@ -34,7 +37,7 @@ def as_of(
 
 
 def _probed(
-    tables: SubjectTables, position: int, day: date, keys: Keys, *, outward: bool
+    tables: SubjectTables, position: Position, day: Day, keys: Keys, *, outward: bool
 ) -> Select[Any]:
     """Probe the version rows.
 
@@ -52,7 +55,7 @@ def _probed(
     return select(newest).where(~newest.c.gone)
 
 
-def _among(version: Table, day: date, keys: Keys, *, outward: bool) -> Select[Any]:
+def _among(version: Table, day: Day, keys: Keys, *, outward: bool) -> Select[Any]:
     """Return the version rows of some keys that have begun by the day.
 
     Where the statement of the keys looks outwards, the server cannot turn a test of membership round, so each key is
@@ -68,7 +71,7 @@ def _among(version: Table, day: date, keys: Keys, *, outward: bool) -> Select[An
 
 
 def _current(
-    tables: SubjectTables, position: int, day: date, keys: Keys, *, outward: bool
+    tables: SubjectTables, position: Position, day: Day, keys: Keys, *, outward: bool
 ) -> Select[Any]:
     current = tables.current
     wanted = [] if keys is None else [current.c.key.in_(keys)]
