@@ -72,14 +72,17 @@ def barred(evidence: Evidence, *, instrument: str, window_opens: date) -> Reason
     instrument: the address of the decision. Its own adoption, recognized by its stream, is no evidence for its own
                 paragraphs.
     """
-    own = f"decision/{instrument_stream(instrument).partition('/')[2]}"
     if evidence.retracted:
         return Reason.RETRACTED
-    if evidence.stream == own and evidence.act_type == _ADOPTION:
+    if evidence.act_type == _ADOPTION and evidence.stream == _own_decision(instrument):
         return Reason.OWN_ADOPTION
     if evidence.bearing != DIRECT:
         return Reason.NOT_DIRECT
     return Reason.BEFORE_WINDOW if evidence.last_day < window_opens else None
+
+
+def _own_decision(instrument: str) -> str:
+    return f"decision/{instrument_stream(instrument).partition('/')[2]}"
 
 
 def turned_away(evidence: Evidence, bar: Reason | None) -> Reason | None:
