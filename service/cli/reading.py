@@ -60,6 +60,12 @@ OCCURRED_BY = click.option(
     callback=world_day,
     help="By the end of this day, or of this meeting's last day; today without it.",
 )
+SINCE = click.option(
+    "--since",
+    metavar="DAY|MEETING",
+    callback=world_day,
+    help="Say what is new since the end of this day, or of this meeting's last day.",
+)
 AS_OF = click.option(
     "--as-of",
     metavar="POSITION|TIME",

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from service.cli.reading import AS_OF, OCCURRED_BY, fresh_tables, now, said_of, screen, world_day
+from service.cli.reading import AS_OF, OCCURRED_BY, SINCE, fresh_tables, now, said_of, screen
 from service.cli.work import run
 from service.database.engine import Pools
 from service.mandate.sentence import render
-from service.reads.moment import AsOf, OccurredBy, resolve
+from service.reads.moment import AsOf, OccurredBy, resolve, since_day
 from service.reads.part import Asked, Deed, Part, part_of
 from service.reads.snapshot import open_snapshot
 from service.settings import Settings
@@ -31,12 +31,7 @@ class Wanted:
 
 @click.command()
 @click.argument("key")
-@click.option(
-    "--since",
-    metavar="DAY|MEETING",
-    callback=world_day,
-    help="Say what is new since the end of this day, or of this meeting's last day.",
-)
+@SINCE
 @OCCURRED_BY
 @AS_OF
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -71,8 +66,8 @@ async def _stakeholder(settings: Settings, wanted: Wanted, *, as_json: bool) -> 
 async def _part(pools: Pools, wanted: Wanted) -> Part:
     async with open_snapshot(pools.reader) as snapshot:
         moment = await resolve(snapshot, wanted.as_of, wanted.occurred_by, now=now())
-        since = wanted.since and await resolve(snapshot, wanted.as_of, wanted.since, now=now())
-        return await part_of(snapshot, wanted.key, moment, since=since.day if since else None)
+        since = await since_day(snapshot, wanted.since, moment)
+        return await part_of(snapshot, wanted.key, moment, since=since)
 
 
 def _show(console: Console, found: Part) -> None:

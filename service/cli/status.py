@@ -2,30 +2,34 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
 
 from service.cli import what_if
 from service.cli.drafts import drafts_in
-from service.cli.reading import AS_OF, OCCURRED_BY, fresh_tables, now
+from service.cli.reading import AS_OF, OCCURRED_BY, SINCE, fresh_tables, now
+from service.cli.status_changes import Since, with_changes
 from service.cli.status_json import document
 from service.cli.status_text import show
 from service.cli.work import run
 from service.database.engine import Pools
-from service.reads.moment import AsOf, OccurredBy, resolve
-from service.reads.snapshot import open_snapshot
+from service.reads.changes import changes_of
+from service.reads.moment import AsOf, OccurredBy, resolve, since_day
+from service.reads.snapshot import Snapshot, open_snapshot
 from service.reads.standing import InstrumentStanding, standing_of
 from service.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked: one instrument, both clocks, and the paragraphs to be explained."""
+    """What is asked: one instrument, both clocks, since when changes are, and the paragraphs to be explained."""
 
     address: str
     as_of: AsOf | None
     occurred_by: OccurredBy | None
+    since: OccurredBy | None
     explain: tuple[str, ...]
 
 
@@ -41,6 +45,7 @@ def _what_if(instrument: str, file: Path, occurred_by: OccurredBy | None, *, as_
 
 @click.command()
 @click.argument("instrument")
+@SINCE
 @OCCURRED_BY
 @AS_OF
 @click.option(
@@ -58,9 +63,10 @@ def _what_if(instrument: str, file: Path, occurred_by: OccurredBy | None, *, as_
     help="Say which statuses the events of this file would change, were they recorded; nothing is.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(
+def status(  # noqa: PLR0913 - one for each option
     *,
     instrument: str,
+    since: OccurredBy | None,
     occurred_by: OccurredBy | None,
     as_of: AsOf | None,
     explained: tuple[str, ...],
@@ -69,6 +75,7 @@ def status(
 ) -> None:
     """Say how every paragraph of INSTRUMENT stands: value, since when, decided by which events.
 
+    With --since: what changed, from which value to which, what moved it, and which events have come to count.
     Works beside a running service on the same data, and without one.
 
     \b
@@ -76,33 +83,45 @@ def status(
       servanda status BC-VI/32
       servanda status BC-VI/32 --occurred-by COP-7
       servanda status BC-VI/32 --occurred-by 2003-10-24 --explain 3 --explain 4
+      servanda status BC-VI/32 --since OEWG-2 --occurred-by COP-7
       servanda status BC-VI/32 --as-of 2026-05-03T00:00:00Z --json
       servanda status BC-VI/32 --what-if drafts.ndjson --occurred-by COP-7
     """
     if drafts is not None:
-        if as_of is not None or explained:
+        if as_of is not None or since is not None or explained:
             raise click.UsageError(
-                "--what-if begins where the log ends and says why by itself: leave --as-of and --explain out."
+                "--what-if begins where the log ends and says why by itself: "
+                "leave --as-of, --since and --explain out."
             )
         _what_if(instrument, drafts, occurred_by, as_json=as_json)
         return
-    wanted = Wanted(instrument, as_of, occurred_by, tuple(dict.fromkeys(explained)))
+    wanted = Wanted(instrument, as_of, occurred_by, since, tuple(dict.fromkeys(explained)))
     run(lambda settings: _status(settings, wanted, as_json=as_json))
 
 
 async def _status(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
     async with fresh_tables(settings, "status") as pools:
-        found = await _standing(pools, wanted)
-    if as_json:
-        click.echo(json.dumps(document(found, wanted.explain), indent=2, ensure_ascii=False))
-    else:
-        show(found, wanted.explain)
+        found, since = await _standing(pools, wanted)
+    if not as_json:
+        show(found, wanted.explain, since)
+        return
+    said = document(found, wanted.explain)
+    said = said if since is None else with_changes(said, since)
+    click.echo(json.dumps(said, indent=2, ensure_ascii=False))
 
 
-async def _standing(pools: Pools, wanted: Wanted) -> InstrumentStanding:
+async def _standing(pools: Pools, wanted: Wanted) -> tuple[InstrumentStanding, Since | None]:
     async with open_snapshot(pools.reader) as snapshot:
         moment = await resolve(snapshot, wanted.as_of, wanted.occurred_by, now=now())
         found = await standing_of(snapshot, wanted.address, moment, explained=wanted.explain)
+        day = await since_day(snapshot, wanted.since, moment)
+        since = None if day is None else await _since(snapshot, found, day)
     for number in wanted.explain:
         found.paragraph(number)
-    return found
+    return found, since
+
+
+async def _since(snapshot: Snapshot, found: InstrumentStanding, day: date) -> Since:
+    key = found.instrument["key"]
+    changed = await changes_of(snapshot, [key], found.moment, since=day)
+    return Since(day, tuple(changed.get(key, ())))

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from service.cli import lacking
 from service.cli.reading import said_of, screen
+from service.cli.status_changes import Since, shown
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
 from service.mandate.explain import CriterionReport, Explanation, Weighed, note, render
@@ -40,12 +41,15 @@ class Column:
     always: bool = False
 
 
-def show(found: InstrumentStanding, explained: Sequence[str]) -> None:
-    """Print the table, or where explanations are asked for, those."""
+def show(found: InstrumentStanding, explained: Sequence[str], since: Since | None = None) -> None:
+    """Print the table, or where changes or explanations are asked for, those."""
     console = screen()
     console.print(f"{found.instrument['address']}  {found.instrument['title']}", style="bold")
     console.print(f"{said_of(found.moment)}\n")
-    if not explained:
+    if since is not None:
+        for one in shown(found, since):
+            console.print(one)
+    elif not explained:
         console.print(_table(found.paragraphs))
         console.print("`--explain NUMBER` says why, event by event.")
     for number in explained:

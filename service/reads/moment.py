@@ -151,3 +151,21 @@ def last_day(days: Mapping[str, date], code: str) -> date:
     if code not in days:
         raise UnknownMeeting(code, tuple(get_close_matches(code, sorted(days), n=3)))
     return days[code]
+
+
+async def since_day(snapshot: Snapshot, asked: OccurredBy | None, moment: Moment) -> date | None:
+    """Return the day since whose end changes are asked for; None where none is given."""
+    if asked is None:
+        return None
+    if asked.meeting is None:
+        return None if asked.day is None else not_after(asked.day, moment)
+    days = await meeting_days(snapshot, moment.position)
+    return not_after(last_day(days, asked.meeting), moment)
+
+
+def not_after(since: date, moment: Moment) -> date:
+    """Return the day since which changes are asked for; raise BadQuestion where it lies after that of the moment."""
+    if since > moment.day:
+        said = f"{since} lies after {moment.day}, the day that is asked about"
+        raise BadQuestion(f"{said}: ask since an earlier day, or about a later one.")
+    return since

@@ -1,20 +1,23 @@
-"""The part of one stakeholder: what decisions ask of it, what it did under them, what is open, what is new since a day."""
+"""The part of stakeholders: what decisions ask of each, what it did under them, what is open, what is new since a day."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from service.mandate.case import Case
+from service.mandate.evaluate import status_on
 from service.mandate.explain import Explanation, explain
 from service.mandate.facts import load
 from service.mandate.sentence import Sentence
+from service.reads.addressed import Addressed, addressing
 from service.reads.cases import cases_of
+from service.reads.children import Owner
 from service.reads.errors import BadQuestion
 from service.reads.identities import names_of
 from service.reads.moment import Moment
-from service.reads.pages import LARGEST, Page
 from service.reads.snapshot import Row, Snapshot
-from service.reads.subjects import Listing, all_by, by_keys, keys_of, page_of
+from service.reads.subjects import all_by, by_keys, keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,13 @@ class Asked:
 class Deed:
     """An event in which the stakeholder acts, claimed for a paragraph.
 
+    case:      the paragraph's; None where no rule stands for it.
     criteria:  what it counts for; nothing where it does not, and `rejection` says why.
     new:       whether it counts from a day after the one since which is asked.
     """
 
     claim: Row
+    case: Case | None
     criteria: tuple[str, ...]
     rejection: str | None
     new: bool
@@ -58,93 +63,121 @@ class Part:
     deeds: tuple[Deed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paragraph at the moment, and its value on the day since which is asked."""
+
+    case: Case
+    told: Explanation | None
+    before: str | None
+
+
 async def part_of(
     snapshot: Snapshot, key: str, moment: Moment, *, since: date | None = None
 ) -> Part:
     """Return the part of a stakeholder, whatever it was called; raise BadQuestion where there is none of that key."""
-    stakeholder = await _stakeholder(snapshot, key, moment)
-    names = (await names_of(snapshot, [key], moment))[key]
-    asked = await _addressing(snapshot, str(stakeholder["type"]), moment)
-    claims = await all_by(snapshot, "claim", "actors", names, moment=moment)
-    happened = [one for one in claims if one["counting_day"] <= moment.day and _acts(one, names)]
-    wanted = {row["address"] for row, _ in asked} | {one["paragraph"] for one in happened}
-    cases = await cases_of(snapshot, sorted(wanted), position=moment.position)
-    told = {address: explain(case, moment.day) for address, case in cases.items()}
-    earlier = {address: explain(case, since) if since else None for address, case in cases.items()}
-    return Part(
-        stakeholder,
-        names,
-        moment,
-        since,
-        tuple(_asked(row, classes, told, earlier) for row, classes in asked),
-        tuple(_deeds(happened, told, since)),
+    found = await parts_of(snapshot, [key], moment, since=since)
+    if key not in found:
+        raise BadQuestion(await _why_none(snapshot, key, moment))
+    return found[key]
+
+
+async def _why_none(snapshot: Snapshot, key: str, moment: Moment) -> str:
+    row = (await by_keys(snapshot, "stakeholder", [key], moment)).get(key)
+    if row is not None:
+        return f"{key} was merged into {row['merged_into']}: ask for that one."
+    near = get_close_matches(key, await keys_of(snapshot, "stakeholder", moment), n=3)
+    hint = (
+        f": did you mean {' or '.join(near)}?"
+        if near
+        else "; `servanda list stakeholders` names them."
     )
+    return f"No stakeholder has the key {key!r} on {moment.day}{hint}"
 
 
-def _acts(claim: Row, names: Collection[str]) -> bool:
-    """Whether one of these acts in the event of a claim, rather than being named in another part of it."""
-    return any(actor.key in names for actor in load(claim["body"]["facts"]).actors)
+async def parts_of(
+    snapshot: Snapshot, keys: Iterable[str], moment: Moment, *, since: date | None = None
+) -> dict[str, Part]:
+    """Return by key the parts of those that are there, in as many questions as for one.
 
-
-async def _stakeholder(snapshot: Snapshot, key: str, moment: Moment) -> Row:
-    found = (await by_keys(snapshot, "stakeholder", [key], moment)).get(key)
-    if found is None:
-        near = get_close_matches(key, await keys_of(snapshot, "stakeholder", moment), n=3)
-        hint = (
-            f": did you mean {' or '.join(near)}?"
-            if near
-            else "; `servanda list stakeholders` names them."
+    Whoever was merged into another is left out: that one has their part.
+    """
+    there = await by_keys(snapshot, "stakeholder", keys, moment)
+    rows = {key: row for key, row in there.items() if row["merged_into"] is None}
+    names = await names_of(snapshot, rows, moment) if rows else {}
+    asked = await addressing(snapshot, {str(row["type"]) for row in rows.values()}, moment)
+    deeds = await _deeds_of(snapshot, names, moment)
+    wanted = {one.address for those in asked.values() for one in those}
+    wanted |= {claim["paragraph"] for claims in deeds.values() for claim in claims}
+    judged = await _judged(snapshot, wanted, moment, since=since)
+    return {
+        key: Part(
+            row,
+            names[key],
+            moment,
+            since,
+            tuple(_asked(one, judged.get(one.address)) for one in asked[str(row["type"])]),
+            tuple(_deeds(deeds.get(key, ()), judged, since)),
         )
-        raise BadQuestion(f"No stakeholder has the key {key!r} on {moment.day}{hint}")
-    if found["merged_into"] is not None:
-        raise BadQuestion(f"{key} was merged into {found['merged_into']}: ask for that one.")
+        for key, row in rows.items()
+    }
+
+
+async def _deeds_of(
+    snapshot: Snapshot, names: Mapping[str, Owner], moment: Moment
+) -> dict[str, list[Row]]:
+    """Return by stakeholder the claims on events in which it acts, under any of its names, rather than being named in another part."""
+    own = {name: key for key, those in names.items() for name in those}
+    found = dict[str, list[Row]]()
+    for claim in await all_by(snapshot, "claim", "actors", own, moment=moment):
+        if claim["counting_day"] <= moment.day:
+            actors = (own.get(actor.key) for actor in load(claim["body"]["facts"]).actors)
+            for key in dict.fromkeys(actors):
+                if key is not None:
+                    found.setdefault(key, []).append(claim)
     return found
 
 
-async def _addressing(
-    snapshot: Snapshot, type_name: str, moment: Moment
-) -> list[tuple[Row, tuple[str, ...]]]:
-    """Return the paragraphs that address a class of this type of stakeholder, with those classes, in document order."""
-    listing = Listing("instrument", "part")
-    instruments = await page_of(snapshot, listing, Page(first=LARGEST), moment=moment)
-    classes = {
-        row["key"]: {name for name, types in row["body"]["classes"].items() if type_name in types}
-        for row in instruments.rows
+async def _judged(
+    snapshot: Snapshot, addresses: Collection[str], moment: Moment, *, since: date | None
+) -> dict[str, Judged]:
+    cases = await cases_of(snapshot, sorted(addresses), position=moment.position)
+    return {
+        address: Judged(case, explain(case, moment.day), _value_on(case, since))
+        for address, case in cases.items()
     }
-    rows = await all_by(snapshot, "paragraph", "instrument", classes, moment=moment)
-    found = (
-        (row, tuple(sorted(classes[row["instrument"]] & set(row["body"].get("addressees", ())))))
-        for row in sorted(rows, key=_place)
-    )
-    return [(row, own) for row, own in found if own]
 
 
-def _place(row: Row) -> tuple[str, int]:
-    return row["instrument"], row["ordinal"]
+def _value_on(case: Case, day: date | None) -> str | None:
+    status = None if day is None else status_on(case, day)
+    return None if status is None else status.value
 
 
-Told = Mapping[str, Explanation | None]
-
-
-def _asked(row: Row, classes: tuple[str, ...], told: Told, earlier: Told) -> Asked:
-    now, before = told.get(row["address"]), earlier.get(row["address"])
-    missing = () if now is None else tuple(one.missing for one in now.criteria if one.missing)
+def _asked(one: Addressed, judged: Judged | None) -> Asked:
+    told = judged.told if judged else None
     return Asked(
-        row,
-        classes,
-        None if now is None else now.status.value,
-        None if before is None else before.status.value,
-        missing,
+        one.paragraph,
+        one.classes,
+        None if told is None else told.status.value,
+        None if judged is None else judged.before,
+        () if told is None else tuple(each.missing for each in told.criteria if each.missing),
     )
 
 
-def _deeds(claims: Iterable[Row], told: Told, since: date | None) -> Iterator[Deed]:
-    for one in sorted(claims, key=lambda row: (row["counting_day"], row["event"])):
-        explanation = told.get(one["paragraph"])
-        criteria = () if explanation is None else _met(explanation, one["event"])
-        rejection = None if criteria or explanation is None else _reason(explanation, one["event"])
-        new = since is not None and one["counting_day"] > since
-        yield Deed(one, criteria, rejection, new)
+def _deeds(
+    claims: Iterable[Row], judged: Mapping[str, Judged], since: date | None
+) -> Iterator[Deed]:
+    for claim in sorted(claims, key=_when):
+        one = judged.get(claim["paragraph"])
+        told = one.told if one else None
+        criteria = () if told is None else _met(told, claim["event"])
+        rejection = None if criteria or told is None else _reason(told, claim["event"])
+        new = since is not None and claim["counting_day"] > since
+        yield Deed(claim, one.case if one else None, criteria, rejection, new)
+
+
+def _when(claim: Row) -> tuple[date, int, str]:
+    return claim["counting_day"], claim["event"], claim["paragraph"]
 
 
 def _met(told: Explanation, position: int) -> tuple[str, ...]:

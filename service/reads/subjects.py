@@ -71,6 +71,12 @@ async def keys_of(snapshot: Snapshot, table: str, moment: Moment) -> list[str]:
     return [row["key"] for row in await snapshot.rows(select(states.c.key))]
 
 
+async def all_of(snapshot: Snapshot, table: str, moment: Moment) -> list[Row]:
+    """Return all subjects of a kind that is never many, such as decisions, by key."""
+    states = passing(table, EVERYTHING, moment)
+    return await snapshot.rows(select(states).order_by(states.c.key))
+
+
 async def all_by(
     snapshot: Snapshot, table: str, column: str, values: Iterable[str], *, moment: Moment
 ) -> list[Row]:
