@@ -58,7 +58,7 @@ def _turned(case: Case, row: Row) -> str:
 
 def _why(case: Case, cause: Document | None) -> str:
     if cause is None:
-        return "adopted"
+        return "the decision is adopted"
     if cause["edge"] is not None:
         return f"taken over by {cause['edge']['address']}"
     if cause["event"] is not None:

@@ -10,6 +10,7 @@ from service.database.engine import Pools
 from service.graphql.batching import Turns
 from service.graphql.indicator_loaders import IndicatorLoaders
 from service.graphql.loaders import Loaders
+from service.graphql.since_loaders import SinceLoaders
 from service.reads import moment as clocks
 from service.reads.errors import NotReached
 from service.reads.freshness import wait_for
@@ -84,6 +85,11 @@ class Context:
     def indicators(self) -> IndicatorLoaders:
         """Loaders of what indicators are worked out from."""
         return IndicatorLoaders(self.snapshot, self._turns)
+
+    @cached_property
+    def since(self) -> SinceLoaders:
+        """Loaders of what is asked since a day."""
+        return SinceLoaders(self.snapshot, self._turns)
 
 
 async def _behind(snapshot: Snapshot, as_of: AsOf | None) -> tuple[int, int]:

@@ -47,6 +47,13 @@ StatusValue = closed(
     (value for values in STATUS_VALUES.values() for value in values),
     "The values of all families; `family` says which of them a paragraph can have.",
 )
+
+
+def status_value(code: str | None) -> Any:  # noqa: ANN401 - a made enum
+    """Return a value as the schema has it; None where there is none."""
+    return None if code is None else StatusValue(code)
+
+
 StatusFamily = closed(
     "StatusFamily",
     STATUS_VALUES,

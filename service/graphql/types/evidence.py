@@ -64,6 +64,12 @@ def criterion_of(case: Case | None, name: str | None) -> Criterion | None:
     return Criterion(key=found.name, text=found.text, optional=found.name not in rule.required)
 
 
+def criteria_of(case: Case | None, names: Iterable[str]) -> list[Criterion]:
+    """Return the criteria of these names, as the paragraph's own rule has them."""
+    found = (criterion_of(case, name) for name in names)
+    return [one for one in found if one is not None]
+
+
 @strawberry.type(description="A nominated event, and the verdict on it.")
 class EvidenceEdge:
     """With everything that led to the verdict."""

@@ -18,6 +18,8 @@ from service.graphql.connections import (
     maybe,
     page_info,
 )
+from service.graphql.types.changes import ParagraphChangeConnection, changes_page
+from service.graphql.types.days import SinceWhen
 from service.graphql.types.due import Successor
 from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.indicators import indicators_field
@@ -159,6 +161,22 @@ class Instrument(Subject):
 
         nodes = part.mapped(lambda row: subject_node("paragraph", row, moment))
         return connected(ParagraphConnection, ParagraphEdge, nodes, count=count)
+
+    @strawberry.field(
+        description="The paragraphs for which something changed since a day, in the order of the text: their values then "
+        "and on the day asked about, every turn in between with what moved it, and the events that have come to count."
+    )
+    async def changes(
+        self,
+        info: Info,
+        since: SinceWhen,
+        first: First = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+    ) -> ParagraphChangeConnection:
+        asked = asked_page(first, after, last, before)
+        return await changes_page(info, self.row["key"], since, asked, moment=self.moment)
 
     @paged(
         SuccessionConnection,

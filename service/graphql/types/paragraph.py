@@ -23,6 +23,7 @@ from service.graphql.connections import (
 from service.graphql.inputs import OccurredByArgument
 from service.graphql.scalars import LogPosition
 from service.graphql.types import evidence
+from service.graphql.types.days import day_given
 from service.graphql.types.due import Due, StatusCause, cause_of
 from service.graphql.types.event import event_at
 from service.graphql.types.evidence import (
@@ -44,7 +45,6 @@ from service.mandate.explain import Explanation
 from service.mandate.language import Criterion as RuleCriterion
 from service.mandate.language import Rule
 from service.projections.folds.instrument import paragraph_key
-from service.reads import moment as clocks
 from service.reads.indicators.scope import Owner
 from service.reads.moment import Moment
 from service.reads.pages import Slice, digest_of, slice_of
@@ -168,7 +168,8 @@ class Paragraph(Subject):
     async def status(
         self, info: Info, occurred_by: OccurredByArgument = strawberry.UNSET
     ) -> ParagraphStatus | None:
-        moment = await self.moment_by(info, occurred_by)
+        day = await day_given(info, inputs.occurred_by(occurred_by), self.moment)
+        moment = self.moment if day is None else self.moment.on(day)
         return await status_of(info, self.row["address"], moment)
 
     @strawberry.field(
@@ -195,7 +196,7 @@ class Paragraph(Subject):
         keys = [f"{row['position']} {row['from_day']}" for row in rows]
         part = slice_of(rows, asked, question=question, moment=moment, keys=keys)
         of = subject_node("paragraph", await row_at(self, info, moment), moment)
-        steps = await gather(*(_step(of, info, row, recorded=recorded) for row in part.rows))
+        steps = await gather(*(step_of(of, info, row, recorded=recorded) for row in part.rows))
 
         async def count() -> int:
             return len(rows)
@@ -230,16 +231,6 @@ class Paragraph(Subject):
         )
         return None if case is None else case.rules[case.paragraph]
 
-    async def moment_by(self, info: Info, asked: inputs.OccurredBy | None) -> Moment:
-        by = inputs.occurred_by(asked)
-        if by is None:
-            return self.moment
-        day = by.day or self.moment.day
-        if by.meeting is not None:
-            days = await info.context.load.meeting_days.load(self.moment.position)
-            day = clocks.last_day(days, by.meeting)
-        return self.moment.on(day)
-
 
 @strawberry.type(description="A page of paragraphs.")
 class ParagraphConnection(Connection[Paragraph]):
@@ -255,7 +246,9 @@ def _criterion(rule: Rule, criterion: RuleCriterion) -> Criterion:
     )
 
 
-async def _step(paragraph: Paragraph, info: Info, row: Row, *, recorded: bool) -> StatusStep:
+async def step_of(
+    paragraph: Paragraph, info: Info, row: Row, *, recorded: bool = False
+) -> StatusStep:
     """Return a change of value: known from a position on, or in force from a day on."""
     own = paragraph.moment
     position, day = (row["position"], own.day) if recorded else (own.position, row["from_day"])

@@ -11,10 +11,12 @@ from service.graphql.connections import Edge, lazily, many, maybe
 from service.graphql.scalars import Country
 from service.graphql.types import columns
 from service.graphql.types.branches import Ties, all_names, subjects_below, tied, tied_where
+from service.graphql.types.days import SinceArgument
 from service.graphql.types.grouped import Groupable, aggregates
 from service.graphql.types.linked import Linked, RowEdge
 from service.graphql.types.lookup import subject_by_key
 from service.graphql.types.node import Info
+from service.graphql.types.part import StakeholderPart, part_of
 from service.graphql.types.reference import RegisterEntry, entry
 from service.graphql.types.subject import Subject
 from service.reads.children import Branch
@@ -200,6 +202,15 @@ class Stakeholder(Subject):
     contributions = subjects_below(
         "contribution", "donor", says="What it gave, by key.", owning=all_names
     )
+
+    @strawberry.field(
+        description="What decisions ask of it, what it did under them and what of that is new, under whatever name it acted; "
+        "null where it was merged into another, which has its part."
+    )
+    async def part(
+        self, info: Info, since: SinceArgument = strawberry.UNSET
+    ) -> StakeholderPart | None:
+        return await part_of(info, self.row["key"], since, self.moment)
 
     @strawberry.field(description="What registers say of it on the day, by register.")
     async def registered(self, info: Info) -> list[RegisterEntry]:
