@@ -22,6 +22,8 @@ const VALUES = [
   "Recital", "Rule", "StatusStep", "Successor",
   // what people say of a paragraph: its event has the id
   "Judgement",
+  // what was asked of a stakeholder and what it did: read with the stakeholder
+  "StakeholderPart",
   // figures, computed anew at every question
   "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
   "PrincipleLine", "ResponseRates",

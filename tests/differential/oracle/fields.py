@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.differential.oracle import beside, counted, judged, reach, reports
+from tests.differential.oracle import beside, counted, judged, parts, reach, reports, since
 from tests.differential.oracle.below import (
     Field,
     conflicts,
@@ -183,6 +183,9 @@ FIELDS: Final[Mapping[tuple[str, str], Field]] = {
     ("Instrument", "preamble"): preamble,
     ("Instrument", "paragraphs"): paragraphs,
     ("Instrument", "succession"): succession,
+    ("Instrument", "changes"): since.changes,
+    ("ParagraphChangeEdge", "turns"): since.listed("StatusStepConnection", "turned"),
+    ("ParagraphChangeEdge", "counted"): since.listed("CountedConnection", "gained"),
     ("Paragraph", "criteria"): judged.criteria,
     ("Paragraph", "dependsOn"): judged.depends_on,
     ("Paragraph", "due"): judged.dues,
@@ -208,6 +211,9 @@ FIELDS: Final[Mapping[tuple[str, str], Field]] = {
     ("Stakeholder", "region"): region,
     ("Stakeholder", "registered"): reach.registered,
     ("Stakeholder", "servedBy"): reach.served_by,
+    ("Stakeholder", "part"): parts.part,
+    ("StakeholderPart", "asked"): parts.asked,
+    ("StakeholderPart", "did"): parts.did,
     ("Stakeholder", "merged"): naming("stakeholder", "mergedInto"),
     ("Stakeholder", "partnerships"): tied("membership", "stakeholder", "partnership", "ParticipationConnection", "since"),
     ("Stakeholder", "activities"): tied("participation", "stakeholder", "activity", "InvolvementConnection"),

@@ -197,15 +197,30 @@ def _status(at: At, address: str, course: Course, day: date) -> Seen | None:
 
 
 def timeline(seen: Seen, args: Args) -> Seen:
-    along = _along_positions if args["clock"] == "RECORDED" else _along_days
+    items = along_positions(seen) if args["clock"] == "RECORDED" else along_days(seen)
+    return connection("StatusStepConnection", lambda _: items, args, seen.at)
+
+
+def along_days(seen: Seen) -> list[Item]:
+    """Return the steps of a paragraph's value along the world's clock."""
+    return _turned(_along_days(seen))
+
+
+def along_positions(seen: Seen) -> list[Item]:
+    """Return the steps of a paragraph's value along the log."""
+    return _turned(_along_positions(seen))
+
+
+def _turned(steps: Iterable[tuple[str, Seen | None]]) -> list[Item]:
+    """Leave away the steps at which only something beside the value moved."""
     items: list[Item] = []
     value = None
-    for key, step in along(seen):
+    for key, step in steps:
         now = step.thing["status"].thing["value"] if step else None
         if step and now != value:
             items.append(Item(key, step))
         value = now
-    return connection("StatusStepConnection", lambda _: items, args, seen.at)
+    return items
 
 
 def _along_days(seen: Seen) -> Iterable[tuple[str, Seen | None]]:

@@ -26,6 +26,7 @@ class Arguments:
     def __init__(self, material: Material, chance: Random) -> None:
         self._material = material
         self._chance = chance
+        self._clocks: Clocks | None = None
 
     def of(self, name: str, field: GraphQLField, *, most: int = PAGE) -> dict[str, Given]:
         """Return arguments for a field below the root: a page of at most so many, and what else may be asked."""
@@ -49,13 +50,14 @@ class Arguments:
             "kinds": lambda kind: some(self._chance, _codes(kind), 3),
             "by": self._dimensions,
             "language": lambda _: self._chance.choice(["en", "fr"]),
+            "since": lambda _: self._material.since(self._chance, self._clocks),
         }
 
     def root(self, name: str, field: GraphQLField) -> dict[str, Given]:
         """Return arguments for a root field; whatever names one thing mostly names one that is there."""
         found = self.of(name, field) if name != "event" else {"by": self._event()}
-        if "asOf" in field.args:
-            found |= self.clocks()
+        self._clocks = self.clocks() if "asOf" in field.args else None
+        found |= self._clocks or {}
         kind = KIND_OF.get(get_named_type(field.type).name, "")
         if "key" in field.args:
             found["key"] = self._chance.choice([*self._material.keys(kind), "nobody"])

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tests.differential.oracle import wanted
 from tests.differential.oracle.moments import At, Oracle, asked, present
@@ -15,6 +16,9 @@ Given: TypeAlias = Any
 """An argument as JSON."""
 Clocks: TypeAlias = dict[str, dict[str, str]]
 """The arguments `asOf` and `occurredBy`, as far as they are given."""
+
+
+LONG_AGO: Final = "1995-01-01"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,21 @@ class Material:
         if codes and chance.random() < 0.2:
             return {"meeting": chance.choice(codes)}
         return {"date": chance.choice(self.days)}
+
+    def since(self, chance: Random, clocks: Clocks | None) -> dict[str, str]:
+        """Return a day that does not lie ahead of the one that is asked about; what does is refused, and tested elsewhere.
+
+        clocks: None where every node has a moment of its own.
+        """
+        if clocks is None:
+            return {"date": LONG_AGO}
+        at = asked(self.oracle, clocks)
+        meetings = at.world.docket.texts["meeting"].values()
+        known = [one for one in meetings if one["code"] and one["lastDay"] <= at.day]
+        if known and chance.random() < 0.3:
+            return {"meeting": chance.choice(sorted(one["code"] for one in known))}
+        passed = [day for day in self.days if date.fromisoformat(day) <= at.day]
+        return {"date": chance.choice([LONG_AGO, *passed])}
 
     def keys(self, kind: str) -> list[str]:
         """Return the keys of a kind at present; recitals have none that can be asked for."""

@@ -110,6 +110,7 @@ class Tour:
 
     def _leaf(self, name: str, field: GraphQLField) -> str:
         args = {"by": self._arguments.of(name, field)["by"]} if "by" in field.args else {}
+        args |= self._since(field)
         return f"{name}{written(field, args)}{self._named(get_named_type(field.type))}"
 
     def _named(self, kind: GraphQLNamedType) -> str:
@@ -134,10 +135,15 @@ class Tour:
     def _page(self, name: str, field: GraphQLField, *, at_root: bool) -> dict[str, Given]:
         size = ROOT_PAGES.get(name, 60) if at_root else 8
         args: dict[str, Given] = {"first": size} if "first" in field.args else {}
+        args |= self._since(field)
         if "by" in field.args or "address" in field.args or "key" in field.args:
             made = self._arguments.root(name, field) if at_root else self._arguments.of(name, field)
             args |= {key: made[key] for key in ("by", "address", "key") if key in made}
         return args
+
+    def _since(self, field: GraphQLField) -> dict[str, Given]:
+        """Ask for changes since a day after the first adoption, with most of the history still to come."""
+        return {"since": {"date": self._material.days[1]}} if "since" in field.args else {}
 
     def conditions(self, clocks: Clocks) -> Iterator[Question]:
         """Yield, for every list, each condition with what is there to be found."""
