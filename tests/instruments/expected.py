@@ -68,3 +68,29 @@ CONTINUED = {
     "7": ["BC-VII/3#2"],
     "9": ["BC-VII/4#1"],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What is to have changed between the close of OEWG-2 and that of COP-7.
+
+    turns:    of every turn of the value its day, and the event or the criterion whose due passed.
+    counted:  the events that have come to count, each with its criteria; ids without their common beginning.
+    """
+
+    before: str
+    value: str
+    turns: tuple[tuple[str, str], ...] = ()
+    counted: dict[str, list[str]] = field(default_factory=dict)
+
+
+CHANGED = {
+    "3": Moved("DRAFTED", "ADOPTED_BY_OTHER_BODY", (("2004-10-27", "VI32-0079"),), {"0079": ["adopted-by-any"]}),
+    "4": Moved("IN_PROGRESS", "IN_PROGRESS", (), {one: ["consulted"] for one in ("0052", "0060", "0061", "0062")}),
+    "5": Moved("NOT_STARTED", "SILENT", (("2004-04-30", "adopted"),)),
+    "6": Moved("NOT_STARTED", "SILENT", (("2004-04-30", "circulated"),)),
+    "7": Moved("PARTLY_FULFILLED", "PARTLY_FULFILLED", (), {"0059": ["to-oewg"]}),
+    "8": Moved("RESPONSE_PARTIAL", "RESPONSE_PARTIAL", (), {"0076": ["promoted"]}),
+    "9": Moved("RESPONSE_PARTIAL", "RESPONSE_BROAD", (("2004-08-09", "VI32-0064"),), {"0051": ["considered"], "0064": ["promoted"]}),
+}  # fmt: skip
+"""By number; for all others nothing changed."""
