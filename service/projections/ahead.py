@@ -55,5 +55,9 @@ async def _claims(work: Working, facts: Sequence[Fact]) -> None:
     await work.timelines(claim.TABLE, keys)
     later = await work.facts_named(claim.target_of(key) for key in keys)
     nominated = [*later, *(fact for fact in facts if fact.data.get("evidence"))]
-    named = {name for fact in nominated for name in claim.stakeholders_named(fact.type, fact.data)}
+    named = {
+        name
+        for fact in nominated
+        for name in claim.stakeholders_named(fact.type, fact.data, fact.stream)
+    }
     await work.timelines("stakeholder", sorted(named))

@@ -88,7 +88,7 @@ class Cascade:
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""
         found: dict[str, Timeline] = {}
-        waiting = claim.stakeholders_named(target.type, target.data)
+        waiting = claim.stakeholders_named(target.type, target.data, target.stream)
         while waiting:
             timelines = await self._work.timelines("stakeholder", waiting)
             found |= timelines

@@ -30,7 +30,9 @@ async def candidates_of(
     events = await _standing(snapshot, types, position) if types else []
     said = {one.position: registry.upcast(one.type, one.dataschema, one.data) for one in events}
     named = {
-        name for one in events for name in claim.stakeholders_named(one.type, said[one.position])
+        name
+        for one in events
+        for name in claim.stakeholders_named(one.type, said[one.position], one.stream)
     }
     stakeholders = await _stakeholders(snapshot, named, position)
     return [_evidence(one, said[one.position], stakeholders) for one in events]

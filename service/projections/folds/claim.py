@@ -56,10 +56,11 @@ def target_of(key: str) -> tuple[str, str]:
     return source, identity
 
 
-def stakeholders_named(type_name: str, data: JsonObject) -> list[str]:
-    """Return the keys of the stakeholders that an event names, in whatever part."""
-    named = values_in(registry.payload(type_name, None, data))
-    refs = (value for value in named if isinstance(value, StreamRef))
+def stakeholders_named(type_name: str, data: JsonObject, stream: str) -> list[str]:
+    """Return the keys of the stakeholders that an event names, in whatever part; its stream names one where that acts."""
+    payload = registry.payload(type_name, None, data)
+    acting = (StreamRef(stream),) if payload.stream_acts else ()
+    refs = (value for value in (*values_in(payload), *acting) if isinstance(value, StreamRef))
     return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
 
 
@@ -137,7 +138,7 @@ def _columns(
         "against": bool(claim.get("against", False)),
         "standing": said.standing,
         "counting_day": target.last_day,
-        "actors": stakeholders_named(target.type, target.data),
+        "actors": stakeholders_named(target.type, target.data, target.stream),
         "body": {
             "source": target.source,
             "id": target.id,
@@ -161,7 +162,7 @@ def facts_said(
     stakeholders: Mapping[str, Timeline],
 ) -> EventFacts:
     """Return what an event says to a rule; who its stakeholders are is read off their timelines, on its counting day."""
-    named = stakeholders_named(type_name, data)
+    named = stakeholders_named(type_name, data, stream)
     parties = {name: _party(name, day, stakeholders) for name in named}
     payload = registry.payload(type_name, None, data)
     return mandate_facts.facts_of(payload, stream=stream, parties=parties)

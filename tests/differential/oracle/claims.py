@@ -175,6 +175,8 @@ class Bailiff:
         if key not in self._read:
             payload = registry.payload(f"{registry.PREFIX}{one.type}", None, one.data)
             named = {each.slug for each in values_in(payload) if _is_stakeholder(each)}
+            if one.type == "stakeholder.identified":  # whoever is identified acts in the event
+                named.add(one.slug)
             self._read[key] = payload, sorted(named)
         return self._read[key]
 

@@ -46,6 +46,15 @@ def test_a_claim_counts_from_the_latest_day_that_its_event_allows() -> None:
     assert found["actors"] == ["acme"]
 
 
+def test_whoever_is_identified_acts_in_the_event_as_what_the_register_calls_them() -> None:
+    identified = fact("stakeholder.identified", "stakeholder/acme", evidence=EVIDENCE)
+    found = columns([identified], identified) or {}
+    assert found["actors"] == ["acme"]
+    body = found["body"]
+    assert isinstance(body, dict)
+    assert body["facts"]["actors"] == [{"key": "acme", "type": "company"}]
+
+
 @pytest.mark.parametrize("later", ["claim.withdrawn", "claim.made"])
 def test_the_last_word_about_a_claim_holds(later: str) -> None:
     said = fact(
