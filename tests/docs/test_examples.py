@@ -34,7 +34,7 @@ def test_the_event_is_recorded_once_and_the_status_is_told(
         json.loads(said(on(own_told_address), "import", str(file), "--json").out) for _ in range(2)
     ]
     assert [(one["recorded"], one["duplicates"]) for one in results] == [(1, 0), (0, 1)]
-    assert len(commands) == 3
+    assert len(commands) == 4
     for line in set(commands) - {trying}:
         told = said(on(own_told_address), *line.split()[1:])
         assert told.code == 0
