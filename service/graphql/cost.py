@@ -1,8 +1,10 @@
 """What an operation costs and how many objects it may return at most, known before it is executed.
 
 An object is 1, a list with pages its page size times what stands below it, a plain list ten times, `totalCount` 5, groups 20
-and twenty times what stands below them, a search 20, a preview 500, a look at what nobody claimed, the part of a stakeholder or what changed since a day 50, each condition
-and each value in it 1; all of it twice as known in the past, and a figure that is worked out 50. Every fragment is looked at once for each type that it is spread on.
+and twenty times what stands below them, a search 20, a preview 500, a look at what nobody claimed or at what changed since
+a day 50, the part of a stakeholder 20 (what is asked of many is judged once for all of them), each condition and each value
+in it 1; all of it twice as known in the past, and a figure that is worked out 50. Every fragment is looked at once for each
+type that it is spread on.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +40,9 @@ EXTRA: Final[Mapping[str, int]] = {
     "totalCount": 5,
     "search": 20,
     "preview": 500,
-    **dict.fromkeys(("unclaimed", "part", "changes"), 50),
+    "unclaimed": 50,
+    "changes": 50,
+    "part": 20,
 }
 GROUP: Final = "Group"
 WORKED_OUT: Final = frozenset({"Indicators", "CentreCoverage"})

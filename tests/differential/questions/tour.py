@@ -28,7 +28,7 @@ Way = tuple[tuple[str, GraphQLField, str], ...]
 """From the root to a type: fields by name, and the type that each is expected to have."""
 
 
-BEGINNINGS: Final = frozenset({*LISTS, "events", "meta"})
+BEGINNINGS: Final = frozenset({*LISTS, "events", "inbox", "meta"})
 """Root fields at which ways begin: from a list, many subjects are seen at once."""
 
 ROOT_PAGES: Final = {"events": 100, "inbox": 10, "instruments": 10}

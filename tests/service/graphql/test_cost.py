@@ -26,6 +26,12 @@ DEEP = """{ partnerships(first: 100) { nodes { activities(first: 100) { nodes {
         ('{ partnership(key: "a", asOf: {position: "3"}) { key } }', 2, 2),
         ("{ partnerships(first: null, last: 3) { nodes { key } } }", 4, 3),
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', 3, 3),
+        ('{ stakeholder(key: "a") { part { names } } }', 22, 2),
+        (
+            '{ instrument(address: "a") { changes(since: {date: "2004-01-01"}, first: 3) { edges { value } } } }',
+            55,
+            4,
+        ),
         ("{ ...F ...F } fragment F on Query { meta { position } }", 2, 2),
     ],
 )
