@@ -109,7 +109,7 @@ def _show_deeds(console: Console, found: Part) -> None:
     table = Table(*new, "by", "event", "for", "counts", show_lines=True)
     for one in found.deeds:
         mark = ["*" if one.new else ""] if new else []
-        counts = ", ".join(one.criteria) or f"no: {one.rejection or 'nothing asks for it'}"
+        counts = ", ".join(one.criteria) or f"no: {_why_not(one)}"
         event = f"{one.claim['body']['id']} {one.claim['body']['title']}"
         cells = (
             *mark,
@@ -120,6 +120,11 @@ def _show_deeds(console: Console, found: Part) -> None:
         )
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
+
+
+def _why_not(one: Deed) -> str:
+    against = "said against it" if one.claim["against"] else "nothing asks for it"
+    return one.rejection or against
 
 
 def _document(found: Part) -> dict[str, Any]:

@@ -28,8 +28,10 @@ Way = tuple[tuple[str, GraphQLField, str], ...]
 """From the root to a type: fields by name, and the type that each is expected to have."""
 
 
-BEGINNINGS: Final = frozenset({*LISTS, "events", "inbox", "meta"})
+BEGINNINGS: Final = frozenset({*LISTS, "events", "meta"})
 """Root fields at which ways begin: from a list, many subjects are seen at once."""
+LAST_BEGINNINGS: Final = frozenset({"inbox"})
+"""Where ways begin that lead to what no other does: few subjects are seen from here."""
 
 ROOT_PAGES: Final = {"events": 100, "inbox": 10, "instruments": 10}
 BELOW: Final = (
@@ -90,9 +92,10 @@ class Tour:
     def _steps(
         self, way: Way, kind: GraphQLObjectType, *, through_all: bool
     ) -> Iterator[tuple[Way, GraphQLObjectType]]:
+        beginnings = BEGINNINGS | LAST_BEGINNINGS if through_all else BEGINNINGS
         for name, field in kind.fields.items():
             named = get_named_type(field.type)
-            left_out = name in LEFT_OUT or (not way and name not in BEGINNINGS)
+            left_out = name in LEFT_OUT or (not way and name not in beginnings)
             if not left_out and (through_all or isinstance(named, GraphQLObjectType)):
                 for one in self._possible(named):
                     yield (*way, (name, field, one.name)), one
