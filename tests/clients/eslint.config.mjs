@@ -16,7 +16,7 @@ const VALUES = [
   "Citation", "Sentence", "When",
   // parts of one subject, each with the event that says it or with the subject's own
   "ConflictVersion", "ContributionStep", "DocumentAct", "DocumentVersion", "Participants", "PrincipleCheck",
-  "ReferenceItem", "TrainingSupport",
+  "ReferenceItem", "RegisterEntry", "TrainingSupport",
   // a rule, its parts, and how they stand
   "Criterion", "CriterionResult", "Due", "DuePassed", "EdgeInForce", "MissingCondition", "ParagraphStatus", "PastDue",
   "Recital", "Rule", "StatusStep", "Successor",
@@ -26,7 +26,7 @@ const VALUES = [
   "StakeholderPart",
   // figures, computed anew at every question
   "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
-  "PrincipleLine", "ResponseRates",
+  "PrincipleLine", "Reach", "ResponseRates",
   // about the answer itself
   "Cost", "Group", "Meta", "PageInfo", "Parked", "Standstill",
 ];
