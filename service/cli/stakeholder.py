@@ -1,6 +1,7 @@
 """`servanda stakeholder KEY`: what one Government, centre or organization was asked, what it did, what is open."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,8 @@ from service.database.engine import Pools
 from service.mandate.sentence import render
 from service.reads.moment import AsOf, OccurredBy, resolve, since_day
 from service.reads.part import Asked, Deed, Part, part_of
-from service.reads.snapshot import open_snapshot
+from service.reads.registers import Entry, entries, serving, speaking_of
+from service.reads.snapshot import Row, open_snapshot
 from service.settings import Settings
 
 
@@ -56,29 +58,39 @@ def stakeholder(
 
 async def _stakeholder(settings: Settings, wanted: Wanted, *, as_json: bool) -> None:
     async with fresh_tables(settings, "stakeholder") as pools:
-        found = await _part(pools, wanted)
+        found, registers = await _part(pools, wanted)
     if as_json:
-        click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_document(found, registers), ensure_ascii=False, indent=2))
     else:
-        _show(screen(), found)
+        _show(screen(), found, registers)
 
 
-async def _part(pools: Pools, wanted: Wanted) -> Part:
+async def _part(pools: Pools, wanted: Wanted) -> tuple[Part, tuple[Entry, ...]]:
     async with open_snapshot(pools.reader) as snapshot:
         moment = await resolve(snapshot, wanted.as_of, wanted.occurred_by, now=now())
         since = await since_day(snapshot, wanted.since, moment)
-        return await part_of(snapshot, wanted.key, moment, since=since)
+        found = await part_of(snapshot, wanted.key, moment, since=since)
+        return found, await entries(snapshot, moment)
 
 
-def _show(console: Console, found: Part) -> None:
+def _show(console: Console, found: Part, registers: Sequence[Entry]) -> None:
     row = found.stakeholder
     console.print(f"{row['title']}  {row['key']}, {row['type']}", style="bold")
     others = [name for name in found.names if name != row["key"]]
     if others:
         console.print(f"Merged into it: {', '.join(others)}.")
     console.print(f"{said_of(found.moment)}\n")
+    _show_registers(console, row, registers)
     _show_asked(console, found)
     _show_deeds(console, found)
+
+
+def _show_registers(console: Console, row: Row, registers: Sequence[Entry]) -> None:
+    for one in speaking_of(registers, row["key"]):
+        countries = ", ".join(one.item.get("countries", ())) or one.item["label"]
+        console.print(f"{one.text['title']}: {countries} ({one.item['basis']}).")
+    for one in serving(registers, row["country"]):
+        console.print(f"Its country is served by {one.item['code']} ({one.item['basis']}).")
 
 
 def _show_asked(console: Console, found: Part) -> None:
@@ -127,7 +139,8 @@ def _why_not(one: Deed) -> str:
     return one.rejection or against
 
 
-def _document(found: Part) -> dict[str, Any]:
+def _document(found: Part, registers: Sequence[Entry]) -> dict[str, Any]:
+    row = found.stakeholder
     return {
         "key": found.stakeholder["key"],
         "name": found.stakeholder["title"],
@@ -136,8 +149,20 @@ def _document(found: Part) -> dict[str, Any]:
         "position": found.moment.position,
         "occurredBy": found.moment.day.isoformat(),
         "since": found.since and found.since.isoformat(),
+        "registered": [_entry(one) for one in speaking_of(registers, row["key"])],
+        "servedBy": [_entry(one) for one in serving(registers, row["country"])],
         "asked": [_asked(one) for one in found.asked],
         "did": [_deed(one) for one in found.deeds],
+    }
+
+
+def _entry(one: Entry) -> dict[str, Any]:
+    return {
+        "register": one.text["key"],
+        "member": one.item["code"],
+        "label": one.item["label"],
+        "countries": list(one.item.get("countries", ())),
+        "basis": one.item["basis"],
     }
 
 

@@ -26,6 +26,16 @@ class Entry:
     item: Mapping[str, Any]
 
 
+def speaking_of(held: Iterable[Entry], key: str) -> list[Entry]:
+    """Return what registers say of a stakeholder itself."""
+    return [one for one in held if one.item["code"] == key]
+
+
+def serving(held: Iterable[Entry], country: str | None) -> list[Entry]:
+    """Return what registers say of those who serve a country."""
+    return [one for one in held if country in one.item.get("countries", ())]
+
+
 async def entries(snapshot: Snapshot, moment: Moment) -> tuple[Entry, ...]:
     """Return what registers of single members say on the day, by register, in the order of each text."""
     texts = await all_by(snapshot, "reference", "kind", _OF_MEMBERS, moment=moment)

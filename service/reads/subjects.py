@@ -13,13 +13,12 @@ from sqlalchemy import (
     Date,
     Select,
     Subquery,
-    Text,
     bindparam,
     func,
     literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from service.projections.catalogue import TABLES
 from service.reads.moment import Moment
@@ -84,9 +83,13 @@ async def all_by(
     wanted = sorted(set(values))
     if not wanted:
         return []
-    values = {f"value_{place}": value for place, value in enumerate(wanted)}
-    asked = {"position": moment.position, "day": moment.day, **values}
-    return await snapshot.rows(_by(table, column, len(wanted), newest=moment.newest), asked)
+    listed = isinstance(TABLES[table].version.c[column].type, ARRAY)
+    each = {f"value_{place}": [value] for place, value in enumerate(wanted)}
+    asked = {"position": moment.position, "day": moment.day} | (
+        each if listed else {"values": wanted}
+    )
+    statement = _by(table, column, len(wanted) if listed else None, newest=moment.newest)
+    return await snapshot.rows(statement, asked)
 
 
 # To build a statement takes longer than to ask it: these two are asked many times in every answer.
@@ -100,19 +103,19 @@ def _by_keys(table: str, *, newest: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=1000)
-def _by(table: str, column: str, count: int, *, newest: bool) -> Select[Any]:
-    """Return the statement for the subjects with one of so many values in a column."""
+def _by(table: str, column: str, count: int | None, *, newest: bool) -> Select[Any]:
+    """Return the statement for the subjects with one of some values in a column; of a list, with one of so many."""
     tables = TABLES[table]
-    values = [bindparam(f"value_{place}", type_=Text()) for place in range(count)]
-    ever = select(tables.version.c.key).where(_one_of(tables.version.c[column], values))
+    ever = select(tables.version.c.key).where(_one_of(tables.version.c[column], count))
     states = as_of(tables, _POSITION, _DAY, keys=ever, newest=newest).subquery()
-    return select(states).where(_one_of(states.c[column], values)).order_by(states.c.key)
+    return select(states).where(_one_of(states.c[column], count)).order_by(states.c.key)
 
 
-def _one_of(column: ColumnElement[Any], values: list[BindParameter[str]]) -> ColumnElement[bool]:
-    if isinstance(column.type, ARRAY):
-        return any_of(column.contains(array([value])) for value in values)
-    return column.in_(values)
+def _one_of(column: ColumnElement[Any], count: int | None) -> ColumnElement[bool]:
+    if count is None:
+        return column.in_(bindparam("values", expanding=True))
+    values = (bindparam(f"value_{place}", type_=column.type) for place in range(count))
+    return any_of(column.contains(value) for value in values)
 
 
 def moment_of(listing: Listing, page: Page, moment: Moment) -> Moment:

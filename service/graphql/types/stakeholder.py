@@ -22,6 +22,7 @@ from service.graphql.types.subject import Subject
 from service.reads.children import Branch
 from service.reads.lateness import lateness
 from service.reads.pages import Order
+from service.reads.registers import serving, speaking_of
 
 REGION_CODES: Final = frozenset(get_args(RegionCode))
 """A table may have regions of its own; the schema shows those of the vocabulary."""
@@ -215,18 +216,14 @@ class Stakeholder(Subject):
     @strawberry.field(description="What registers say of it on the day, by register.")
     async def registered(self, info: Info) -> list[RegisterEntry]:
         entries = await info.context.load.register_entries.load(self.moment)
-        return [entry(one, self.moment) for one in entries if one.item["code"] == self.row["key"]]
+        return [entry(one, self.moment) for one in speaking_of(entries, self.row["key"])]
 
     @strawberry.field(
         description="What registers say of the centres that serve its country; empty where none is known to."
     )
     async def served_by(self, info: Info) -> list[RegisterEntry]:
         entries = await info.context.load.register_entries.load(self.moment)
-        return [
-            entry(one, self.moment)
-            for one in entries
-            if self.row["country"] in one.item.get("countries", ())
-        ]
+        return [entry(one, self.moment) for one in serving(entries, self.row["country"])]
 
     @strawberry.field(description="Its country; null where none is known.")
     def country(self) -> Country | None:

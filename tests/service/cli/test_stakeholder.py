@@ -61,3 +61,27 @@ def test_what_only_names_somebody_is_none_of_their_deeds(told_address: Address) 
 
 def test_a_key_that_there_is_not_is_refused_with_the_near_ones(told_address: Address) -> None:
     assert "switzerland" in refusal(on(told_address), "stakeholder", "switzerlan")
+
+
+def test_a_centre_is_shown_with_its_area_and_the_countries_it_serves(told_address: Address) -> None:
+    found = part(told_address, "bcrc-el-salvador", "--occurred-by", "COP-7")
+    assert [(one["label"], one["countries"], one["basis"]) for one in found["registered"]] == [
+        ("Central America and Mexico", [], "stated"),
+        (
+            "Central America and Mexico",
+            ["BZ", "CR", "GT", "HN", "MX", "NI", "PA", "SV"],
+            "unverified",
+        ),
+    ]
+    shown = said(on(told_address), "stakeholder", "bcrc-el-salvador").out
+    assert "BZ, CR, GT, HN, MX, NI, PA, SV (unverified)" in " ".join(shown.split())
+
+
+def test_a_government_is_shown_the_centre_that_serves_its_country(
+    told_address: Address,
+) -> None:
+    found = part(told_address, "costa-rica")
+    assert [one["member"] for one in found["servedBy"]] == ["bcrc-el-salvador"]
+    assert part(told_address, "switzerland")["servedBy"] == []
+    shown = said(on(told_address), "stakeholder", "costa-rica").out
+    assert "served by bcrc-el-salvador (unverified)" in shown

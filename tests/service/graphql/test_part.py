@@ -15,10 +15,12 @@ from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
 
 QUERY = """
 query ($key: String!, $since: OccurredBy, $by: OccurredBy) { stakeholder(key: $key, occurredBy: $by) {
-  key title type part(since: $since) { since names
+  key title type
+  registered { ...entry } servedBy { ...entry } part(since: $since) { since names
     asked(first: 100) { totalCount nodes { address } edges { node { address } classes value before open { code text } } }
     did(first: 100) { totalCount edges { node { position eventId title occurred { latest } } address paragraph { address }
       bearing against criteria { key } rejection new } } } } }
+fragment entry on RegisterEntry { register { key } item { code label countries basis } }
 """
 
 
@@ -36,6 +38,8 @@ async def of_graphql(pools: Pools, key: str, since: str | None, by: str) -> dict
         "type": found["type"].lower(),
         "names": part["names"],
         "since": part["since"],
+        "registered": [_entry(one) for one in found["registered"]],
+        "servedBy": [_entry(one) for one in found["servedBy"]],
         "asked": [
             {
                 "paragraph": one["node"]["address"],
@@ -60,6 +64,12 @@ async def of_graphql(pools: Pools, key: str, since: str | None, by: str) -> dict
             for one in part["did"]["edges"]
         ],
     }
+
+
+def _entry(one: dict[str, Any]) -> dict[str, Any]:
+    item = one["item"]
+    said = {name: item[name] for name in ("label", "countries", "basis")}
+    return said | {"register": one["register"]["key"], "member": item["code"]}
 
 
 def of_command(address: Address, key: str, since: str | None, by: str) -> dict[str, Any]:
