@@ -72,7 +72,10 @@ def _of_criterion(tally: Tally, bench: Bench, criterion: Criterion) -> Iterator[
 
 
 def _of_condition(tally: Tally, bench: Bench, enough: Enough) -> Iterator[Evidence]:
-    names = (CriterionName(bench.rule.paragraph, name) for name in enough.of)
+    """Yield what decides since when a condition holds, next to whatever waits: that may not count, and stands for nothing."""
+    rule = bench.rule
+    free = [name for name in enough.of if (one := rule.criterion(name)) and one.after is None]
+    names = (CriterionName(rule.paragraph, name) for name in free)
     events = {one.position: one for name in names for one in tally.candidates(name)}
     dated = sorted(((one.last_day, one) for one in events.values()), key=early_place)
     yield from _first_of_each(bench, enough.of, enough.measure, dated)

@@ -16,7 +16,7 @@ from service.mandate.judgement import Judgement
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
 from tests.service.mandate.test_promises import named, shipped
 from tests.service.mandate.test_timeline import evidence
-from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE, decided, joined, worked
+from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE, decided, drafted, joined, worked
 from tests.service.mandate.world import PANEL, Story, given, rule
 
 # Every measure of the language: events, years, actors, kinds and a field, in a need and in conditions.
@@ -41,6 +41,22 @@ MEASURES = rule(
     ],
 )
 
+# Conditions over what may begin at once and what waits for another paragraph, taken together.
+MIXED = rule(
+    "response",
+    {
+        "free": {"match": {"act": "join"}},
+        "waiting": {"after": "2.drafted", "match": {"act": ["work", "decide"]}},
+    },
+    [
+        [
+            "RESPONSE_BROAD",
+            {"distinct": "actor", "class": "makers", "of": ["free", "waiting"], "at_least": 2},
+        ],
+        ["RESPONSE_PARTIAL", {"count": 2, "of": ["waiting", "free"]}],
+    ],
+)
+
 
 def thinned(case: Case) -> Case:
     judgement = Judgement.of(case)
@@ -56,7 +72,7 @@ def with_more(case: Case, more: Sequence[Evidence], address: str) -> Case:
 @st.composite
 def stories(draw: st.DrawFn) -> tuple[Story, list[Evidence], list[Evidence]]:
     """Return a story, what is added to its paragraph afterwards, and what to the one that it leans on."""
-    text = draw(st.sampled_from((DUTY, RESPONSE, ELEMENT, FOLLOWING, MEASURES)))
+    text = draw(st.sampled_from((DUTY, RESPONSE, ELEMENT, FOLLOWING, MEASURES, MIXED)))
     held = named(draw(st.lists(evidence(), max_size=9)))
     leant = [replace(one, id=f"o{one.id}") for one in named(draw(st.lists(evidence(), max_size=5)))]
     story = given(*held, on_2=leant).under(text, SECOND)
@@ -113,3 +129,11 @@ def test_what_waits_for_another_criterion_stays_whole() -> None:
     following = [decided(f"2001-0{month}-01", body=PANEL) for month in range(1, 8)]
     kept = thinned(given(*following).under(FOLLOWING, SECOND).case)
     assert len(kept.evidence[kept.paragraph]) == len(following)
+
+
+def test_what_came_too_early_takes_the_place_of_nothing_that_counts() -> None:
+    early = worked("2000-07-01", "smith")
+    free = (joined("2000-08-01", "maker"), joined("2000-09-01", "smith"))
+    story = given(early, *free, on_2=[drafted("2000-12-01")]).under(MIXED, SECOND)
+    assert story.values()[-1] == ("2000-09-01", "RESPONSE_BROAD")
+    assert timeline(thinned(story.case)) == timeline(story.case)
