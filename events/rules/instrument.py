@@ -99,6 +99,13 @@ def _unknown_class(case: Case) -> str | None:
     return None
 
 
+def _count_of_no_day(case: Case) -> str | None:
+    for item in case.event.said("items"):
+        if item.get("number") is not None and item.get("from") is None:
+            return f"The count {item['code']} is of no day: say with `from` when it was made."
+    return None
+
+
 def _edge_exists(case: Case) -> str | None:
     data = case.event.data
     if data["fromAddress"] == data["toAddress"]:
@@ -126,6 +133,7 @@ RULES: Final = {
     "instrument.reference_recorded": (
         Rule("meaning", _meaning),
         Rule("class", _unknown_class),
+        Rule("day", _count_of_no_day),
     ),
     "instrument.linked": (Rule("edge", _edge_exists),),
 }

@@ -177,6 +177,8 @@ def _item(piece: Piece) -> None:
             _date(piece, key)
         if piece.holds("number"):
             piece.at("number").count()
+            if not piece.holds("from"):
+                piece.at("number").fault("A count is of a day: say with `from` on which one.")
         if piece.holds("countries"):
             piece.at("countries").texts(one_of=codes.COUNTRIES)
 

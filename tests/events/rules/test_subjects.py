@@ -8,13 +8,9 @@ TEXT = "instrument/xy-i-2"
 SOURCES = [{"title": "A paper"}]
 
 
-def recorded_text(address: str = "XY-I/2") -> Proposed:
-    return told(
-        "instrument.recorded",
-        TEXT,
-        address=address,
-        verbs={"requests": "duty", "invites": "response"},
-    )
+def recorded_text(address: str = "XY-I/2", **data: Said) -> Proposed:
+    verbs = {"requests": "duty", "invites": "response"}
+    return told("instrument.recorded", TEXT, address=address, verbs=verbs, **data)
 
 
 def paragraph(number: str = "3", **data: Said) -> Proposed:
@@ -103,6 +99,23 @@ def test_a_code_keeps_its_meaning_within_a_version() -> None:
     ]
     assert rules(reference("2003", a="other"), after=text) == []
     assert rules(reference("2002", a="first", b="second"), after=text) == []
+
+
+def register(kind: str = "register", class_: str = "states", **item: Said) -> Proposed:
+    items = [{"code": "a", "label": "Parties", "basis": "stated"}]
+    items[0] |= {name.rstrip("_"): value for name, value in item.items()}
+    said = {"reference": "parties", "version": "2002", "kind": kind, "registerOf": class_}
+    return told("instrument.reference_recorded", TEXT, items=items, **said)
+
+
+def test_a_register_counts_a_class_of_its_instrument_each_count_on_a_day() -> None:
+    text = [recorded_text(classes={"states": ["government"]})]
+    assert rules(register(number=9, from_="2002"), after=text) == []
+    assert rules(register(), after=text) == [], "a member may have been one for ever"
+    refused = ["instrument.reference_recorded/class"]
+    assert rules(register(class_="firms"), after=text) == refused
+    assert rules(register(kind="principles"), after=text) == refused
+    assert rules(register(number=9), after=text) == ["instrument.reference_recorded/day"]
 
 
 def test_an_edge_is_recorded_once_and_never_leads_to_itself() -> None:

@@ -74,6 +74,7 @@ RULES, FIRST = ("rules", 0), ("rules", 0, "criteria", "surveyed")
         (("references", 0, "register_of"), "producers", "references.0.register_of"),
         (("references", 0, "items", 0, "from"), "June", "references.0.items.0.from"),
         (("references", 0, "items", 0, "number"), 0, "references.0.items.0.number"),
+        (("references", 0, "items", 0), {"number": 3}, "references.0.items.0.number"),
         (("references", 0, "items", 0, "countries"), ["XX"], "references.0.items.0.countries.0"),
         (("succession", 0, "kind"), "ends", "succession.0.kind"),
         (("succession", 0, "from"), "OZ-3/7#9", "succession.0.from"),
