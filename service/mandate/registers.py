@@ -42,7 +42,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many members a class has, what they are called, by which register, and the day on which that was counted."""
+    """How many members a class has, what they are called, by which register, and the day on which that was counted.
+
+    counted: of members the day on which the last of them came, or the day asked about where none is known for any.
+    """
 
     register: str
     number: int
@@ -86,8 +89,13 @@ def _size(register: Register, day: date) -> Size | None:
         newest = max(counts, key=_first)
         return Size(register.key, newest.number or 0, newest.label, newest.first)
     if held:
-        return Size(register.key, len(held), register.title, max(map(_first, held)))
+        return Size(register.key, len(held), register.title, _joined(held) or day)
     return None
+
+
+def _joined(members: Iterable[Entry]) -> date | None:
+    """Return when the last of the members came; None where nobody knows of any."""
+    return max((one.first for one in members if one.first > date.min), default=None)
 
 
 def _first(entry: Entry) -> date:

@@ -55,7 +55,8 @@ def _counts(
             newest = max(numbered, key=lambda entry: entry.first)
             yield newest.first, one.key, newest.number or 0, newest.label
         elif one.class_ == name and there:
-            yield max(entry.first for entry in there), one.key, len(there), one.title
+            came = [entry.first for entry in there if entry.first != date.min]
+            yield max(came, default=day), one.key, len(there), one.title
 
 
 def registered(seen: Seen, _: Args) -> list[Seen]:

@@ -65,13 +65,20 @@ def test_no_count_is_carried_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "number"),
-    [("1999-12-30", 1), ("1999-12-31", 2), ("2001-05-01", 3), ("2002-12-31", 3), ("2003-01-01", 2)],
+    ("day", "number", "counted"),
+    [
+        ("1999-12-30", 1, "1999-12-30"),  # of the only one there nobody knows since when
+        ("1999-12-31", 2, "1999-12-31"),
+        ("2001-05-01", 3, "2001-05-01"),
+        ("2002-12-31", 3, "2001-05-01"),
+        ("2003-01-01", 2, "1999-12-31"),
+    ],
 )
-def test_members_are_counted_on_the_days_on_which_they_are_there(day: str, number: int) -> None:
+def test_members_are_counted_on_the_days_on_which_they_are_there(
+    day: str, number: int, counted: str
+) -> None:
     found = size(LISTED, day)
-    assert found is not None
-    assert (found.number, found.label) == (number, "Makers in the trade list")
+    assert found == Size("list 1", number, "Makers in the trade list", date.fromisoformat(counted))
 
 
 def test_of_two_registers_the_one_that_was_counted_last_says_how_many() -> None:
