@@ -13,6 +13,7 @@ against the paragraph, and events that were accepted as equivalent.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
@@ -26,6 +27,7 @@ from service.mandate.language import (
     CriterionName,
     Enough,
     Measure,
+    Met,
 )
 from service.mandate.tally import Dated, Tally, early_place, keys_of
 
@@ -102,3 +104,7 @@ def _measures(condition: Condition) -> Iterator[Enough]:
         case AnyOf(conditions) | AllOf(conditions):
             for part in conditions:
                 yield from _measures(part)
+        case Met():
+            return  # it rests on what its criterion needs
+        case _:
+            assert_never(condition)
