@@ -37,14 +37,18 @@ def serving(held: Iterable[Entry], country: str | None) -> list[Entry]:
 
 
 async def entries(snapshot: Snapshot, moment: Moment) -> tuple[Entry, ...]:
-    """Return what registers of single members say on the day, by register, in the order of each text."""
+    """Return what registers of single members say on the day, by register, in the order of each text.
+
+    Of several versions of a text that speak of a member, the newest does.
+    """
     texts = await all_by(snapshot, "reference", "kind", _OF_MEMBERS, moment=moment)
-    return tuple(
-        Entry(text, item)
+    newest = {
+        (text["name"], item["code"]): Entry(text, item)
         for text in sorted(texts, key=_key)
         for item in text["body"]["items"]
         if "number" not in item and holds(item, moment.day)
-    )
+    }
+    return tuple(newest.values())
 
 
 async def registers_beside(

@@ -84,12 +84,15 @@ async def all_by(
     if not wanted:
         return []
     listed = isinstance(TABLES[table].version.c[column].type, ARRAY)
-    each = {f"value_{place}": [value] for place, value in enumerate(wanted)}
-    asked = {"position": moment.position, "day": moment.day} | (
-        each if listed else {"values": wanted}
-    )
-    statement = _by(table, column, len(wanted) if listed else None, newest=moment.newest)
-    return await snapshot.rows(statement, asked)
+    asked: dict[str, object] = {"position": moment.position, "day": moment.day}
+    if not listed:
+        rows = _by(table, column, None, newest=moment.newest)
+        return await snapshot.rows(rows, {**asked, "values": wanted})
+    # The last value is asked again until there are 2, 4, 8, …: so few statements are built, and kept.
+    count = 1 << (len(wanted) - 1).bit_length()
+    each = (*wanted, *(wanted[-1:] * (count - len(wanted))))
+    asked |= {f"value_{place}": [value] for place, value in enumerate(each)}
+    return await snapshot.rows(_by(table, column, count, newest=moment.newest), asked)
 
 
 # To build a statement takes longer than to ask it: these two are asked many times in every answer.
@@ -102,7 +105,7 @@ def _by_keys(table: str, *, newest: bool) -> Select[Any]:
     return as_of(TABLES[table], _POSITION, _DAY, keys=keys, newest=newest)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=200)
 def _by(table: str, column: str, count: int | None, *, newest: bool) -> Select[Any]:
     """Return the statement for the subjects with one of some values in a column; of a list, with one of so many."""
     tables = TABLES[table]

@@ -143,7 +143,7 @@ async def test_before_a_centre_is_there_no_register_speaks_of_it(told_pools: Poo
 
 def test_what_no_source_states_says_so() -> None:
     texts = {one["id"]: one for one in instrument()["references"]}
-    assert {item["basis"] for item in texts["parties"]["items"]} == {"stated"}
-    for name in ("signatories", "regional-centres-countries"):
+    assert {item["basis"] for item in texts["basel-parties"]["items"]} == {"stated"}
+    for name in ("basel-signatories", "basel-regional-centres-countries"):
         assert {item["basis"] for item in texts[name]["items"]} == {"unverified"}
         assert texts[name]["source"].startswith("General knowledge")

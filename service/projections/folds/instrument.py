@@ -120,7 +120,11 @@ class Succession:
 
 
 class References:
-    """Texts to judge by, each version of each a subject of its own: principles, fields, streams of waste."""
+    """Texts to judge by, each version of each a subject of its own: principles, fields, streams of waste, registers.
+
+    Names are shared by all instruments, for findings name a text by name and version alone. So the instrument that first
+    recorded a version keeps it; what another one records under the same name changes nothing.
+    """
 
     table = "reference"
     types = frozenset({REFERENCE_RECORDED})
@@ -129,7 +133,8 @@ class References:
         return (reference_key(fact.data["reference"], fact.data["version"]),)
 
     def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return _latest(facts, self._columns)
+        own = [fact for fact in facts if fact.stream == facts[0].stream]
+        return _latest(own, self._columns)
 
     def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
         data = facts[-1].data

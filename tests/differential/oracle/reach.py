@@ -69,9 +69,11 @@ def served_by(seen: Seen, _: Args) -> list[Seen]:
 
 
 def _entries(seen: Seen) -> Iterator[Seen]:
+    newest: dict[tuple[str, str], Seen] = {}
     for key, text in sorted(seen.at.world.subjects["reference"].items()):
         for item in text["items"] if text["type"] in {"register", "centre-countries"} else ():
             first, last = days(item)
             if "number" not in item and first <= seen.at.day <= last:
-                thing: Thing = {"register": key, "member": item["code"]}
-                yield Seen("RegisterEntry", thing | {"item": item}, seen.at)
+                thing: Thing = {"register": key, "member": item["code"], "item": item}
+                newest[text["name"], item["code"]] = Seen("RegisterEntry", thing, seen.at)
+    yield from newest.values()

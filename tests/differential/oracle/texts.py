@@ -15,7 +15,10 @@ def texts(told: list[Telling]) -> Texts:
     for one in told:
         if one.type in _READ:
             key, thing = _text(one)
-            found[_READ[one.type]][key] = thing
+            held = found[_READ[one.type]]
+            # The name of a reference text is that of the instrument which took it first.
+            if key not in held or held[key].get("instrument") == thing.get("instrument"):
+                held[key] = thing
         elif one.type == "instrument.paragraph_recorded":
             _paragraph(found["paragraph"], one)
         elif one.type in {"meeting.scheduled", "meeting.held"}:

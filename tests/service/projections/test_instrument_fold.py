@@ -37,3 +37,15 @@ def test_of_a_text_recorded_twice_the_later_recording_holds_whatever_its_day() -
 
 def test_a_retracted_reference_is_gone() -> None:
     assert References().timeline("principles 2002", [])[0].columns is None
+
+
+def test_a_name_is_kept_by_the_instrument_that_took_it_first() -> None:
+    facts = [
+        told("instrument.reference_recorded", STREAM, title="First"),
+        told("instrument.reference_recorded", "instrument/oz-1", position=2, title="Another's"),
+        told("instrument.reference_recorded", STREAM, position=3, title="Revised"),
+    ]
+    for count, title in ((2, "First"), (3, "Revised")):
+        (state,) = References().timeline("principles 2002", facts[:count])
+        columns = state.columns or {}
+        assert (columns["instrument"], columns["title"]) == ("xy-1-2", title)
