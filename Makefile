@@ -6,6 +6,8 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 CODE := events service migrations bench tests
+# What is compiled once is kept: tests start hundreds of programs, and each would compile this one anew.
+export PYTHONDONTWRITEBYTECODE :=
 UV ?= uv
 
 .DEFAULT_GOAL := help

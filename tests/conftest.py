@@ -25,6 +25,7 @@ from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 
 TEMPLATE = "servanda_template"
+READY = "servanda_ready"
 TOLD = "servanda_told"
 READ = "servanda_read"
 HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
@@ -115,9 +116,25 @@ def template(server: Address) -> str:
 
 
 @pytest.fixture(scope="session")
-def told_template(server: Address, template: str) -> str:
+def ready_template(server: Address, template: str) -> str:
+    """Give the name of a database that has the read tables besides: to make them takes longer than most tests."""
+    create = f"CREATE DATABASE {READY} TEMPLATE {template} STRATEGY {STRATEGY}"
+    asyncio.run(_execute(server, create))
+    asyncio.run(_make_ready(server.with_database(READY)))
+    return READY
+
+
+async def _make_ready(address: Address) -> None:
+    await _execute(address, "SELECT log.ensure_roles()")
+    async with open_pools(address) as pools:
+        await Projector(pools, holder="template").prepare()
+
+
+@pytest.fixture(scope="session")
+def told_template(server: Address, ready_template: str) -> str:
     """Give the name of a database that holds the real decision and its history, folded."""
-    asyncio.run(_execute(server, f"CREATE DATABASE {TOLD} TEMPLATE {template} STRATEGY {STRATEGY}"))
+    create = f"CREATE DATABASE {TOLD} TEMPLATE {ready_template} STRATEGY {STRATEGY}"
+    asyncio.run(_execute(server, create))
     asyncio.run(_tell(server.with_database(TOLD)))
     return TOLD
 
@@ -132,8 +149,15 @@ async def _tell(address: Address) -> None:
 
 
 @pytest.fixture
-async def address(server: Address, template: str) -> AsyncIterator[Address]:
-    """Give the address of a fresh clone of the template, gone after the test."""
+async def address(server: Address, ready_template: str) -> AsyncIterator[Address]:
+    """Give the address of a fresh clone with every table and no event, gone after the test."""
+    async with _cloned(server, ready_template) as clone:
+        yield clone
+
+
+@pytest.fixture
+async def bare_address(server: Address, template: str) -> AsyncIterator[Address]:
+    """Give the address of a fresh clone as migrations leave it: with the log, and nothing to read from yet."""
     async with _cloned(server, template) as clone:
         yield clone
 
@@ -201,6 +225,13 @@ async def empty_address(server: Address) -> AsyncIterator[Address]:
 async def pools(address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone."""
     async with open_pools(address) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bare_pools(bare_address: Address) -> AsyncIterator[Pools]:
+    """Give the open pools of a fresh clone as migrations leave it."""
+    async with open_pools(bare_address) as opened:
         yield opened
 
 

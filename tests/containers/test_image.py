@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,9 +23,11 @@ from tests.containers.recipe import (
     spoken,
 )
 from tests.house.checkout import ROOT
-from tests.service.cli.commands import on, running, said
+from tests.service.cli.commands import on, stopped
+from tests.service.cli.forking import environment as alone
 
 PYTHON = "/servanda/.venv/bin/python"
+SERVANDA = (sys.executable, "-m", "service")
 DEADLINE_S = 60.0
 
 
@@ -91,11 +95,12 @@ async def test_the_containers_processes_end_where_one_process_does(
         "PYTHONDONTWRITEBYTECODE": environment()["PYTHONDONTWRITEBYTECODE"],
     }
     before = files_of(image)
-    assert said(settings, *command("migrate"), root=image).code == 0
+    assert ended(settings, image, *command("migrate")).returncode == 0
     with living(settings, tmp_path, image) as door:
-        assert said(settings, *health("worker"), root=image).code == 0
+        assert ended(settings, image, *health("worker")).returncode == 0
         until_at(door, folded)
-        assert said(settings, "health", "--ready", "--url", door, root=image).out == "ready\n"
+        asked = ended(settings, image, "health", "--ready", "--url", door)
+        assert asked.stdout == "ready\n", asked
     assert files_of(image) == before, "the containers' root is read-only"
 
 
@@ -106,12 +111,41 @@ def living(settings: Mapping[str, str], folder: Path, image: Path) -> Iterator[s
     served.mkdir()
     worked.mkdir()
     with (
-        running(settings, worked, *command("worker"), until="Following", root=image),
-        running(settings, served, *command("service"), until="Servanda answers", root=image),
+        started(settings, worked, image, *command("worker"), until="Following"),
+        started(settings, served, image, *command("service"), until="Servanda answers"),
     ):
         found = re.search(r"page +(\S+)/\n", (served / "words").read_text())
         assert found is not None
         yield found[1]
+
+
+@contextmanager
+def started(
+    settings: Mapping[str, str], folder: Path, image: Path, *arguments: str, until: str
+) -> Iterator[None]:
+    """Run a command of the image until the end of the block, from the moment that it says `until`."""
+    words = folder / "words"
+    with words.open("w") as file:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [*SERVANDA, *arguments], cwd=image, env=alone(settings), stdout=file, stderr=file
+        )
+    with stopped(process, words, until):
+        yield
+
+
+def ended(
+    settings: Mapping[str, str], image: Path, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the image to its end."""
+    return subprocess.run(  # noqa: S603 - our own program
+        [*SERVANDA, *arguments],
+        cwd=image,
+        env=alone(settings),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
 
 
 def command(name: str) -> list[str]:

@@ -9,6 +9,12 @@ from service.database.engine import Address, Connection, Pools, connect
 
 
 @pytest.fixture
+def address(bare_address: Address) -> Address:
+    """Give the address of a fresh clone with the log alone: nothing here reads anything else."""
+    return bare_address
+
+
+@pytest.fixture
 def appender(pools: Pools) -> Appender:
     return Appender(pools.append)
 

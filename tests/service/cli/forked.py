@@ -1,9 +1,10 @@
 """A process that has imported every command and forks for each call: commands end for themselves, and begin at once.
 
-    python -m tests.service.cli.forked < calls > exit codes
+    python -m tests.service.cli.forked < requests > answers
 
-A line in is a call as JSON, a line out is the code with which it ended. Starting Python and importing what commands
-need takes twenty times as long as what most of them do.
+A line in is a request as JSON, a line out is a number: for a call the process that it has become, for a process the
+code with which it ended, or null while it runs. Starting Python and importing what commands need takes twenty times as
+long as what most of them do.
 """
 
 import json
@@ -15,32 +16,41 @@ from typing import Any
 
 from service.cli.main import COMMANDS, servanda
 
-LONGEST_S = 60
-
 
 def main() -> None:
-    """Answer calls until nobody calls any more."""
+    """Answer requests until nobody asks any more."""
     for target in COMMANDS.values():
         import_module(f"service.cli.{target.partition(':')[0]}")
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _call(json.loads(line))
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        request = json.loads(line)
+        sys.stdout.write(json.dumps(_ended(**request) if "process" in request else _begun(request)))
+        sys.stdout.write("\n")
         sys.stdout.flush()
+
+
+def _begun(call: dict[str, Any]) -> int:
+    """Begin a command, and return its process."""
+    child = os.fork()
+    if child == 0:
+        _call(call)
+    return child
+
+
+def _ended(*, process: int, wait: bool) -> int | None:
+    """Return the code with which a process ended, None where it runs on and is not waited for."""
+    found, status = os.waitpid(process, 0 if wait else os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if found else None
 
 
 def _call(call: dict[str, Any]) -> None:
     """Become the command, and end with its code."""
-    signal.alarm(LONGEST_S)
-    os.chdir(call["root"])
+    signal.alarm(call["longest_s"])
     os.environ.clear()
     os.environ.update(call["environment"])
     for number, path, how in (
         (0, os.devnull, os.O_RDONLY),
-        (1, call["out"], os.O_WRONLY),
-        (2, call["err"], os.O_WRONLY),
+        (1, call["out"], os.O_WRONLY | os.O_APPEND),
+        (2, call["err"], os.O_WRONLY | os.O_APPEND),
     ):
         os.dup2(os.open(path, how), number)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115

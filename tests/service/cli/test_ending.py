@@ -12,14 +12,14 @@ import pytest
 from service.database.engine import Address, Pools
 from tests.service.cli.commands import (
     DEADLINE_S,
-    ROOT,
-    _environment,
     on,
     refusal,
     running,
     said,
     serving,
+    with_instruments,
 )
+from tests.service.cli.forking import ROOT, environment
 from tests.service.projections.stories import slip
 from tests.service.projections.test_standstill import of_a_later_release
 
@@ -33,7 +33,7 @@ def test_an_import_told_to_stop_while_it_waits_says_so_and_ends_with_the_signals
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "import", "-"],
         cwd=ROOT,
-        env=_environment(on(address)),
+        env=environment(on(address)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -65,7 +65,8 @@ def _until_it_can_be_told(pid: int) -> None:
 def test_a_service_told_to_stop_has_done_its_work(
     own_told_address: Address, tmp_path: Path
 ) -> None:
-    with serving({**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
+    settings = {**on(own_told_address), **with_instruments(tmp_path, "basel-vi-32")}
+    with serving({**settings, "SERVANDA_BIND": "127.0.0.1:0"}, tmp_path):
         pass
 
 
@@ -73,7 +74,8 @@ async def test_a_service_that_cannot_fold_the_next_event_answers_all_the_same(
     own_told_pools: Pools, own_told_address: Address, tmp_path: Path
 ) -> None:
     at = await slip(own_told_pools, of_a_later_release())
-    settings = {**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}
+    here = {**on(own_told_address), "SERVANDA_BIND": "127.0.0.1:0"}
+    settings = {**here, **with_instruments(tmp_path, "basel-vi-32")}
     with running(settings, tmp_path, "serve", until="access ") as process:
         words = (tmp_path / "words").read_text()
         assert (

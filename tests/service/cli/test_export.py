@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.database.engine import Address
-from tests.service.cli.commands import ROOT, _environment, on, refusal, said
+from tests.service.cli.commands import on, refusal, said
+from tests.service.cli.forking import ROOT, environment
 
 
 def test_a_file_and_a_pipe_get_the_same_bytes(told_address: Address, tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_an_export_that_is_stopped_does_not_promise_to_go_on(told_address: Addre
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "export", "--range", "all"],
         cwd=ROOT,
-        env=_environment(on(told_address)),
+        env=environment(on(told_address)),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -80,7 +81,7 @@ def test_a_reader_who_goes_away_is_told_apart_from_a_database_that_does(
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "export", "--range", "all"],
         cwd=ROOT,
-        env=_environment(on(told_address)),
+        env=environment(on(told_address)),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

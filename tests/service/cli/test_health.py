@@ -14,7 +14,8 @@ from service.cli.health import address_of, health
 from service.database.engine import Address
 from service.settings import Settings
 from service.telemetry.pulse import SILENT_S, begin, pulse_file
-from tests.service.cli.commands import ROOT, on, refusal, running, said
+from tests.service.cli.commands import on, refusal, running, said, with_instruments
+from tests.service.cli.forking import ROOT
 
 ANSWERS = "Servanda answers;"
 
@@ -29,7 +30,8 @@ def free() -> str:
 def test_a_service_is_asked_where_it_listens(
     own_told_address: Address, free: str, tmp_path: Path
 ) -> None:
-    settings = {**on(own_told_address), "SERVANDA_BIND": free}
+    told = {**on(own_told_address), **with_instruments(tmp_path, "basel-vi-32")}
+    settings = {**told, "SERVANDA_BIND": free}
     with running(settings, tmp_path, "serve", "--no-worker", until=ANSWERS):
         for options, word in (((), "live"), (("--ready",), "ready")):
             asked = said({"SERVANDA_BIND": free}, "health", *options)
@@ -44,6 +46,7 @@ def test_a_service_without_a_worker_lives_and_is_ready_once_there_is_one(
 ) -> None:
     here = {"SERVANDA_BIND": free}
     settings = {**on(address), **here, "SERVANDA_STATE_DIR": str(tmp_path)}
+    settings |= with_instruments(tmp_path, "basel-vi-32")
     served, worked = tmp_path / "served", tmp_path / "worked"
     served.mkdir()
     worked.mkdir()

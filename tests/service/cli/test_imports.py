@@ -7,7 +7,8 @@ from pathlib import Path
 
 from service.database.engine import Address
 from tests.sentences.builders import event
-from tests.service.cli.commands import ROOT, Ended, _environment, on, said
+from tests.service.cli.commands import Ended, on, said
+from tests.service.cli.forking import ROOT, environment
 
 
 def firm(number: int, *, kind: str = "company", name: str | None = None) -> str:
@@ -20,7 +21,7 @@ def piped(address: Address, text: str) -> Ended:
     ended = subprocess.run(
         [sys.executable, "-m", "service", "import", "-", "--json"],
         cwd=ROOT,
-        env=_environment(on(address)),
+        env=environment(on(address)),
         input=text,
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.database.engine import Address
-from tests.service.cli.commands import on, refusal, said, serving
+from tests.service.cli.commands import on, refusal, said, serving, with_instruments
 
 
 @pytest.fixture
@@ -91,6 +91,7 @@ def test_a_second_service_on_the_same_state_folder_is_refused_and_tools_are_not(
     folder: Path,
 ) -> None:
     settings = {"SERVANDA_STATE_DIR": str(folder / "state"), "SERVANDA_BIND": "127.0.0.1:0"}
+    settings |= with_instruments(folder, "basel-vi-32")
     with serving(settings, folder):
         assert str(folder / "state") in refusal(settings, "serve")
         beside = said(settings, "status", "BC-VI/32", "--occurred-by", "COP-7", "--json")

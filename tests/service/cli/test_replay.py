@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,8 @@ import pytest
 
 from service.database.engine import Address, Pools, open_pools
 from tests.service.audit.tampering import alter, replayed, shadows
-from tests.service.cli.commands import DEADLINE_S, ROOT, _command, _environment, on, refusal, said
+from tests.service.cli.commands import DEADLINE_S, on, refusal, said
+from tests.service.cli.forking import ROOT, environment
 from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
 
 ALTERED = f"UPDATE read.status_current SET value = 'FULFILLED' WHERE key = '{PARAGRAPH}'"  # noqa: S608 - our own
@@ -47,10 +49,11 @@ def test_people_see_every_table_and_the_digest_that_programs_get(small: Address)
 @asynccontextmanager
 async def begun(address: Address, pools: Pools, *arguments: str) -> AsyncIterator[Process]:
     """Begin a replay, and give it once its shadow stands."""
+    command = (sys.executable, "-m", "service", "replay", *arguments)
     process = await asyncio.create_subprocess_exec(
-        *_command("replay", *arguments),
+        *command,
         cwd=ROOT,
-        env=_environment(on(address)),
+        env=environment(on(address)),
         stderr=asyncio.subprocess.PIPE,
     )
     async with asyncio.timeout(DEADLINE_S):

@@ -6,7 +6,8 @@ from typing import Any
 
 from service.database.engine import Address
 from tests.sentences.builders import claim, event
-from tests.service.cli.commands import ROOT, on, refusal, said
+from tests.service.cli.commands import on, refusal, said
+from tests.service.cli.forking import ROOT
 
 CIRCULATED = event(
     "document.circulated",
