@@ -251,6 +251,6 @@ async def test_tables_of_another_log_are_not_compared(address: Address, small: P
         await replayed(small)
 
 
-async def test_without_a_read_model_there_is_nothing_to_compare(pools: Pools) -> None:
+async def test_without_a_read_model_there_is_nothing_to_compare(bare_pools: Pools) -> None:
     with pytest.raises(NoReadModel):
-        await replayed(pools)
+        await replayed(bare_pools)

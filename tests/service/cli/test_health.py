@@ -42,10 +42,10 @@ def test_a_service_is_asked_where_it_listens(
 
 
 def test_a_service_without_a_worker_lives_and_is_ready_once_there_is_one(
-    address: Address, free: str, tmp_path: Path
+    bare_address: Address, free: str, tmp_path: Path
 ) -> None:
     here = {"SERVANDA_BIND": free}
-    settings = {**on(address), **here, "SERVANDA_STATE_DIR": str(tmp_path)}
+    settings = {**on(bare_address), **here, "SERVANDA_STATE_DIR": str(tmp_path)}
     settings |= with_instruments(tmp_path, "basel-vi-32")
     served, worked = tmp_path / "served", tmp_path / "worked"
     served.mkdir()

@@ -20,8 +20,8 @@ def models(address: Address) -> list[dict[str, Any]]:
     return found
 
 
-async def test_before_anything_was_folded_it_says_what_to_start(address: Address) -> None:
-    assert "start `servanda serve`" in refusal(on(address), "doctor", "projections")
+async def test_before_anything_was_folded_it_says_what_to_start(bare_address: Address) -> None:
+    assert "start `servanda serve`" in refusal(on(bare_address), "doctor", "projections")
 
 
 async def test_level_tables_that_nobody_follows_are_standing_by(

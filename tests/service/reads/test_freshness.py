@@ -30,9 +30,9 @@ async def test_who_waits_too_long_is_told_how_far_the_tables_are(pools: Pools) -
     assert refused.value.reached == last
 
 
-async def test_before_anything_was_folded_there_is_nothing_to_read(pools: Pools) -> None:
+async def test_before_anything_was_folded_there_is_nothing_to_read(bare_pools: Pools) -> None:
     with pytest.raises(NoReadModel):
-        await reached_position(pools.reader)
+        await reached_position(bare_pools.reader)
 
 
 async def test_following_says_since_when_an_event_waits(pools: Pools) -> None:

@@ -60,8 +60,8 @@ async def test_the_process_lives_and_is_ready(told_pools: Pools) -> None:
     assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
 
 
-async def test_nobody_is_ready_before_anything_was_folded(pools: Pools) -> None:
-    async with served(pools) as client:
+async def test_nobody_is_ready_before_anything_was_folded(bare_pools: Pools) -> None:
+    async with served(bare_pools) as client:
         ready, page = await client.get("/health/ready"), await client.get("/")
         asked = await client.post(
             "/graphql",
