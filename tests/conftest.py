@@ -1,7 +1,7 @@
 """One PostgreSQL per run, migrated once into a template, and a clone of it for each test that asks.
 
     pytest --postgres=embedded   the one that `make run` would start (default)
-    pytest --postgres=system     the newest one under /usr/lib/postgresql
+    pytest --postgres=system     the newest one under /usr/lib/postgresql, as `make test-system` does
 
 Nothing of the person's own environment reaches a test.
 """
@@ -33,12 +33,14 @@ HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
 ROOM_BYTES = 4 * 2**30
 
-# Minutes of commands, of replays and of questions in their thousands: what they ask of a server, shorter tests ask of both.
+# Minutes of commands, of replays, of whole decisions and of questions in their thousands: what they ask of a server,
+# shorter tests ask of both.
 # Plans are held to the PostgreSQL that we start: one before version 16 sorts anew for each DISTINCT, and reads more.
 ONCE = (
     *("tests/differential/", "tests/service/cli/", "tests/service/audit/", "tests/containers/"),
-    *("tests/docs/", "tests/bench/", "tests/plans/", "tests/service/projections/test_generated.py"),
-    *("tests/service/projections/test_batches.py", "tests/service/projections/test_rebuild"),
+    *("tests/docs/", "tests/bench/", "tests/plans/", "tests/instruments/"),
+    *("tests/service/projections/test_generated.py", "tests/service/projections/test_batches.py"),
+    *("tests/service/projections/test_rebuild",),
 )
 
 _clones = itertools.count(1)

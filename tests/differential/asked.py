@@ -1,7 +1,7 @@
 """What is asked of one log: which moments, which questions, in which pieces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
@@ -10,7 +10,7 @@ from service.database.engine import Pools
 from tests.differential.comparing import NOW, differences
 from tests.differential.oracle.answers import schema
 from tests.differential.oracle.moments import Oracle
-from tests.differential.questions.material import Clocks, Material
+from tests.differential.questions.material import Material
 from tests.differential.questions.selections import Asker
 from tests.differential.questions.tour import Tour
 from tests.differential.questions.writing import Question
@@ -36,6 +36,8 @@ class Asked:
 
     pools: Pools
     material: Material
+    _tours: dict[int, list[Question]] = field(default_factory=dict)
+    """By seed: the questions on purpose, made once however many tests share them."""
 
     def of(self, pools: Pools) -> "Asked":
         """Return the same, behind other pools."""
@@ -46,11 +48,13 @@ class Asked:
         asker = Asker(schema(), self.material, Random(piece))  # noqa: S311 - no secret
         return [asker.question() for _ in range(PIECE)]
 
-    def tour(self, clocks: Clocks, *, seed: int) -> list[Question]:
-        """Return every field, every condition and every order, as of a moment."""
-        tour = Tour(schema(), self.material, Random(seed))  # noqa: S311 - no secret
-        listed = (*tour.conditions(clocks), *tour.conditions_below(), *tour.orders(clocks))
-        return [*tour.fields(clocks), *tour.ones(clocks), *listed]
+    def tour(self, *, seed: int) -> list[Question]:
+        """Return every field, every condition and every order, as of now."""
+        if seed not in self._tours:
+            tour = Tour(schema(), self.material, Random(seed))  # noqa: S311 - no secret
+            listed = (*tour.conditions({}), *tour.conditions_below(), *tour.orders({}))
+            self._tours[seed] = [*tour.fields({}), *tour.ones({}), *listed]
+        return self._tours[seed]
 
     async def differences(self, questions: Sequence[Question]) -> list[str]:
         """Return how service and oracle differ, for the first questions at which they do."""

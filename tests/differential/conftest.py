@@ -7,7 +7,7 @@ import pytest
 
 from bench import load
 from service.database.engine import Address, Pools, open_pools
-from tests.conftest import STRATEGY, _cloned, _execute
+from tests.conftest import STRATEGY, _execute
 from tests.differential.asked import DAYS_AHEAD, Asked, material
 from tests.differential.comparing import whole_log
 from tests.differential.edges import second_log
@@ -20,10 +20,10 @@ _ASKED: dict[str, Asked] = {}
 
 
 @pytest.fixture(scope="session")
-def second_template(server: Address, template: str) -> str:
+def second_template(server: Address, ready_template: str) -> str:
     """Give the name of a database that holds the second log, folded."""
     asyncio.run(
-        _execute(server, f"CREATE DATABASE {SECOND} TEMPLATE {template} STRATEGY {STRATEGY}")
+        _execute(server, f"CREATE DATABASE {SECOND} TEMPLATE {ready_template} STRATEGY {STRATEGY}")
     )
     asyncio.run(_tell(server.with_database(SECOND)))
     return SECOND
@@ -38,8 +38,8 @@ async def _tell(address: Address) -> None:
 
 @pytest.fixture
 async def second_pools(server: Address, second_template: str) -> AsyncIterator[Pools]:
-    """Give the open pools of a fresh clone that holds the second log, folded."""
-    async with _cloned(server, second_template) as clone, open_pools(clone) as opened:
+    """Give the open pools of the second log, folded: all who ask it only read."""
+    async with open_pools(server.with_database(second_template)) as opened:
         yield opened
 
 

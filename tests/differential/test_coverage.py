@@ -23,8 +23,8 @@ from tests.differential.questions.writing import Question
 
 def pieces(real: Asked, second: Asked) -> Iterator[tuple[Asked, list[Question]]]:
     """Yield what is asked of both logs, what asks on purpose first."""
-    yield real, real.tour({}, seed=1)
-    yield second, second.tour({}, seed=2)
+    yield real, real.tour(seed=1)
+    yield second, second.tour(seed=2)
     for asked, count in ((real, test_real_history.PIECES), (second, test_second_log.PIECES)):
         yield from ((asked, asked.by_chance(piece)) for piece in range(count))
 
@@ -45,7 +45,7 @@ async def test_every_field_held_something_and_every_condition_was_used(
 async def test_a_thousand_questions_are_asked_at_six_days_and_six_positions(real: Asked) -> None:
     pieces_asked = range(test_real_history.PIECES)
     by_chance = [one for piece in pieces_asked for one in real.by_chance(piece)]
-    asked = {str(one) for one in [*by_chance, *real.tour({}, seed=1)]}
+    asked = {str(one) for one in [*by_chance, *real.tour(seed=1)]}
     assert len(asked) >= 1000
     moments = [*DAYS, *map(str, real.material.positions)]
     assert len(set(moments)) == 12
@@ -55,7 +55,7 @@ async def test_a_thousand_questions_are_asked_at_six_days_and_six_positions(real
 
 async def test_the_service_takes_questions_like_these(real: Asked) -> None:
     """Each is valid and within every limit; to judge all of them takes as long as to answer them."""
-    for question in [*real.by_chance(0), *real.tour({}, seed=1)[::10]]:
+    for question in [*real.by_chance(0), *real.tour(seed=1)[::10]]:
         document = parse(question.text)
         assert validate(SCHEMA._schema, document) == [], question
         assert not goes_too_deep(document), question

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from service.database.engine import Address, Pools, connect
 from service.projections.catalogue import SCHEMA
+from service.projections.tables.layout import METADATA
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 from tests.service.projections.digests import digests_of_tables
@@ -26,9 +27,10 @@ async def test_chunks_of_1_and_7_and_1000_give_identical_tables(
 
 
 async def forget_tables(address: Address) -> None:
+    """Leave the first model as it was made: to make all its tables anew takes longer than to fold a little."""
+    tables = ", ".join(f"{SCHEMA}.{table.name}" for table in METADATA.sorted_tables)
     connection = await connect(address)
     try:
-        await connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-        await connection.execute("DELETE FROM log.bookmark; DELETE FROM log.read_model")
+        await connection.execute(f"TRUNCATE {tables}; DELETE FROM log.bookmark")  # noqa: S608 - our own tables
     finally:
         await connection.close()

@@ -24,6 +24,8 @@ QUESTION = """
 """
 BEFORE = 60
 PATIENCE_S = 120
+BREATH_S = 0.01
+"""Between two questions: a rebuild that gets no time at all is asked about for minutes, and no more is learned."""
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -57,6 +59,7 @@ class Answers:
             assert told["paragraph"]["status"]["value"] == "NO_EVIDENCE"
             self.positions.append(position)
             self.models.append(told["meta"]["readModel"])
+            await asyncio.sleep(BREATH_S)
 
 
 async def test_answers_are_of_one_model_and_never_go_back_while_it_is_switched(
