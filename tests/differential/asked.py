@@ -1,7 +1,7 @@
 """What is asked of one log: which moments, which questions, in which pieces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
@@ -32,21 +32,19 @@ SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A log behind the service, and what its questions are made of."""
+    """A log behind the service, and what its questions are made of: made once, however many tests ask them."""
 
     pools: Pools
     material: Material
+    _by_chance: dict[int, list[Question]] = field(default_factory=dict)
     _tours: dict[int, list[Question]] = field(default_factory=dict)
-    """By seed: the questions on purpose, made once however many tests share them."""
-
-    def of(self, pools: Pools) -> "Asked":
-        """Return the same, behind other pools."""
-        return replace(self, pools=pools)
 
     def by_chance(self, piece: int) -> list[Question]:
         """Return one piece of the questions that are made by chance: always the same ones."""
-        asker = Asker(schema(), self.material, Random(piece))  # noqa: S311 - no secret
-        return [asker.question() for _ in range(PIECE)]
+        if piece not in self._by_chance:
+            asker = Asker(schema(), self.material, Random(piece))  # noqa: S311 - no secret
+            self._by_chance[piece] = [asker.question() for _ in range(PIECE)]
+        return self._by_chance[piece]
 
     def tour(self, *, seed: int) -> list[Question]:
         """Return every field, every condition and every order, as of now."""
@@ -68,7 +66,7 @@ class Asked:
         return found
 
 
-def material(log: Sequence[Recorded], days: Sequence[str] = DAYS) -> Material:
+def material(log: Sequence[Recorded], days: Sequence[str]) -> Material:
     """Return what questions about a log are made of, with six positions: its head among them, and one after a second thought."""
     oracle = Oracle(log, today=NOW.date())
     return Material(oracle, days, positions(log))

@@ -1,32 +1,34 @@
-"""The two logs that are asked: the real history, and a made-up one with everything that seldom happens."""
+"""The two logs that are asked: the real history, and a made-up one with everything that seldom happens.
+
+Both are opened once in a process and only read, so all tests here share one event loop: what the service has made of
+one question, statements above all, need not be made again for the next.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from bench import load
-from service.database.engine import Address, Pools, open_pools
+from service.database.engine import Address, open_pools
 from tests.conftest import STRATEGY, _execute
-from tests.differential.asked import DAYS_AHEAD, Asked, material
+from tests.differential.asked import DAYS, DAYS_AHEAD, Asked, material
 from tests.differential.comparing import whole_log
 from tests.differential.edges import second_log
 from tests.service.projections.stories import fold
 
 SECOND = "servanda_edges"
 
-_ASKED: dict[str, Asked] = {}
-"""By template: a log and what is asked of it, read once in a process."""
-
 
 @pytest.fixture(scope="session")
-def second_template(server: Address, ready_template: str) -> str:
-    """Give the name of a database that holds the second log, folded."""
-    asyncio.run(
-        _execute(server, f"CREATE DATABASE {SECOND} TEMPLATE {ready_template} STRATEGY {STRATEGY}")
-    )
-    asyncio.run(_tell(server.with_database(SECOND)))
-    return SECOND
+def second_address(server: Address, ready_template: str) -> Address:
+    """Give the address of a database that holds the second log, folded."""
+    create = f"CREATE DATABASE {SECOND} TEMPLATE {ready_template} STRATEGY {STRATEGY}"
+    asyncio.run(_execute(server, create))
+    address = server.with_database(SECOND)
+    asyncio.run(_tell(address))
+    return address
 
 
 async def _tell(address: Address) -> None:
@@ -36,24 +38,15 @@ async def _tell(address: Address) -> None:
         await fold(pools)
 
 
-@pytest.fixture
-async def second_pools(server: Address, second_template: str) -> AsyncIterator[Pools]:
-    """Give the open pools of the second log, folded: all who ask it only read."""
-    async with open_pools(server.with_database(second_template)) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def real(told_pools: Pools) -> Asked:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def real(told_address: Address) -> AsyncIterator[Asked]:
     """Give what is asked of the real history."""
-    if "real" not in _ASKED:
-        _ASKED["real"] = Asked(told_pools, material(await whole_log(told_pools)))
-    return _ASKED["real"].of(told_pools)
+    async with open_pools(told_address) as pools:
+        yield Asked(pools, material(await whole_log(pools), DAYS))
 
 
-@pytest.fixture
-async def second(second_pools: Pools) -> Asked:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def second(second_address: Address) -> AsyncIterator[Asked]:
     """Give what is asked of the second log."""
-    if "second" not in _ASKED:
-        _ASKED["second"] = Asked(second_pools, material(await whole_log(second_pools), DAYS_AHEAD))
-    return _ASKED["second"].of(second_pools)
+    async with open_pools(second_address) as pools:
+        yield Asked(pools, material(await whole_log(pools), DAYS_AHEAD))

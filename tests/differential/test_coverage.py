@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -19,6 +20,8 @@ from tests.differential.coverage import Run, conditions_and_orders, fields
 from tests.differential.oracle.answers import schema
 from tests.differential.questions.material import Given
 from tests.differential.questions.writing import Question
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def pieces(real: Asked, second: Asked) -> Iterator[tuple[Asked, list[Question]]]:

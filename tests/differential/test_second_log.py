@@ -4,6 +4,8 @@ import pytest
 
 from tests.differential.asked import Asked
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 PIECES = 4
 
 

@@ -15,6 +15,8 @@ from tests.differential.comparing import of_service
 from tests.differential.oracle.seen import KINDS
 from tests.differential.questions.writing import Question
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 PIECES = 2
 ALWAYS = 5
 """To open a snapshot and resolve its moment."""

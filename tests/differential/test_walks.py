@@ -11,6 +11,8 @@ from tests.differential.comparing import of_service
 from tests.differential.oracle.answers import LISTS, answer, schema
 from tests.differential.questions.writing import Question
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 PAGE: Final = 7
 ENDS: Final = {"first": ("after", "endCursor"), "last": ("before", "startCursor")}
 BELOW: Final = (
