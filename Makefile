@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-system check fmt faults slow bench bench-judging lint print secrets smoke lock holes clean
+.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -21,8 +21,11 @@ help:  ## list these targets
 run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database, decision, history, service
 	@$(BIN)/python -m service serve
 
-test: .venv/test.stamp .venv/embedded.stamp  ## the whole suite, on the PostgreSQL that `make run` starts
+test: .venv/test.stamp .venv/embedded.stamp  ## the suite, on the PostgreSQL that `make run` starts
 	@$(TWO_AT_A_TIME) --postgres=embedded
+
+test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
+	@$(TWO_AT_A_TIME) -m questions tests/differential
 
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later
 	@if ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then $(TWO_AT_A_TIME) --postgres=system; \
@@ -40,7 +43,7 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
 	@$(BIN)/python -m pytest -m faults
 
-slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: a world of 50,000 events folded twice
+slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: made-up worlds of up to 50,000 events
 	@$(BIN)/python -m pytest -m slow
 
 bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild and queries; BENCH_JSON=FILE keeps the figures

@@ -10,7 +10,7 @@ from bench.world.world import World
 from service.database.engine import Address
 from tests.conftest import HISTORY
 
-EVENTS = 400
+EVENTS = 200
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 50), (0.99, 99), (0.01, 1), (1.0, 100)])

@@ -3,6 +3,8 @@
 from collections import Counter
 from itertools import pairwise
 
+import pytest
+
 from bench import load
 from bench.world.sizes import Sizes
 from bench.world.world import Request, World
@@ -42,7 +44,7 @@ def test_a_world_has_as_many_events_as_it_should() -> None:
 
 
 def test_a_world_tells_of_every_type_but_people_and_their_judgements() -> None:
-    told = Counter(event["type"] for one in world(20_000) for event in one.events)
+    told = Counter(event["type"] for one in world() for event in one.events)
     assert {one.name for one in EVENT_TYPES} - told.keys() <= LEFT_OUT
 
 
@@ -58,8 +60,9 @@ def test_a_world_is_late_vague_and_has_second_thoughts() -> None:
     assert amendments & set(corrected), "no correction of a correction"
 
 
-async def test_every_rule_takes_the_world_as_it_comes(pools: Pools) -> None:
-    assert await load.record(pools, world()) == EVENTS
+@pytest.mark.parametrize("events", [400, pytest.param(EVENTS, marks=pytest.mark.slow)])
+async def test_every_rule_takes_the_world_as_it_comes(pools: Pools, events: int) -> None:
+    assert await load.record(pools, world(events)) == events
 
 
 async def test_the_short_road_stores_what_the_recorder_stores(pools: Pools) -> None:

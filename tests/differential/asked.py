@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from events.envelope import Recorded
 from service.database.engine import Pools
 from tests.differential.comparing import NOW, differences
@@ -27,7 +30,15 @@ DAYS_AHEAD: Final = (
 """Of the second log, in which some of what is recorded lies ahead."""
 SECOND_THOUGHTS: Final = ("corrected", "retracted", "described")
 PIECE: Final = 50
+AT_ONCE: Final = 4
+"""As many pieces are asked in every run; the others have a target of their own, which every change must pass."""
 SHOWN: Final = 3
+
+
+def pieces(count: int) -> list[ParameterSet]:
+    """Return the numbers of so many pieces, as parameters of a test: those that are not asked in every run are marked."""
+    later = [pytest.param(one, marks=pytest.mark.questions) for one in range(AT_ONCE, count)]
+    return [*map(pytest.param, range(min(AT_ONCE, count))), *later]
 
 
 @dataclass(frozen=True, slots=True)

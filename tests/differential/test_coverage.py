@@ -24,7 +24,7 @@ from tests.differential.questions.writing import Question
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def pieces(real: Asked, second: Asked) -> Iterator[tuple[Asked, list[Question]]]:
+def all_that_is_asked(real: Asked, second: Asked) -> Iterator[tuple[Asked, list[Question]]]:
     """Yield what is asked of both logs, what asks on purpose first."""
     yield real, real.tour(seed=1)
     yield second, second.tour(seed=2)
@@ -32,12 +32,13 @@ def pieces(real: Asked, second: Asked) -> Iterator[tuple[Asked, list[Question]]]
         yield from ((asked, asked.by_chance(piece)) for piece in range(count))
 
 
+@pytest.mark.questions
 async def test_every_field_held_something_and_every_condition_was_used(
     real: Asked, second: Asked
 ) -> None:
     run = Run()
     wanted_fields, wanted_words = fields(schema()), conditions_and_orders(schema())
-    for asked, questions in pieces(real, second):
+    for asked, questions in all_that_is_asked(real, second):
         run.ask(asked.material.oracle, questions)
         if wanted_fields <= run.held and wanted_words <= run.used:
             break
@@ -45,6 +46,7 @@ async def test_every_field_held_something_and_every_condition_was_used(
     assert wanted_words - run.used == set()
 
 
+@pytest.mark.questions
 async def test_a_thousand_questions_are_asked_at_six_days_and_six_positions(real: Asked) -> None:
     pieces_asked = range(test_real_history.PIECES)
     by_chance = [one for piece in pieces_asked for one in real.by_chance(piece)]
