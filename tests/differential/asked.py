@@ -6,7 +6,6 @@ from random import Random
 from typing import Final
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from events.envelope import Recorded
 from service.database.engine import Pools
@@ -35,7 +34,7 @@ AT_ONCE: Final = 4
 SHOWN: Final = 3
 
 
-def pieces(count: int) -> list[ParameterSet]:
+def pieces(count: int) -> list[pytest.ParameterSet]:
     """Return the numbers of so many pieces, as parameters of a test: those that are not asked in every run are marked."""
     later = [pytest.param(one, marks=pytest.mark.questions) for one in range(AT_ONCE, count)]
     return [*map(pytest.param, range(min(AT_ONCE, count))), *later]
