@@ -29,8 +29,8 @@ DAYS_AHEAD: Final = (
 """Of the second log, in which some of what is recorded lies ahead."""
 SECOND_THOUGHTS: Final = ("corrected", "retracted", "described")
 PIECE: Final = 50
-AT_ONCE: Final = 4
-"""As many pieces are asked in every run; the others have a target of their own, which every change must pass."""
+AT_ONCE: Final = 2
+"""As many pieces of a log are asked in every run; the others have a target of their own, which every change must pass."""
 SHOWN: Final = 3
 
 

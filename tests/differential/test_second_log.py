@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.differential.asked import Asked
+from tests.differential.asked import Asked, pieces
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PIECES = 4
 
 
-@pytest.mark.parametrize("piece", range(PIECES))
+@pytest.mark.parametrize("piece", pieces(PIECES))
 async def test_questions_by_chance_are_answered_as_by_the_oracle(second: Asked, piece: int) -> None:
     assert await second.differences(second.by_chance(piece)) == []
 

@@ -1,6 +1,11 @@
-"""Batches must not show: the real history, folded in chunks of 1, 7 and 1,000, gives the same tables byte for byte."""
+"""Batches must not show: the real history, folded in chunks of 7 and 1,000, gives the same tables byte for byte.
+
+One event at a time is slow; in every run the made-up worlds beside are folded so, which hold more of what seldom happens.
+"""
 
 from pathlib import Path
+
+import pytest
 
 from service.database.engine import Address, Pools, connect
 from service.projections.catalogue import SCHEMA
@@ -13,17 +18,18 @@ from tests.service.projections.stories import fold
 FOLDER = Path(__file__).resolve().parents[3] / "instruments" / "basel-vi-32"
 
 
-async def test_chunks_of_1_and_7_and_1000_give_identical_tables(
-    pools: Pools, address: Address
+@pytest.mark.parametrize("chunks", [(7, 1000), pytest.param((1, 1000), marks=pytest.mark.slow)])
+async def test_chunks_of_any_size_give_identical_tables(
+    pools: Pools, address: Address, chunks: tuple[int, ...]
 ) -> None:
     await load_folder(FOLDER, open_recorder(pools), pools.log_reader)
     digests = []
-    for chunk in (1, 7, 1000):
+    for chunk in chunks:
         await fold(pools, chunk=chunk)
         digests.append(await digests_of_tables(pools))
         await forget_tables(address)
     assert digests[0]["status_version"] != digests[0]["rule_version"]
-    assert digests[0] == digests[1] == digests[2]
+    assert digests[0] == digests[1]
 
 
 async def forget_tables(address: Address) -> None:
