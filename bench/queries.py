@@ -41,7 +41,7 @@ async def ask_of(
     schema, document = SCHEMA._schema, parse(text)  # noqa: SLF001 - as the door takes it
     if faults := validate(schema, document):
         raise QueryFailed(f"{faults[0].message} Correct the document: the schema has changed.")
-    for _ in range(WARM_UP):
+    for _ in range(min(WARM_UP, runs)):
         await _answer(pools, schema, document, next(variables))
     seconds: list[float] = []
     while len(seconds) < runs and sum(seconds) < BUDGET_S:

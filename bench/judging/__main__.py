@@ -19,7 +19,7 @@ from bench.queries import answer_of, ask_of
 from bench.server import server
 from bench.world.world import Request
 from events.log import read
-from service.database.engine import Pools, open_pools
+from service.database.engine import Address, Pools, open_pools
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=200, help="how often each question is asked")
     parser.add_argument("--json", type=Path, help="where the figures are kept")
     asked = parser.parse_args(arguments)
-    report = asyncio.run(measure(asked.folder, asked.runs))
+    report = asyncio.run(_alone(asked.folder, asked.runs))
     print(report.text())
     if asked.json:
         asked.json.write_bytes(report.json())
@@ -58,9 +58,15 @@ class Subjects:
     firms: tuple[str, ...]
 
 
-async def measure(folder: Path, runs: int, *, claims: int = CLAIMS) -> Report:
+async def _alone(folder: Path, runs: int) -> Report:
+    """Measure in a database of its own that is gone afterwards."""
+    async with server() as address:
+        return await measure(address, folder, runs)
+
+
+async def measure(address: Address, folder: Path, runs: int, *, claims: int = CLAIMS) -> Report:
     """Return the figures of a decision, and of it with so many generated claims on its first paragraph."""
-    async with server() as address, open_pools(address) as pools:
+    async with open_pools(address) as pools:
         await load_folder(folder, open_recorder(pools), pools.log_reader)
         await folding.follow(pools)
         subjects = _subjects(await answer_of(pools, SUBJECTS))

@@ -40,8 +40,10 @@ async def test_a_small_world_is_loaded_folded_twice_and_asked(address: Address) 
     assert json.loads(report.json())["world"]["events"] == EVENTS
 
 
-async def test_a_mandate_is_asked_about_as_it_is_and_with_many_claims() -> None:
-    report = await judging.measure(HISTORY, 2, claims=20)
+async def test_a_mandate_is_asked_about_as_it_is_and_with_many_claims(
+    own_told_address: Address,
+) -> None:
+    report = await judging.measure(own_told_address, HISTORY, 2, claims=20)
     asked = {name: one.runs for name, one in report.queries.items()}
     names = ("paragraph", "fourteen", "timeline")
     wanted = [f"{name}, {label}" for name in names for label in ("real", "20 claims")]

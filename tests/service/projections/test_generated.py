@@ -18,8 +18,8 @@ from tests.service.projections.digests import digests_of_tables
 from tests.service.projections.stories import fold
 from tests.service.projections.test_batches import forget_tables
 
-EVENTS = 500
-EVENTS_BY_ONE = 200
+EVENTS = 200
+MORE = 500
 MANY = 50_000
 
 
@@ -27,7 +27,14 @@ def world(events: int, *, seed: int = 5) -> Iterator[Request]:
     return World(Sizes.of(events), seed=seed).requests()
 
 
-@pytest.mark.parametrize(("events", "chunks"), [(EVENTS_BY_ONE, (1, 1000)), (EVENTS, (7, 1000))])
+@pytest.mark.parametrize(
+    ("events", "chunks"),
+    [
+        (EVENTS, (7, 1000)),
+        pytest.param(EVENTS, (1, 1000), marks=pytest.mark.slow),
+        pytest.param(MORE, (7, 1000), marks=pytest.mark.slow),
+    ],
+)
 async def test_chunks_of_any_size_give_identical_tables(
     pools: Pools, address: Address, events: int, chunks: tuple[int, int]
 ) -> None:
