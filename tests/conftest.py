@@ -18,11 +18,12 @@ from pathlib import Path
 import pytest
 
 from service.database.embedded import EmbeddedPostgres
-from service.database.engine import Address, Pools, connect, open_pools
+from service.database.engine import Address, Pools, connect
 from service.database.upgrade import migrate
 from service.projections.runner import Projector
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
+from tests.statements import opened
 
 TEMPLATE = "servanda_template"
 READY = "servanda_ready"
@@ -128,7 +129,7 @@ def ready_template(server: Address, template: str) -> str:
 
 async def _make_ready(address: Address) -> None:
     await _execute(address, "SELECT log.ensure_roles()")
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         await Projector(pools, holder="template").prepare()
 
 
@@ -143,7 +144,7 @@ def told_template(server: Address, ready_template: str) -> str:
 
 async def _tell(address: Address) -> None:
     await _execute(address, "SELECT log.ensure_roles()")
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         await load_folder(HISTORY, open_recorder(pools), pools.log_reader)
         projector = Projector(pools, holder="history")
         await projector.prepare()
@@ -181,8 +182,8 @@ def told_address(server: Address, told_template: str) -> Iterator[Address]:
 @pytest.fixture
 async def told_pools(told_address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of the real history, folded, to read from."""
-    async with open_pools(told_address) as opened:
-        yield opened
+    async with opened(told_address) as found:
+        yield found
 
 
 @pytest.fixture
@@ -195,8 +196,8 @@ async def own_told_address(server: Address, told_template: str) -> AsyncIterator
 @pytest.fixture
 async def own_told_pools(own_told_address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone that holds the real history, folded, to write to."""
-    async with open_pools(own_told_address) as opened:
-        yield opened
+    async with opened(own_told_address) as found:
+        yield found
 
 
 @asynccontextmanager
@@ -226,15 +227,15 @@ async def empty_address(server: Address) -> AsyncIterator[Address]:
 @pytest.fixture
 async def pools(address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone."""
-    async with open_pools(address) as opened:
-        yield opened
+    async with opened(address) as found:
+        yield found
 
 
 @pytest.fixture
 async def bare_pools(bare_address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone as migrations leave it."""
-    async with open_pools(bare_address) as opened:
-        yield opened
+    async with opened(bare_address) as found:
+        yield found
 
 
 async def _written(address: Address) -> object:

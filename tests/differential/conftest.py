@@ -11,12 +11,13 @@ import pytest
 import pytest_asyncio
 
 from bench import load
-from service.database.engine import Address, open_pools
+from service.database.engine import Address
 from tests.conftest import STRATEGY, _execute
 from tests.differential.asked import DAYS, DAYS_AHEAD, Asked, material
 from tests.differential.comparing import whole_log
 from tests.differential.edges import second_log
 from tests.service.projections.stories import fold
+from tests.statements import opened
 
 SECOND = "servanda_edges"
 
@@ -33,7 +34,7 @@ def second_address(server: Address, ready_template: str) -> Address:
 
 async def _tell(address: Address) -> None:
     await _execute(address, "SELECT log.ensure_roles()")
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         await load.append(pools, second_log())
         await fold(pools)
 
@@ -41,12 +42,12 @@ async def _tell(address: Address) -> None:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def real(told_address: Address) -> AsyncIterator[Asked]:
     """Give what is asked of the real history."""
-    async with open_pools(told_address) as pools:
+    async with opened(told_address) as pools:
         yield Asked(pools, material(await whole_log(pools), DAYS))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def second(second_address: Address) -> AsyncIterator[Asked]:
     """Give what is asked of the second log."""
-    async with open_pools(second_address) as pools:
+    async with opened(second_address) as pools:
         yield Asked(pools, material(await whole_log(pools), DAYS_AHEAD))

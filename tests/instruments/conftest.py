@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.database.engine import Address, Pools, open_pools
+from service.database.engine import Address, Pools
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 from tests.conftest import STRATEGY, _cloned, _execute
 from tests.instruments.beside import LATER
 from tests.service.projections.stories import fold
+from tests.statements import opened
 
 ALL = "servanda_all_instruments"
 
@@ -27,7 +28,7 @@ def all_template(server: Address, told_template: str) -> str:
 
 async def _load(address: Address) -> None:
     await _execute(address, "SELECT log.ensure_roles()")
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         for folder in LATER:
             await load_folder(folder, open_recorder(pools), pools.log_reader)
         await fold(pools)
@@ -43,5 +44,5 @@ async def all_address(server: Address, all_template: str) -> AsyncIterator[Addre
 @pytest.fixture
 async def all_pools(all_address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of a fresh clone that holds every shipped instrument."""
-    async with open_pools(all_address) as opened:
-        yield opened
+    async with opened(all_address) as found:
+        yield found

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.database.engine import Address, Pools, open_pools
+from service.database.engine import Address, Pools
 from tests.conftest import STRATEGY, _execute
 from tests.plans.large import enlarge
+from tests.statements import opened
 
 LARGE = "servanda_large"
 
@@ -26,5 +27,5 @@ def large_address(server: Address, told_template: str) -> Address:
 @pytest.fixture
 async def large_pools(large_address: Address) -> AsyncIterator[Pools]:
     """Give the open pools of the large database."""
-    async with open_pools(large_address) as opened:
-        yield opened
+    async with opened(large_address) as found:
+        yield found

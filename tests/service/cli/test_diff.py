@@ -5,8 +5,9 @@ import json
 import pytest
 
 from events.log import read
-from service.database.engine import Address, open_pools
+from service.database.engine import Address
 from tests.service.cli.commands import on, refusal, said
+from tests.statements import opened
 
 ADOPTED = ("urn:servanda:history:bc-vi-32", "VI32-0079")
 
@@ -14,7 +15,7 @@ ADOPTED = ("urn:servanda:history:bc-vi-32", "VI32-0079")
 @pytest.fixture
 async def adopted(told_address: Address) -> int:
     """Give the position of the event by which another body adopted what paragraph 3 asks for."""
-    async with open_pools(told_address) as pools:
+    async with opened(told_address) as pools:
         return (await read.find(pools.log_reader, [ADOPTED]))[ADOPTED].position
 
 

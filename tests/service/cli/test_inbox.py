@@ -5,17 +5,18 @@ import json
 from collections.abc import Sequence
 
 from events.envelope import Proposed
-from service.database.engine import Address, open_pools
+from service.database.engine import Address
 from service.recording.record import open_recorder
 from tests.service.cli.commands import on, refusal, said
 from tests.service.graphql.test_inbox import REPORTS
 from tests.service.recording.stories import STRANGER
+from tests.statements import opened
 
 BY = ("--by", "stakeholder/basel-secretariat", "--reasons", "the paper is on file")
 
 
 async def propose(address: Address, events: Sequence[Proposed]) -> None:
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         for event in events:
             await open_recorder(pools).record([event], STRANGER)
 

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from service.database.engine import Address, Pools, open_pools
+from service.database.engine import Address, Pools
 from tests.service.audit.tampering import alter, replayed, shadows
 from tests.service.cli.commands import DEADLINE_S, on, refusal, said
 from tests.service.cli.forking import ROOT, environment
 from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
+from tests.statements import opened
 
 ALTERED = f"UPDATE read.status_current SET value = 'FULFILLED' WHERE key = '{PARAGRAPH}'"  # noqa: S608 - our own
 
@@ -22,7 +23,7 @@ ALTERED = f"UPDATE read.status_current SET value = 'FULFILLED' WHERE key = '{PAR
 @pytest.fixture
 async def small(address: Address) -> Address:
     """Give the address of a small history, folded."""
-    async with open_pools(address) as pools:
+    async with opened(address) as pools:
         await tell(pools, *HISTORY)
         await fold(pools)
     return address

@@ -7,9 +7,10 @@ import pytest
 
 from events.envelope import Recorded
 from events.log import read
-from service.database.engine import Address, Pools, open_pools
+from service.database.engine import Address, Pools
 from tests.instruments.expected import AT_COP_7, AT_OEWG_2, CONTINUED, PAST_DUE, Expected
 from tests.service.cli.commands import on, refusal, said
+from tests.statements import opened
 
 ADDRESS = "BC-VI/32"
 
@@ -91,7 +92,7 @@ def test_people_read_a_table_and_reasons(told_address: Address) -> None:
 
 
 async def test_what_was_known_before_is_answered_as_it_was_known(told_address: Address) -> None:
-    async with open_pools(told_address) as pools:
+    async with opened(told_address) as pools:
         (adoption,) = await _with_id(pools, "VI32-0079")
     then = ("--as-of", str(adoption.position - 1), "--occurred-by", "COP-7")
     before = by_number(asked(told_address, *then))
@@ -153,7 +154,7 @@ def test_tables_that_are_behind_are_folded_first(address: Address) -> None:
 async def test_what_there_is_not_is_said_in_one_sentence_with_what_comes_near(
     told_address: Address, arguments: list[str], sentence: str
 ) -> None:
-    async with open_pools(told_address) as pools:
+    async with opened(told_address) as pools:
         head = await read.head(pools.log_reader)
     assert refusal(on(told_address), "status", *arguments) == sentence.format(head=head)
 
