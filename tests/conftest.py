@@ -11,7 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -121,14 +121,24 @@ def template(server: Address) -> str:
 @pytest.fixture(scope="session")
 def ready_template(server: Address, template: str) -> str:
     """Give the name of a database that has the read tables besides: to make them takes longer than most tests."""
-    create = f"CREATE DATABASE {READY} TEMPLATE {template} STRATEGY {STRATEGY}"
-    asyncio.run(_execute(server, create))
-    asyncio.run(_make_ready(server.with_database(READY)))
-    return READY
+    return _made(server, READY, _make_ready, of=template)
+
+
+def _made(
+    server: Address, name: str, fill: Callable[[Address], Awaitable[None]], *, of: str
+) -> str:
+    """Make a database out of another one, and fill it."""
+
+    async def make() -> None:
+        await _execute(server, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY {STRATEGY}")
+        await _execute(server.with_database(name), "SELECT log.ensure_roles()")
+        await fill(server.with_database(name))
+
+    asyncio.run(make())
+    return name
 
 
 async def _make_ready(address: Address) -> None:
-    await _execute(address, "SELECT log.ensure_roles()")
     async with opened(address) as pools:
         await Projector(pools, holder="template").prepare()
 
@@ -136,14 +146,10 @@ async def _make_ready(address: Address) -> None:
 @pytest.fixture(scope="session")
 def told_template(server: Address, ready_template: str) -> str:
     """Give the name of a database that holds the real decision and its history, folded."""
-    create = f"CREATE DATABASE {TOLD} TEMPLATE {ready_template} STRATEGY {STRATEGY}"
-    asyncio.run(_execute(server, create))
-    asyncio.run(_tell(server.with_database(TOLD)))
-    return TOLD
+    return _made(server, TOLD, _tell, of=ready_template)
 
 
 async def _tell(address: Address) -> None:
-    await _execute(address, "SELECT log.ensure_roles()")
     async with opened(address) as pools:
         await load_folder(HISTORY, open_recorder(pools), pools.log_reader)
         projector = Projector(pools, holder="history")

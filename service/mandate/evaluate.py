@@ -1,11 +1,11 @@
-"""The status of a paragraph on a day, and every turn that it takes: pure, total, the same inputs the same answer."""
+"""The status of a paragraph on a day: pure, total, the same inputs the same answer."""
 
 from datetime import date
 
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, Words, words_of
 from service.mandate.judgement import Judgement
 from service.mandate.status import CriterionState, DueDay, Status, Successor
-from service.mandate.turns import Cause, Turn, turns
+from service.mandate.turns import Cause, Turn
 
 __all__ = [
     "Case",
@@ -20,7 +20,6 @@ __all__ = [
     "Turn",
     "Words",
     "status_on",
-    "timeline",
     "words_of",
 ]
 
@@ -29,9 +28,3 @@ def status_on(case: Case, day: date) -> Status | None:
     """Return the status at the end of `day`; None before the day of adoption, and without a rule."""
     judgement = Judgement.of(case)
     return judgement.status_on(day) if judgement else None
-
-
-def timeline(case: Case) -> tuple[Turn, ...]:
-    """Return the status from the day of adoption on: one turn for each day on which it differs; none without a rule."""
-    judgement = Judgement.of(case)
-    return tuple(turns(judgement)) if judgement else ()

@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 
 from service.database.engine import Pools
-from service.mandate.evaluate import timeline
 from tests.docs import timelines
 from tests.instruments.expected import AT_COP_7, AT_OEWG_2, CONTINUED, PAST_DUE, Expected
 from tests.service.mandate.loaded import Loaded
+from tests.service.mandate.turned import timeline
 from tests.service.projections.stories import ask
 
 TABLES = (("OEWG-2", AT_OEWG_2), ("COP-7", AT_COP_7))

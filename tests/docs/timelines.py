@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from service.mandate.evaluate import Cause, Status, Turn, timeline
+from service.mandate.evaluate import Cause, Status, Turn
 from service.mandate.explain import explain
 from tests.house.checkout import ROOT
 from tests.service.mandate.loaded import Loaded
+from tests.service.mandate.turned import timeline
 
 FILE: Final = ROOT / "docs" / "timelines.md"
 FIRST, LAST = date(2002, 12, 13), date(2013, 12, 31)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from events.envelope import Recorded
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
-from service.mandate.evaluate import Turn, timeline
+from service.mandate.evaluate import Turn
 from service.mandate.evidence import Evidence
 from service.mandate.language import Rule
 from tests.differential.oracle.claims import Bailiff, Claim, Register, claims
@@ -15,6 +15,7 @@ from tests.differential.oracle.registers import registers_beside
 from tests.differential.oracle.saying import Thing
 from tests.differential.oracle.telling import Known, Said, paragraph_key
 from tests.differential.oracle.texts import Texts, texts
+from tests.service.mandate.turned import timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from service.mandate.case import Case
 from service.mandate.deciding import deciding
-from service.mandate.evaluate import timeline
 from service.mandate.evidence import Evidence
 from service.mandate.judgement import Judgement
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
 from tests.service.mandate.test_promises import named, shipped
 from tests.service.mandate.test_timeline import evidence
 from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE, decided, drafted, joined, worked
+from tests.service.mandate.turned import timeline
 from tests.service.mandate.world import PANEL, Story, given, rule
 
 # Every measure of the language: events, years, actors, kinds and a field, in a need and in conditions.

@@ -14,12 +14,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from events.types.codes import STATUS_VALUES
-from service.mandate.evaluate import Status, status_on, timeline
+from service.mandate.evaluate import Status, status_on
 from service.mandate.evidence import Evidence
 from tests.service.mandate.loaded import Loaded
 from tests.service.mandate.test_duties import FOLLOWING, SECOND
 from tests.service.mandate.test_timeline import DAYS, evidence
 from tests.service.mandate.told import DUTY, ELEMENT, RESPONSE, decided
+from tests.service.mandate.turned import timeline
 from tests.service.mandate.world import Story, given, rule
 
 # Whatever a body decides counts here: the loosest rule there can be for a decision's own adoption.

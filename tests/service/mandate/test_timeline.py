@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from service.mandate.case import Case, Edge, Equivalence
-from service.mandate.evaluate import status_on, timeline
+from service.mandate.evaluate import status_on
 from service.mandate.evidence import Evidence
 from service.mandate.explain import explain
 from service.mandate.judgement import Judgement
@@ -29,6 +29,7 @@ from tests.service.mandate.told import (
     submitted,
     worked,
 )
+from tests.service.mandate.turned import timeline
 from tests.service.mandate.world import ADOPTED, ASSEMBLY, PANEL, Story, act, given
 
 KINDS: tuple[Evidence, ...] = (

@@ -13,11 +13,12 @@ from typing import Any, Final
 from events import registry
 from service.mandate import rules
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, Words
-from service.mandate.evaluate import Status, Turn, status_on, timeline
+from service.mandate.evaluate import Status, Turn, status_on
 from service.mandate.evidence import Evidence
 from service.mandate.explain import Explanation, explain
 from service.mandate.facts import Party, facts_of
 from tests.sentences.builders import payload
+from tests.service.mandate.turned import timeline
 
 ADDRESS: Final = "XY-1/2"
 ADOPTED: Final = date(2000, 6, 9)
