@@ -1,6 +1,7 @@
 """Where each follower stands, moved by compare-and-set in the follower's own transaction. The caller commits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import LiteralString
 
 from events.log.errors import BookmarkMoved
@@ -8,6 +9,13 @@ from events.log.handles import Connection, Handle
 
 # Where does this follower stand?
 GET_SQL: LiteralString = "SELECT position, leaf_hash FROM log.bookmark WHERE follower = $1"
+# How far are the log and this follower, and when was recorded what the follower handled last?
+REACHED_SQL: LiteralString = """
+SELECT greatest((SELECT max(position) FROM log.event), (SELECT max(position) FROM log.withheld), 0) AS head,
+       coalesce(mark.position, 0) AS reached,
+       (SELECT (e.head).recorded_at FROM log.event AS e WHERE e.position = mark.position) AS recorded_at
+  FROM (SELECT) AS one LEFT JOIN log.bookmark AS mark ON mark.follower = $1
+"""
 # Begin; nothing comes back when somebody else has begun.
 BEGIN_SQL: LiteralString = """
 INSERT INTO log.bookmark (follower, position, leaf_hash) VALUES ($1, $2, $3)
@@ -35,6 +43,23 @@ async def get(handle: Handle, follower: str) -> Bookmark | None:
     """Return the bookmark, None before the first move."""
     row = await handle.fetchrow(GET_SQL, follower)
     return None if row is None else Bookmark(row["position"], row["leaf_hash"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a follower is along the log; `recorded_at` is of the event at its position, None of one withheld."""
+
+    head: int
+    position: int
+    recorded_at: datetime | None
+
+
+async def reached(handle: Handle, follower: str) -> Reached:
+    """Return how far the log and a follower are, in one question; 0 before its first move."""
+    row = await handle.fetchrow(REACHED_SQL, follower)
+    if row is None:
+        raise AssertionError("one row is answered, whether there is a bookmark or none")
+    return Reached(row["head"], row["reached"], row["recorded_at"])
 
 
 async def advance(

@@ -115,8 +115,10 @@ async def _require_comparable(snapshot: Snapshot, position: int) -> None:
     await snapshot.require(position)
     async with snapshot.log() as log:
         mark = await bookmarks.get(log, snapshot.model)
-    last = (await snapshot.head()).last
-    if mark and last and last.position == mark.position and last.leaf_hash != mark.leaf_hash:
+        last = await read.read(log, after=mark.position - 1, limit=1) if mark else []
+    if mark and any(
+        one.position == mark.position and one.leaf_hash != mark.leaf_hash for one in last
+    ):
         raise OtherHistory(mark.position)
 
 

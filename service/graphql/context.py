@@ -44,30 +44,28 @@ class Context:
         self._asked.append(as_of)
         async with self._opening:
             if self._snapshot is None:
-                await self._wait()
-                self._snapshot = await self._stack.enter_async_context(
-                    open_snapshot(self._pools.reader)
-                )
+                self._snapshot = await self._reaching()
         behind, reached = await _behind(self._snapshot, as_of)
         if behind:
             raise NotReached(behind, reached)
         return self._snapshot
 
-    async def _wait(self) -> None:
-        """Wait for the tables where what a root field asks for is recorded but not folded yet.
+    async def _reaching(self) -> Snapshot:
+        """Open a snapshot of what root fields ask for: wait for the tables where that is recorded but not folded yet.
 
-        All root fields share the snapshot that is opened next, so it must hold the most that any of them asks for;
-        where it does not in time, those that ask for less are answered all the same.
+        All root fields share it, so it must hold the most that any of them asks for; where it does not in time, those
+        that ask for less are answered all the same.
         """
         await asyncio.sleep(0)  # the root fields begin together: each says what it asks for
-        asked = [one for one in self._asked if one is not None]
-        if not asked:
-            return
-        async with open_snapshot(self._pools.reader) as before:
-            behind = max([(await _behind(before, one))[0] for one in asked])
-        if behind:
-            with suppress(NotReached):  # whoever asked for it is told so by what is opened
-                await wait_for(self._pools.reader, behind)
+        async with AsyncExitStack() as held:
+            snapshot = await held.enter_async_context(open_snapshot(self._pools.reader))
+            behind = max([(await _behind(snapshot, one))[0] for one in self._asked])
+            if not behind:
+                self._stack.push_async_exit(held.pop_all())
+                return snapshot
+        with suppress(NotReached):  # whoever asked for it is told so by what is opened
+            await wait_for(self._pools.reader, behind)
+        return await self._stack.enter_async_context(open_snapshot(self._pools.reader))
 
     @property
     def snapshot(self) -> Snapshot:

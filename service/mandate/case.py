@@ -1,12 +1,12 @@
 """The case of a paragraph: everything its status depends on, gathered by the caller as it stood at one position."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from events.edtf import parse
 from events.envelope import JsonObject
-from service.mandate.evidence import Evidence
+from service.mandate.evidence import Evidence, Look
 from service.mandate.language import Rule
 from service.mandate.registers import Register
 
@@ -63,6 +63,7 @@ class Case:
     edges:           those that leave this paragraph.
     equivalences:    those accepted for this paragraph; their events are among its evidence.
     registers:       out of how many: for explanations, no value depends on them.
+    looks:           what holding the evidence against the rules gave, where that is known; counter-evidence aside.
     """
 
     paragraph: str
@@ -73,6 +74,7 @@ class Case:
     edges: tuple[Edge, ...] = ()
     equivalences: tuple[Equivalence, ...] = ()
     registers: tuple[Register, ...] = ()
+    looks: Mapping[str, tuple[Look, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def words_of(instrument: JsonObject, *, meetings: Mapping[str, MeetingDays]) -> Words:

@@ -7,7 +7,7 @@ from typing import Final
 
 from events.types.codes import STATUS_VALUES
 from service.mandate.case import Case, Edge
-from service.mandate.evidence import Evidence, Reading, rests_on
+from service.mandate.evidence import Evidence, Reading, resting
 from service.mandate.hearing import Bench
 from service.mandate.language import Criterion, CriterionName
 from service.mandate.status import CriterionState, DueDay
@@ -55,11 +55,8 @@ class Course:
         self.tracks = tuple(_track(criterion, case, bench, tally) for criterion in rule.criteria)
         self.values = tuple((value, tally.holds(rule.paragraph, c)) for value, c in rule.values)
         self.leaning = tally.met(rule.depends_on) if rule.depends_on else None
-        self.counter = tuple(
-            event
-            for event in bench.counter
-            if bench.bar(event) is None and rests_on(reading, event)
-        )
+        heard = (event for event in bench.counter if bench.bar(event) is None)
+        self.counter = tuple(resting(reading, heard))
         self.end = _first_replacement(case)
 
     def value_on(self, day: date) -> str:

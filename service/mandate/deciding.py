@@ -48,7 +48,7 @@ def deciding(judgement: Judgement) -> Case:
         )
         for address, held in case.evidence.items()
     }
-    return replace(case, evidence=evidence)
+    return replace(case, evidence=evidence, looks={})
 
 
 def _of(judgement: Judgement, bench: Bench) -> Iterator[Evidence]:

@@ -1,5 +1,6 @@
 """Evidence: an event nominated for a paragraph; and what, before any rule is asked, keeps it from counting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,6 +67,29 @@ class Evidence:
         return self.type.removeprefix(_PREFIX)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that an event failed: the word of the rule, and what the rule wanted."""
+
+    word: str
+    wanted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One piece of evidence after it was looked at.
+
+    bar:    why no rule looked at it, admission aside.
+    passed: the criteria whose tests it passes. Whether it counts also takes its date, its standing and what came before.
+    failed: the criteria whose act fits, each with the fewest tests that the event fails there.
+    """
+
+    evidence: Evidence
+    bar: Reason | None
+    passed: tuple[str, ...]
+    failed: tuple[tuple[str, tuple[Failure, ...]], ...]
+
+
 def barred(evidence: Evidence, *, instrument: str, window_opens: date) -> Reason | None:
     """Return why no rule need look at this evidence, whoever admits it; None when it may be judged.
 
@@ -92,14 +116,14 @@ def turned_away(evidence: Evidence, bar: Reason | None) -> Reason | None:
     return Reason.NOT_ADMITTED
 
 
-def rests_on(reading: Reading, evidence: Evidence) -> bool:
-    """Say whether a value of this reading may rest on the evidence, as far as standing and source go."""
+def resting(reading: Reading, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the evidence that a value of this reading may rest on, as far as standing and source go."""
     match reading:
         case Reading.COUNTED:
-            return evidence.admitted
+            return [one for one in evidence if one.admitted]
         case Reading.STATED_ONLY:
-            return evidence.admitted and evidence.stated
+            return [one for one in evidence if one.admitted and one.stated]
         case Reading.AS_CLAIMED:
-            return True
+            return list(evidence)
         case _:
             assert_never(reading)

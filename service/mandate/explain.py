@@ -153,9 +153,12 @@ def _reached(rule: Rule, reports: Iterable[CriterionReport]) -> Iterator[Sentenc
 
 
 def _unclaimed(case: Case, scales: Scales, candidates: Iterable[Evidence]) -> Iterator[Unclaimed]:
+    candidates = sorted(candidates, key=_place)
+    if not candidates:
+        return
     claimed = {(one.source, one.id) for one in case.evidence.get(case.paragraph, ())}
     free = (one for one in candidates if (one.source, one.id) not in claimed)
-    for evidence in sorted(free, key=_place):
+    for evidence in free:
         criterion = scales.would_count(evidence)
         if criterion is not None:
             yield Unclaimed(evidence, criterion)

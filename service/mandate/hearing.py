@@ -1,29 +1,13 @@
 """All evidence of a case held against the rules once: who was looked at, what passed, what failed and in which test."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from service.mandate.case import Case
-from service.mandate.evidence import Evidence, Reason, barred
+from service.mandate.evidence import Evidence, Failure, Look, Reason, barred
 from service.mandate.language import Rule
-from service.mandate.matching import Failure, Sieves
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One piece of evidence after it was looked at.
-
-    bar:    why no rule looked at it, admission aside.
-    passed: the criteria whose tests it passes. Whether it counts also takes its date, its standing and what came before.
-    failed: the criteria whose act fits, each with the fewest tests that the event fails there.
-    """
-
-    evidence: Evidence
-    bar: Reason | None
-    passed: tuple[str, ...]
-    failed: tuple[tuple[str, tuple[Failure, ...]], ...]
+from service.mandate.matching import Sieves
 
 
 class Bench:
@@ -38,12 +22,15 @@ class Bench:
     @cached_property
     def looks(self) -> tuple[Look, ...]:
         """Every piece of evidence in the order of counting days, then of positions; counter-evidence aside."""
-        return tuple(self.look(evidence) for evidence in self._heard if not evidence.against)
+        known = self._case.looks.get(self.rule.paragraph)
+        if known is not None:
+            return known
+        return tuple(self.look(evidence) for evidence in self._heard(against=False))
 
     @cached_property
     def counter(self) -> tuple[Evidence, ...]:
         """What is said against the paragraph's having been kept, in the same order."""
-        return tuple(evidence for evidence in self._heard if evidence.against)
+        return tuple(self._heard(against=True))
 
     @cached_property
     def passing(self) -> Mapping[str, tuple[Evidence, ...]]:
@@ -74,9 +61,9 @@ class Bench:
                 failed[name] = failures
         return Look(evidence, None, tuple(passed), tuple(_without(failed, passed)))
 
-    @cached_property
-    def _heard(self) -> Iterable[Evidence]:
-        return sorted(self._case.evidence.get(self.rule.paragraph, ()), key=_place)
+    def _heard(self, *, against: bool) -> Iterable[Evidence]:
+        every = self._case.evidence.get(self.rule.paragraph, ())
+        return sorted((one for one in every if one.against is against), key=_place)
 
 
 def _place(evidence: Evidence) -> tuple[date, int]:

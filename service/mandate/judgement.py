@@ -97,6 +97,8 @@ class Judgement:
 
 def _in_force_some_day(case: Case) -> tuple[Equivalence, ...]:
     """Return the equivalences by their days; one whose event is not nominated, or was taken back, takes nothing."""
+    if not case.equivalences:
+        return ()
     nominated = case.evidence.get(case.paragraph, ())
     known = {(event.source, event.id) for event in nominated if not event.retracted}
     return tuple(sorted((e for e in case.equivalences if (e.source, e.id) in known), key=_since))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from service.mandate.case import Case
+from service.mandate.evidence import Failure
 from service.mandate.facts import ROW_FIELDS, EventFacts, Party
 from service.mandate.language import Criterion, Match, Rule
 
@@ -15,14 +16,6 @@ Test: TypeAlias = Callable[[EventFacts], bool]
 
 REFERENCE_TYPES: Final = "meeting."
 """A meeting is reference data, whatever an instrument's acts say: that it was held is never evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A test that an event failed: the word of the rule, and what the rule wanted."""
-
-    word: str
-    wanted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from service.mandate.evidence import Evidence, Reason
+from service.mandate.evidence import Evidence, Failure, Reason
 from service.mandate.language import Criterion, Measure
-from service.mandate.matching import Failure
 from service.mandate.sentence import SHOWN, Sentence, one_or_more
 from service.mandate.weighing import Pile, Weighed
 from service.mandate.weighing import Sequence as Before

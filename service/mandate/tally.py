@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from service.mandate.case import Equivalence
-from service.mandate.evidence import Evidence, Reading, rests_on
+from service.mandate.evidence import Evidence, Reading, resting
 from service.mandate.hearing import Bench, Hearing
 from service.mandate.language import (
     AllOf,
@@ -147,8 +147,7 @@ class Tally:
     def candidates(self, name: CriterionName) -> list[Evidence]:
         """Return the events that pass the tests, on this reading; sequence and dates aside."""
         bench = self._hearing.bench(name.paragraph)
-        passing = bench.passing[name.name] if bench else ()
-        found = [event for event in passing if rests_on(self._reading, event)]
+        found = resting(self._reading, bench.passing[name.name] if bench else ())
         if not self._equivalences or name.paragraph != self._hearing.case.paragraph:
             return found
         taken = {(e.source, e.id) for e in self._equivalences if e.criterion == name.name}

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from service.mandate.case import Case
-from service.mandate.evidence import Evidence, Reason, turned_away
-from service.mandate.hearing import Look
+from service.mandate.evidence import Evidence, Failure, Look, Reason, turned_away
 from service.mandate.judgement import Judgement
 from service.mandate.language import CriterionName
-from service.mandate.matching import Failure
 from service.mandate.sentence import Sentence, one_or_more
 from service.mandate.tally import Milestone
 

@@ -1,51 +1,40 @@
-"""Cases for explanation: all that decides about paragraphs, gathered for many at once in a fixed number of questions."""
+"""Cases for explanation: all that decides about paragraphs, gathered for many at once out of what a process keeps."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.mandate.case import Case
-from service.projections.folds import status
-from service.projections.folds.instrument import paragraph_key
+from service.projections.folds.claim import paragraph_of
+from service.projections.folds.status import nominated_of
 from service.projections.tables.claim import CLAIM
-from service.reads.moment import Moment
-from service.reads.registers import registers_beside
+from service.reads.frames import frames_of
+from service.reads.memory import Claims, Told
+from service.reads.moment import LATEST
 from service.reads.snapshot import Row, Snapshot
-from service.reads.subjects import all_by, by_keys
 from service.reads.versions import as_of
-
-LATEST = date.max
-"""Texts, claims and meetings hold on every day; which evidence counts by a day is for the rules to say."""
 
 
 async def cases_of(
     snapshot: Snapshot, addresses: Iterable[str], *, position: int
 ) -> dict[str, Case]:
-    """Return the cases of these paragraphs as known at a position; those without a rule are left out."""
-    moment = Moment(position, LATEST)
-    rules = await _rules(snapshot, addresses, moment)
-    instruments = await by_keys(
-        snapshot, "instrument", {row["instrument"] for row in rules.values()}, moment
-    )
-    claims = _grouped(
-        await all_by(snapshot, "claim", "paragraph", rules, moment=moment), "paragraph"
-    )
-    bodies = {body for row in instruments.values() for body in row["bodies"]}
-    meetings = _grouped(
-        await all_by(snapshot, "meeting", "held_by", bodies, moment=moment), "held_by"
-    )
-    edges = _grouped(
-        await all_by(snapshot, "succession", "from_address", rules, moment=moment), "from_address"
-    )
-    registers = await registers_beside(snapshot, instruments.values(), moment)
-    cases = {}
-    for address in dict.fromkeys(addresses):
-        if address in rules and rules[address]["instrument"] in instruments:
-            instrument = instruments[rules[address]["instrument"]]
-            case = _case(instrument, address, rules, claims=claims, meetings=meetings, edges=edges)
-            cases[address] = replace(case, registers=registers[instrument["key"]])
+    """Return the cases of these paragraphs as known at a position; those without a rule are left out.
+
+    What is asked as of drafts is known as of the tables' end: they hold no draft.
+    """
+    position = min(position, (await snapshot.head()).tables)
+    frames = await frames_of(snapshot, addresses, position=position)
+    ruled = dict.fromkeys(rule for frame in frames.values() for rule in frame.case.rules)
+    every = await _claims(snapshot, list(ruled), position=position)
+    known = {address: claims.at(position) for address, claims in every.items()}
+    cases = {address: frame.heard(known) for address, frame in frames.items()}
+    epoch = snapshot.memory.epoch(position)
+    for address, frame in frames.items():  # it has grown by what it found of claims
+        snapshot.memory.frames.put((address, epoch), frame, weight=1 + len(frame.looks))
     return cases
 
 
@@ -63,52 +52,42 @@ async def claims_on(
     return found
 
 
-def _case(
-    instrument: Row,
-    address: str,
-    rules: Mapping[str, Row],
-    *,
-    claims: Mapping[str, list[Row]],
-    meetings: Mapping[str, list[Row]],
-    edges: Mapping[str, list[Row]],
-) -> Case:
-    own = _leaning(address, rules)
-    return status.case_of(
-        instrument,
-        address,
-        rules_by_address=own,
-        claims={one: map(status.nominated_of, claims.get(one, [])) for one in own},
-        meetings=[row for body in instrument["bodies"] for row in meetings.get(body, [])],
-        edges=edges.get(address, []),
-    )
-
-
-async def _rules(snapshot: Snapshot, addresses: Iterable[str], moment: Moment) -> dict[str, Row]:
-    """Return the rules of these paragraphs and of those they lean on, all the way down."""
-    found: dict[str, Row] = {}
-    waiting = set(addresses)
-    while waiting:
-        keys = {paragraph_key(address) for address in waiting}
-        rows = (await by_keys(snapshot, "rule", keys, moment)).values()
-        found |= {row["address"]: row for row in rows}
-        waiting = {address for row in rows for address in row["leans_on"]} - found.keys()
-        waiting = {address for address in waiting if paragraph_key(address) not in keys}
+async def _claims(
+    snapshot: Snapshot, addresses: Iterable[str], *, position: int
+) -> dict[str, Claims]:
+    """Return the claims on these paragraphs, known at least up to a folded position."""
+    kept = snapshot.memory.claims
+    found = {address: kept.get(address) or Claims() for address in addresses}
+    behind = sorted((c.head, address) for address, c in found.items() if c.head < position)
+    for head, group in groupby(behind, key=lambda one: one[0]):
+        names = [address for _, address in group]
+        told = await _told(snapshot, names, after=head)
+        for address in names:
+            more = found[address].with_more((await snapshot.head()).tables, told[address])
+            found[address] = more
+            kept.put(address, more, weight=1 + len(more.versions))
     return found
 
 
-def _leaning(address: str, rules: Mapping[str, Row]) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    waiting = [address]
-    while waiting:
-        one = waiting.pop()
-        if one in rules and one not in found:
-            found[one] = rules[one]
-            waiting += rules[one]["leans_on"]
-    return dict(sorted(found.items()))
-
-
-def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
+async def _told(snapshot: Snapshot, addresses: list[str], *, after: int) -> dict[str, list[Told]]:
+    """Return by paragraph which claims came or changed after a position."""
+    rows = await snapshot.rows(_since(), {"paragraphs": addresses, "after": after})
+    found: dict[str, list[Told]] = {address: [] for address in addresses}
     for row in rows:
-        found.setdefault(row[column], []).append(row)
+        said = None if row["gone"] else nominated_of(row)
+        found[paragraph_of(row["key"])].append((row["key"], row["position"], said))
     return found
+
+
+@cache
+def _since() -> Select[Any]:
+    """Return the statement for what became of the claims on paragraphs: one row for each position; gone ones name none."""
+    version = CLAIM.version
+    named = version.c.paragraph.in_(bindparam("paragraphs", expanding=True))
+    return (
+        select(version)
+        .where(version.c.key.in_(select(version.c.key).where(named)))
+        .where(version.c.position > bindparam("after", type_=BigInteger()))
+        .order_by(version.c.key, version.c.position, version.c.from_day.desc())
+        .ext(distinct_on(version.c.key, version.c.position))
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     column,
     func,
     literal,
@@ -100,8 +101,7 @@ async def count_of_events(snapshot: Snapshot, where: EventsWhere, *, moment: Mom
 
 async def at_positions(snapshot: Snapshot, positions: Iterable[int]) -> dict[int, Recorded]:
     """Return the events at these positions."""
-    wanted = sorted(set(positions))
-    rows = await snapshot.rows(select(ENTRY).where(ENTRY.c.position.in_(wanted)))
+    rows = await snapshot.rows(_AT_POSITIONS, {"positions": sorted(set(positions))})
     return {row["position"]: recorded(row) for row in rows}
 
 
@@ -109,6 +109,12 @@ async def named(snapshot: Snapshot, identities: Iterable[Identity]) -> dict[Iden
     """Return the events of these names."""
     async with snapshot.log() as log:
         return await read.find(log, identities)
+
+
+# Built once: to build a statement takes longer than to ask it.
+_AT_POSITIONS: Final = select(ENTRY).where(
+    ENTRY.c.position.in_(bindparam("positions", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)

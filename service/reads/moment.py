@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from typing import Final
 
 from sqlalchemy import select
 
@@ -12,6 +13,9 @@ from service.projections.tables.meeting import MEETING
 from service.reads.errors import BadQuestion, OutOfRange, UnknownMeeting
 from service.reads.snapshot import Head, Snapshot
 from service.reads.versions import as_of
+
+LATEST: Final = date.max
+"""Texts, claims and meetings hold on every day; which evidence counts by a day is for the rules to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ async def resolve(
 
 def _recorded_by(head: Head) -> date:
     """Return the day on which the newest folded event was recorded, in UTC."""
-    return date.min if head.last is None else head.last.recorded_at.astimezone(UTC).date()
+    return date.min if head.recorded_at is None else head.recorded_at.astimezone(UTC).date()
 
 
 async def _recorded(

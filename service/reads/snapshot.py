@@ -4,37 +4,43 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from events.envelope import Recorded
-from events.log import bookmarks, read
+from events.log import bookmarks
 from events.log.handles import Connection
 from service.projections.catalogue import VERSION
 from service.reads.errors import NoReadModel, NotReached, OtherRelease
+from service.reads.memory import Memory, memory_of
 
 Row = Mapping[str, Any]
 """One row of a read table, by column."""
 
 # Which tables are read now, and which release of them?
-MODEL_SQL = text("SELECT schema_name, version FROM log.read_model WHERE name = 'read'")
+MODEL_SQL = text("""
+SELECT schema_name, version, to_regnamespace(quote_ident(schema_name))::oid::bigint AS number
+  FROM log.read_model WHERE name = 'read'
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far the log is, and how far the tables are."""
+    """How far the log is, and how far the tables are; `recorded_at` is of the newest folded event."""
 
     log: int
     tables: int
-    last: Recorded | None
+    recorded_at: datetime | None
 
 
 class Snapshot:
     """Answers of one moment of the database; several tasks may ask, one statement runs at a time."""
 
-    def __init__(self, connection: AsyncConnection, driver: Connection, *, model: str) -> None:
+    def __init__(
+        self, connection: AsyncConnection, driver: Connection, *, model: str, memory: Memory
+    ) -> None:
         self._connection = connection
         self._driver = driver
         self._turn = asyncio.Lock()
@@ -43,6 +49,7 @@ class Snapshot:
         self.drafted = 0
         """How many drafts were given places after the tables' end: what is asked as of those is answered, too."""
         self.model = model
+        self.memory = memory
 
     async def rows(self, statement: Executable, values: Row | None = None) -> list[Row]:
         """Return the rows of a statement on the read tables; `values` are put where it leaves them open."""
@@ -88,11 +95,8 @@ class Snapshot:
 
     async def _look(self) -> Head:
         async with self.log() as log:
-            head = await read.head(log)
-            mark = await bookmarks.get(log, self.model)
-            tables = 0 if mark is None else mark.position
-            last = await read.read(log, after=tables - 1, limit=1) if tables else []
-        return Head(head, tables, last[0] if last else None)
+            found = await bookmarks.reached(log, self.model)
+        return Head(found.head, found.position, found.recorded_at)
 
 
 @asynccontextmanager
@@ -102,20 +106,26 @@ async def open_snapshot(engine: AsyncEngine) -> AsyncIterator[Snapshot]:
         connection = await plain.execution_options(isolation_level="REPEATABLE READ")
         async with connection.begin():
             model = await _model(connection)
-            mapped = await connection.execution_options(schema_translate_map={None: model})
+            mapped = await connection.execution_options(schema_translate_map={None: model.name})
             driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
-            snapshot = Snapshot(mapped, driver, model=model)
+            memory = memory_of(engine.sync_engine, model.number)
+            snapshot = Snapshot(mapped, driver, model=model.name, memory=memory)
             try:
                 yield snapshot
             finally:
                 await snapshot.close()
 
 
-async def _model(connection: AsyncConnection) -> str:
+class _Model(NamedTuple):
+    name: str
+    number: int
+
+
+async def _model(connection: AsyncConnection) -> _Model:
     """Return the schema of the live model, once for all that is asked: a question sees one model."""
     found = (await connection.execute(MODEL_SQL)).one_or_none()
     if found is None:
         raise NoReadModel
     if found.version != VERSION:
         raise OtherRelease(found.version, VERSION)
-    return str(found.schema_name)
+    return _Model(found.schema_name, found.number)

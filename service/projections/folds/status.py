@@ -70,8 +70,8 @@ def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(evidence, key=_place))
 
 
-def _place(evidence: Evidence) -> int:
-    return evidence.position
+def _place(evidence: Evidence) -> tuple[date, int]:
+    return evidence.last_day, evidence.position
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def added(case: Case, claims: Mapping[str, Iterable[Columns]]) -> Case:
         for own, held in more.items()
     }
     equal = (equal for one in more[case.paragraph] for equal in one.equivalences)
-    return replace(case, evidence=evidence, equivalences=(*case.equivalences, *equal))
+    return replace(case, evidence=evidence, equivalences=(*case.equivalences, *equal), looks={})
 
 
 def _states(address: str, taken: Iterable[Turn]) -> Iterable[State]:

@@ -52,6 +52,7 @@ async def test_all_paragraphs_are_explained_with_as_many_questions_as_one(
         '{ instrument(address: "BC-VI/32") { paragraphs(first: %d) { nodes { '
         "status { value criteria { evidence { nodes { title } } } } } } } }"
     )
+    await statements(told_pools, query % 14)  # what is asked afterwards is not what a process keeps
     assert await statements(told_pools, query % 14) <= await statements(told_pools, query % 1) + 3
 
 

@@ -40,6 +40,7 @@ async def test_partnerships_activities_and_events_are_counted_by_dimensions(
 
 async def test_many_owners_are_read_in_as_many_statements_as_one(told_pools: Pools) -> None:
     every = [Owner(INSTRUMENT), *(Owner(INSTRUMENT, f"BC-VI/32#{n}") for n in range(1, 10))]
+    await statements(told_pools, every)  # what is asked afterwards is not what a process keeps
     assert await statements(told_pools, every) == await statements(told_pools, every[:1])
 
 
