@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.following import Following
-from service.web.problems import NOT_READY, answered
+from service.web.problems import NOT_READY
+from service.web.refusals import answered
 
 ANSWER_S: Final = 1.0
 LAG_S: Final = 60.0

@@ -12,7 +12,8 @@ from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.overview import Line, Overview, Standing
 from service.web.look import POLICY, STYLE
-from service.web.problems import UNAVAILABLE, answered
+from service.web.problems import UNAVAILABLE
+from service.web.refusals import answered
 
 ADDRESSES: Final = (
     ("/graphql", "every question about the state, now and then: send GraphQL by GET or POST"),

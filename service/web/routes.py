@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, ExceptionHandler
 
-from service.web import health, problems
+from service.web import health, refusals
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -40,4 +40,8 @@ def readable_everywhere() -> Middleware:
 
 def handlers() -> dict[type[Exception], ExceptionHandler]:
     """Return what answers refusals of the router, and surprises."""
-    return {HTTPException: problems.of_router, Exception: problems.of_surprise}
+    return {
+        refusals.Refused: refusals.of_refusal,
+        HTTPException: refusals.of_router,
+        Exception: refusals.of_surprise,
+    }
