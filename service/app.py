@@ -1,18 +1,25 @@
 """Composition of what answers requests; followers are the worker's."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from service.auth.principal import JUDGE, READ, RECORD, Principal
 from service.database.engine import Pools
 from service.graphql.context import open_context
 from service.graphql.schema import SCHEMA
 from service.graphql.view import View
 from service.reads.following import following
 from service.reads.overview import overview
+from service.recording.record import open_recorder
 from service.web import health
+from service.web.callers import Callers, Unknown
+from service.web.events_address import EventsAddress
+from service.web.exposure import ON_THIS_MACHINE, Exposure
+from service.web.ingest import Ingest
 from service.web.middleware import Labels
 from service.web.page import page
 from service.web.routes import handlers, routes
@@ -22,21 +29,44 @@ def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the application owns the clock
 
 
-def create_app(pools: Pools, *, clock: Callable[[], datetime] = _now) -> ASGIApp:
+async def _no_keys(_: str) -> Principal:
+    raise Unknown("This credential is not known here.")
+
+
+def create_app(
+    pools: Pools,
+    *,
+    clock: Callable[[], datetime] = _now,
+    exposure: Exposure = ON_THIS_MACHINE,
+    draining: asyncio.Event | None = None,
+) -> ASGIApp:
     """Return the ASGI application over open pools.
 
-    clock:  decides what "today" is where a question does not say.
+    clock:    decides what "today" is where a question does not say.
+    exposure: how the service is reached.
+    draining: set once the service is about to stop: nothing new is begun then.
     """
+    callers = Callers(exposure.access, loopback=exposure.loopback, authenticate=_no_keys)
+    ingest = Ingest(
+        open_recorder(pools),
+        who=lambda request: callers.allowed(request, RECORD, JUDGE),
+        clock=clock,
+        draining=draining or asyncio.Event(),
+    )
     app = Starlette(
         routes=routes(
-            graphql=View(
-                SCHEMA._schema,  # noqa: SLF001 - Strawberry has no public way to the schema it made
-                lambda: open_context(pools, now=clock()),
+            graphql=callers.guarded(
+                View(
+                    SCHEMA._schema,  # noqa: SLF001 - Strawberry has no public way to the schema it made
+                    lambda: open_context(pools, now=clock()),
+                ),
+                READ,
             ),
             page=page(lambda: overview(pools.reader, now=clock())),
             ready=health.ready(lambda: following(pools.reader), clock),
+            events=EventsAddress({"POST": ingest}, exposure),
         ),
         exception_handlers=handlers(),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients
-    return Labels(app)
+    return Labels(app, public_url=exposure.public_url)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "SERVANDA_"
 REPOSITORY = Path(__file__).resolve().parents[1]
+ACCESSES = ("auto", "public-read")
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -54,6 +55,9 @@ class Settings:
     notify:          wake followers by NOTIFY; off leaves the poll each second, which alone is enough.
     unsafe:          start although the database may lose commits.
     logging:         lowest level of the log lines.
+    access:          what callers without credentials may do; see `service.auth.access`.
+    public_url:      what the service is called from far away; none is the address that it listens on.
+    allowed_origins: of pages that may post events.
     """
 
     bind: Bind
@@ -66,6 +70,9 @@ class Settings:
     notify: bool
     unsafe: bool
     logging: str
+    access: str
+    public_url: str | None
+    allowed_origins: frozenset[str]
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
@@ -155,6 +162,28 @@ def _level(text: str) -> str:
     return text.lower()
 
 
+def _access(text: str) -> str:
+    if text.lower() not in ACCESSES:
+        raise ValueError(f"{text!r} is none of {', '.join(ACCESSES)}")
+    return text.lower()
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"{text!r} is no address such as https://servanda.example")
+    return text.rstrip("/")
+
+
+def _origins(text: str) -> frozenset[str]:
+    named = frozenset(part.strip() for part in text.split(",") if part.strip())
+    for one in sorted(named):
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or one != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError(f"{one!r} is no origin such as https://dashboard.example")
+    return named
+
+
 def _state_dir(environ: Mapping[str, str]) -> Path:
     """Return the usual place: of the machine for root, of the person for everybody else."""
     if os.geteuid() == 0:
@@ -173,5 +202,8 @@ ROWS = (
     Row("NOTIFY", _switch, lambda _: True),
     Row("UNSAFE", _switch, lambda _: False),
     Row("LOGGING", _level, lambda _: "info"),
+    Row("ACCESS", _access, lambda _: ACCESSES[0]),
+    Row("PUBLIC_URL", _url, lambda _: None),
+    Row("ALLOWED_ORIGINS", _origins, lambda _: frozenset()),
 )
 KNOWN = frozenset(row.name for row in ROWS)

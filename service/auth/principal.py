@@ -6,6 +6,7 @@ What goes into the log for ever is pseudonymous: never a name or an address.
 from dataclasses import dataclass, field
 from typing import Final
 
+READ: Final = "read"
 RECORD: Final = "record"
 JUDGE: Final = "judge"
 OURS: Final = "urn:servanda:service"
@@ -48,5 +49,5 @@ LOADER: Final = Principal(
 """Whoever loads instrument files: what they claim is admitted."""
 
 # HOLE: the only person known is the one at this machine; keys and OpenID Connect come with the door for strangers.
-LOCAL: Final = Principal("local", "unauthenticated", frozenset({RECORD, JUDGE}), ("",))
+LOCAL: Final = Principal("local", "unauthenticated", frozenset({READ, RECORD, JUDGE}), ("",))
 """The person at the machine: no credential was used."""

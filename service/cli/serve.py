@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from service.app import create_app
+from service.auth.access import Access
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
@@ -22,8 +23,11 @@ from service.projections.errors import StandsStill
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 from service.settings import Bind, Settings
+from service.web.exposure import Exposure
 from service.worker import Worker
 
+DRAIN_S = 0.3
+"""So long those who still come are told to come back, before the address is closed."""
 FINISH_S = 2
 """How long requests under way may take once we were told to stop: Ctrl-C is answered within 5 s."""
 
@@ -61,6 +65,7 @@ async def _serve(settings: Settings, *, alone: bool) -> None:
 async def _answer(
     settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
+    draining = asyncio.Event()
     worker = None if alone else Worker(pools, address, notify=settings.notify)
     if worker is not None:
         await worker.prepare()
@@ -68,12 +73,25 @@ async def _answer(
     async with (
         asyncio.TaskGroup() as group,
         _followed(worker, group=group) as how,
-        _http(create_app(pools), door, group=group),
+        _http(_app(settings, pools, door, draining), door, group=group),
     ):
         _announce(settings, address, door, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
+        draining.set()
+        await asyncio.sleep(DRAIN_S)
+
+
+def _app(settings: Settings, pools: Pools, door: socket.socket, draining: asyncio.Event) -> ASGIApp:
+    here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
+    exposure = Exposure(
+        Access(settings.access),
+        loopback=settings.bind.is_loopback,
+        public_url=settings.public_url or here,
+        origins=settings.allowed_origins,
+    )
+    return create_app(pools, exposure=exposure, draining=draining)
 
 
 @asynccontextmanager
@@ -126,6 +144,7 @@ async def _http(
             lifespan="off",
             log_config=None,
             access_log=False,
+            server_header=False,
             timeout_graceful_shutdown=FINISH_S,
         )
     )
@@ -155,18 +174,25 @@ def _announce(settings: Settings, address: Address, door: socket.socket, *, how:
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
     )
-    who = (
-        "anyone on this machine" if settings.bind.is_loopback else "anyone who reaches this address"
-    )
     say(
         f"""
 Servanda {how}
   page      {here}/
   GraphQL   {here}/graphql
+  events    {here}/events
   health    {here}/health/ready
   data      {kept}
-  access    {who} may read; Ctrl-C stops"""
+  access    {_access(settings)}; Ctrl-C stops"""
     )
+
+
+def _access(settings: Settings) -> str:
+    """Say who may do what without a credential."""
+    if settings.bind.is_loopback:
+        return "anyone on this machine may read, record and judge"
+    if settings.access == Access.PUBLIC_READ:
+        return "anyone who reaches this address may read; the rest needs a key"
+    return "only with a key"
 
 
 def say(line: str) -> None:

@@ -81,7 +81,8 @@ async def check(
     history = known.history(streams)
     refusals = [*judge(history, events, {}, existing=known.existing), *_unreadable_rules(events)]
     if refusals:
-        named = [await _with_near(log, known, one) for one in refusals]
+        begun = {event.stream for event in events}
+        named = [await _with_near(log, known, one, begun) for one in refusals]
         raise refused([replace(one, index=places[one.index]) for one in named])
     request = _Request(new, effective(history), {one.identity: one for one in history})
     request.require_rights(principal)
@@ -99,14 +100,14 @@ def _unreadable_rules(events: Iterable[Proposed]) -> Iterator[Refusal]:
                 yield Refusal(index, RULE_REFUSED, rule, str(error))
 
 
-async def _with_near(log: Handle, known: Known, refusal: Refusal) -> Refusal:
+async def _with_near(log: Handle, known: Known, refusal: Refusal, begun: set[str]) -> Refusal:
     if refusal.code != UNKNOWN_REFERENCE or refusal.name is None:
         return refusal
     kind, slash, _ = refusal.name.partition("/")
     names = set(known.paragraphs)
     if slash and "#" not in refusal.name:
         rows = await log.fetch(LIKE_SQL, f"{kind}/", f"{kind}0")
-        names = {row["stream"] for row in rows}
+        names = {row["stream"] for row in rows} | begun
     near = get_close_matches(refusal.name, sorted(names), n=3, cutoff=0.75)
     return replace(refusal, near=tuple(near))
 

@@ -22,10 +22,11 @@ from events.rules.refusal import RETRACTED_TARGET, UNKNOWN_REFERENCE, Refusal
 
 @dataclass(frozen=True, slots=True)
 class EventFault:
-    """What is wrong with one event of a request, by its place in it."""
+    """What is wrong with one event of a request, by its place in it; where in the event, if that is known."""
 
     index: int
     message: str
+    pointers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class ReceiptEntry:
 
     source: str
     id: str
+    stream: str
     position: int
     revision: int
     recorded_at: datetime
@@ -22,6 +23,7 @@ class ReceiptEntry:
         return cls(
             source=event.source,
             id=event.id,
+            stream=event.stream,
             position=event.position,
             revision=event.revision,
             recorded_at=event.recorded_at,

@@ -82,6 +82,10 @@ class Recorder:
             fresh = True
         raise TooBusy(moved)
 
+    async def examine(self, events: Sequence[Proposed], principal: Principal) -> None:
+        """Raise what recording the events would raise now; nothing is written."""
+        await _examined(self._log, events, principal)
+
     async def _attempt(
         self,
         events: Sequence[Proposed],
@@ -116,19 +120,30 @@ async def rehearse(
 
     Nothing is written. Raises RecordingError, as recording would.
     """
-    authorise(events, principal)
     known = Known()
+    drafts: list[Recorded] = []
+    for event, entry in await _examined(log, events, principal, known=known):
+        place, revision = after + len(drafts) + 1, known.revisions.get(event.stream, 0) + 1
+        drafts.append(known.recorded(event, entry, position=place, revision=revision, at=now))
+    return drafts
+
+
+async def _examined(
+    log: Handle, events: Sequence[Proposed], principal: Principal, *, known: Known | None = None
+) -> list[tuple[Proposed, Sealed]]:
+    """Return what recording the events now would append, and its bytes."""
+    authorise(events, principal)
+    known = known if known is not None else Known()
     await known.look_up(log, (event.identity for event in events))
     new = _new(events, known)
     if not new:
         return []
     checked = await check(log, known, new, principal)
     _require_expected(new, known, {})
-    drafts: list[Recorded] = []
-    for (_, event), entry in zip(new, _sealed(new, checked.standing, principal), strict=True):
-        place, revision = after + len(drafts) + 1, known.revisions.get(event.stream, 0) + 1
-        drafts.append(known.recorded(event, entry, position=place, revision=revision, at=now))
-    return drafts
+    return [
+        (event, entry)
+        for (_, event), entry in zip(new, _sealed(new, checked.standing, principal), strict=True)
+    ]
 
 
 def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]:
@@ -140,7 +155,8 @@ def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]
         other = known.event(event.identity) or first.setdefault(event.identity, event)
         differing = _differing(event, other)
         if differing:
-            faults.append(EventFault(index, _reused(differing)))
+            pointers = tuple(one for one in differing if one.startswith("/"))
+            faults.append(EventFault(index, _reused(differing), pointers))
         elif other is event:
             new.append((index, event))
     if faults:
@@ -195,7 +211,7 @@ def _sealed(
                 event, authid=principal.authid, authtype=principal.authtype, claimstanding=standing
             )
         except RefusedEvent as error:
-            faults.append(EventFault(index, str(error)))
+            faults += (EventFault(index, fault.message) for fault in error.faults)
         else:
             sealed.append(entry)
     if faults:

@@ -1,22 +1,29 @@
-"""What every answer carries: an id of the request, and headers that keep browsers strict."""
+"""What every answer carries: an id of the request, and headers that keep browsers strict; and how long headers may be."""
 
 import re
 import uuid
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.telemetry.logs import logger
+from service.web.problems import HEADERS_TOO_LARGE
+from service.web.refusals import answered
 
 ACCEPTED_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+TRACE: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+LARGEST_HEADERS: Final = 16 * 1024
 STRICT: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Vary": "Accept, Authorization",
 }
 """For answers that say nothing else; the page brings a policy of its own."""
+SECURE: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 _log = logger("web")
@@ -28,26 +35,57 @@ class Labels:
     It stands outside of everything else, so that answers to surprises carry the same.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, public_url: str = "") -> None:
         self._app = app
+        self._public_url = public_url
+        self._strict = STRICT | (SECURE if public_url.startswith("https://") else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = _state(scope)
+        state["public_url"] = self._public_url
 
         async def labelled(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                for name, value in STRICT.items():
+                headers["X-Request-Id"] = state["request_id"]
+                for name, value in self._strict.items():
                     headers.setdefault(name, value)
             await send(message)
 
         try:
-            await self._app(scope, receive, labelled)
+            await self._answered(scope, receive, labelled)
         except Exception:  # noqa: BLE001 - the door reports what nobody caught
-            _log.exception("request_failed", request_id=request_id, path=scope["path"])
+            _log.exception("request_failed", path=scope["path"], **_named(state))
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _size(scope) <= LARGEST_HEADERS:
+            await self._app(scope, receive, send)
+            return
+        said = f"Headers with the request line may have {LARGEST_HEADERS:,} bytes."
+        refused = answered(HEADERS_TOO_LARGE, said, request=Request(scope))
+        await refused(scope, receive, send)
+
+
+def _state(scope: Scope) -> dict[str, str]:
+    """Return what is known of the request from its headers: its id, and the trace that it is part of."""
+    headers = Headers(scope=scope)
+    given = headers.get("x-request-id", "")
+    state: dict[str, str] = scope.setdefault("state", {})
+    state["request_id"] = given if ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
+    trace = TRACE.fullmatch(headers.get("traceparent", ""))
+    if trace is not None:
+        state["trace_id"] = trace[1]
+    return state
+
+
+def _named(state: dict[str, str]) -> dict[str, str]:
+    return {name: state[name] for name in ("request_id", "trace_id") if name in state}
+
+
+def _size(scope: Scope) -> int:
+    """Return the bytes of the request line and the headers, as they came."""
+    line = len(scope["method"]) + len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    return line + sum(len(name) + len(value) + 4 for name, value in scope["headers"])

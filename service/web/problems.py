@@ -1,33 +1,9 @@
 """Problems, one table: code, status, title and advice. What each means is told at `/problems/{code}`."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A body that was refused, and the same one mended."""
-
-    wrong: str
-    mended: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What can be wrong, in general.
-
-    code:    what programs branch on, and the name of its page.
-    advice:  what to do about it, for people.
-    example: where a request can be mended by its sender.
-    """
-
-    code: str
-    status: int
-    title: str
-    advice: str
-    example: Example | None = None
-
+from service.web.problem import Example, Problem
 
 INVALID_JSON: Final = Problem(
     "invalid-json",
@@ -193,8 +169,14 @@ UNKNOWN_PARAGRAPH: Final = Problem(
     "unknown-paragraph",
     HTTPStatus.UNPROCESSABLE_ENTITY,
     "No instrument has such a paragraph",
-    "Name a paragraph of a loaded instrument by its address, such as BC-VI/32#7.",
-    Example('"paragraph": "BC-VI/32#12"', '"paragraph": "BC-VI/32#7"'),
+    "Name a paragraph of a loaded instrument by its address, such as XY-1/2#1.",
+    Example('"paragraph": "XY-1/2#12"', '"paragraph": "XY-1/2#1"'),
+)
+PERSONAL_DATA: Final = Problem(
+    "personal-data",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    "A public text looks like personal data",
+    "Leave e-mail addresses and telephone numbers out of public text: it stays for ever.",
 )
 RULE_REFUSED: Final = Problem(
     "rule-refused",
@@ -284,6 +266,7 @@ PROBLEMS: Final = (
     FUTURE_DATE,
     UNKNOWN_REFERENCE,
     UNKNOWN_PARAGRAPH,
+    PERSONAL_DATA,
     RULE_REFUSED,
     RESERVED_ATTRIBUTE,
     KEY_REUSED,

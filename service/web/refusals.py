@@ -1,7 +1,7 @@
 """A refusal as an HTTP answer: a problem of the table, what it is about, and every fault of the request."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.web.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, Problem
+from service.web.problem import Problem
+from service.web.problems import INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND
 
 MEDIA: Final = "application/problem+json"
 MOST_FAULTS: Final = 1_000
@@ -34,6 +35,10 @@ class Fault:
     header: str | None = None
     line: int | None = None
     more: Mapping[str, object] | None = None
+
+    def saying(self, more: Mapping[str, object]) -> "Fault":
+        """Return the fault with further members."""
+        return replace(self, more=more)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault as an item of `errors`."""

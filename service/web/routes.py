@@ -17,11 +17,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 SHOWN = ("Retry-After", "X-Request-Id", "Servanda-Position", "Servanda-Occurred-By")
 
 
-def routes(*, graphql: ASGIApp, page: Endpoint, ready: Endpoint) -> list[BaseRoute]:
+def routes(
+    *, graphql: ASGIApp, page: Endpoint, ready: Endpoint, events: ASGIApp
+) -> list[BaseRoute]:
     """Return every address there is."""
     return [
         Route("/", page, methods=["GET"]),
         Route("/graphql", graphql, middleware=[readable_everywhere()]),
+        Route("/events", events),
         Route("/health/live", health.live, methods=["GET"]),
         Route("/health/ready", ready, methods=["GET"]),
     ]

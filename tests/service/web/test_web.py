@@ -141,7 +141,7 @@ async def test_every_answer_carries_the_requests_id_and_strict_headers(told_pool
         made = await client.get("/nowhere", headers={"X-Request-Id": "not allowed"})
     assert given.headers["x-request-id"] == "mine-1"
     assert len(made.headers["x-request-id"]) == 32
-    assert made.json()["requestId"] == made.headers["x-request-id"]
+    assert made.json()["instance"] == f"urn:servanda:request:{made.headers['x-request-id']}"
     for answer in (given, made):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -156,4 +156,4 @@ async def test_our_mistake_shows_an_id_and_nothing_else() -> None:
         answer = await client.get("/")
     assert said(answer) == (500, "internal")
     assert "secret" not in answer.text
-    assert answer.headers["x-request-id"] == answer.json()["requestId"]
+    assert answer.json()["instance"].endswith(answer.headers["x-request-id"])

@@ -1,0 +1,95 @@
+"""Who asks: a bearer of a credential, the person at the machine, or nobody in particular."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from service.auth.access import Access, is_local
+from service.auth.principal import LOCAL, READ, Principal
+from service.web.problems import FORBIDDEN, UNAUTHENTICATED
+from service.web.refusals import Refused
+
+ANYBODY: Final = Principal("anonymous", "unauthenticated", frozenset({READ}))
+"""Somebody without a credential, where anybody may read."""
+
+_CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="servanda"'}
+_NEEDED: Final = "Send Authorization: Bearer with a key: `servanda key issue` makes one."
+
+
+class Unknown(Exception):
+    """A credential that is not valid; the text says why, to whoever sent it."""
+
+
+Authenticate = Callable[[str], Awaitable[Principal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Tells who a request is from.
+
+    loopback:     the service listens on loopback only.
+    authenticate: the principal of a bearer's credential; raises Unknown.
+    """
+
+    access: Access
+    loopback: bool
+    authenticate: Authenticate
+
+    async def identified(self, request: HTTPConnection) -> Principal:
+        """Return who asks; raise Refused where somebody must say who they are, or says it wrongly."""
+        given = request.headers.get("authorization")
+        if given is not None:
+            return await self._bearer(given)
+        if self.loopback and is_local(
+            {name.lower(): text for name, text in request.headers.items()}
+        ):
+            return LOCAL
+        if self.access is Access.PUBLIC_READ:
+            return ANYBODY
+        raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
+
+    async def allowed(self, request: HTTPConnection, *scopes: str) -> Principal:
+        """Return who asks, if they hold one of these scopes; raise Refused."""
+        principal = await self.identified(request)
+        if any(principal.may(scope) for scope in scopes):
+            return principal
+        if principal is ANYBODY:
+            raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
+        wanted = " or ".join(f"`{scope}`" for scope in scopes)
+        raise Refused(
+            FORBIDDEN, f"This needs the scope {wanted}: ask for a credential that has it."
+        )
+
+    def guarded(self, app: ASGIApp, scope: str) -> ASGIApp:
+        """Return an application that answers those only who hold a scope."""
+        return _Guarded(app, callers=self, scope=scope)
+
+    async def _bearer(self, given: str) -> Principal:
+        scheme, _, credential = given.partition(" ")
+        if scheme.lower() != "bearer" or not credential.strip():
+            raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
+        try:
+            return await self.authenticate(credential.strip())
+        except Unknown as error:
+            challenge = {
+                "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
+            }
+            raise Refused(UNAUTHENTICATED, str(error), headers=challenge) from None
+
+
+class _Guarded:
+    """An application that answers those only who hold a scope."""
+
+    def __init__(self, app: ASGIApp, *, callers: Callers, scope: str) -> None:
+        self._app = app
+        self._callers = callers
+        self._scope = scope
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        if scope["type"] == "http" and scope["method"] != "OPTIONS":
+            await self._callers.allowed(connection, self._scope)
+        await self._app(scope, receive, send)
