@@ -77,7 +77,7 @@ def parse(value: object) -> Proposed:
         stream=attributes.subject,
         dataschema=attributes.dataschema or schema_urn(attributes.type, 1),
         data=data,
-        time=attributes.time,
+        time=_of_the_occurrence(attributes.time, payload),
         correlationid=attributes.correlationid,
         causationid=attributes.causationid,
         extensions=attributes.extensions,
@@ -149,19 +149,32 @@ def _between(sent: JsonObject, payload: Payload | None) -> Iterator[Fault]:
         yield from _time_faults(time, payload.occurred)
 
 
+# To either side of a day, because an instant has a time zone and a day in a source has none.
+_NEAR: Final = timedelta(days=1)
+
+
 def _time_faults(time: str, occurred: edtf.EdtfDate) -> Iterator[Fault]:
     try:
         day = instant(time).date()
     except ValueError:
         return  # said of the attribute already
-    # One day to either side, because an instant has a time zone and a day in a source has none.
-    near = timedelta(days=1)
-    if not occurred.earliest - day <= near or not day - occurred.latest <= near:
+    if occurred.earliest - day > _NEAR:
         yield Fault(
             "/time",
             "time-not-in-occurred",
-            "Correct it or leave it out: it is on no day of `occurred`.",
+            "Correct it or leave it out: it lies before any day of `occurred`.",
         )
+
+
+def _of_the_occurrence(time: str | None, payload: Payload | None) -> str | None:
+    """Return the instant if it says when it happened; one that lies later says when the event was made.
+
+    CloudEvents 1.0.2, section 3.1.1, lets a producer give another time where it does not know the one of the
+    occurrence, and its SDKs put the present in by themselves. That is no fault, and nothing to keep.
+    """
+    if time is None or payload is None:
+        return None
+    return time if instant(time).date() - payload.occurred.latest <= _NEAR else None
 
 
 @dataclass(frozen=True, slots=True)
