@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging lint print secrets smoke lock holes clean
+.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -40,7 +40,7 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 	@$(BIN)/python -m service.graphql.print --check
 	@$(BIN)/python -m tests.docs.timelines --check
 
-faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each
+faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each; SIGTERM under load, a hundred
 	@$(BIN)/python -m pytest -m faults
 
 slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: made-up worlds of up to 50,000 events
@@ -51,6 +51,9 @@ bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild an
 
 bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explanations and timelines, also with 5,000 claims on one paragraph
 	@$(BIN)/python -m bench.judging instruments/basel-vi-32 $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+
+bench-posting: .venv/run.stamp .venv/embedded.stamp  ## measure events over HTTP, beside a bare route; BENCH_JSON=FILE keeps the figures
+	@$(BIN)/python -m bench.posting --overload $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets

@@ -27,7 +27,7 @@ from service.web.exposure import Exposure
 from service.worker import Worker
 
 DRAIN_S = 0.3
-"""So long those who still come are told to come back, before the address is closed."""
+"""So long those who are connected are told to come back, before they are cut off."""
 FINISH_S = 2
 """How long requests under way may take once we were told to stop: Ctrl-C is answered within 5 s."""
 
@@ -73,13 +73,14 @@ async def _answer(
     async with (
         asyncio.TaskGroup() as group,
         _followed(worker, group=group) as how,
-        _http(_app(settings, pools, door, draining), door, group=group),
+        _http(_app(settings, pools, door, draining), door, group=group) as server,
     ):
         _announce(settings, address, door, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
         draining.set()
+        server.take_no_more()
         await asyncio.sleep(DRAIN_S)
 
 
@@ -128,6 +129,11 @@ async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
 class _Server(uvicorn.Server):
     """Signals belong to the command, which stops HTTP first and the database last."""
 
+    def take_no_more(self) -> None:
+        """Let nobody else connect: who tries is refused by the machine itself, at once."""
+        for one in self.servers:
+            one.close()
+
     @override
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -137,7 +143,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def _http(
     app: ASGIApp, door: socket.socket, *, group: asyncio.TaskGroup
-) -> AsyncIterator[None]:
+) -> AsyncIterator[_Server]:
     server = _Server(
         uvicorn.Config(
             app,
@@ -150,7 +156,7 @@ async def _http(
     )
     serving = group.create_task(server.serve(sockets=[door]))
     try:
-        yield
+        yield server
     finally:
         server.should_exit = True
         await serving

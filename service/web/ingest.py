@@ -62,7 +62,9 @@ class Ingest:
     @asynccontextmanager
     async def _admitted(self) -> AsyncIterator[None]:
         if self._draining.is_set():
-            raise busy(REDUCED_CAPACITY, "The service is about to stop; nothing was recorded.")
+            stopping = busy(REDUCED_CAPACITY, "The service is about to stop; nothing was recorded.")
+            stopping.headers["Connection"] = "close"
+            raise stopping
         if self._under_way >= AT_ONCE:
             raise busy(REDUCED_CAPACITY, "Too many requests are under way; nothing was recorded.")
         self._under_way += 1
