@@ -12,15 +12,15 @@ from bench.world.world import Request as Told
 from events import cloudevents
 from events.log.append import Appended, Appender
 from events.log.requests import NewEvent, Request
-from service.auth.principal import LOCAL, RECORD, Principal
+from service.auth.principal import EVERY_TYPE, LOCAL, RECORD, Principal
 from service.database.engine import Pools
-from service.recording.checks import ADMITTED, PROPOSED
 from service.recording.known import Known
 from service.recording.record import open_recorder
+from service.recording.rights import ADMITTED, PROPOSED
 
 AT_ONCE: Final = 1000
 
-FIELD: Final = Principal("key:field", "api_key", frozenset({RECORD}), ("",))
+FIELD: Final = Principal("key:field", "api_key", frozenset({RECORD}), ("",), EVERY_TYPE)
 """Somebody who may record and not judge."""
 
 

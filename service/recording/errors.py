@@ -1,7 +1,7 @@
 """Why a request was not recorded. Whatever is raised, nothing of the request is in the log.
 
 RecordingError
-├── NotAllowed        the principal may not do this: type, source or target is beyond it
+├── NotAllowed        the principal may not do this: scope, type, source, target or instrument is beyond it
 │   └── JudgeRequired it would change what counts, which only those who judge may do
 ├── IdentityReused    same source and id, other content: choose a new id
 ├── Refused           streams do not take the request: every refusal, with its event
@@ -14,19 +14,23 @@ RecordingError
 └── FolderRefused     an instrument's files have faults: each with its file and line
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from events.rules.refusal import RETRACTED_TARGET, UNKNOWN_REFERENCE, Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class EventFault:
-    """What is wrong with one event of a request, by its place in it; where in the event, if that is known."""
+    """What is wrong with one event of a request, by its place in it; where in the event, if that is known.
+
+    code: of the fault; the error's own where the fault says nothing narrower.
+    """
 
     index: int
     message: str
     pointers: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,11 @@ class RecordingError(Exception):
 
     def __init__(self, sentence: str, faults: Sequence[EventFault] = ()) -> None:
         super().__init__(sentence)
-        self.faults = tuple(faults)
+        self.faults = tuple(one if one.code else replace(one, code=self.code) for one in faults)
 
 
 class NotAllowed(RecordingError):
-    """The principal's scopes or sources do not reach so far."""
+    """The principal's scopes or limits do not reach so far."""
 
     code = "forbidden"
 
@@ -58,9 +62,13 @@ class NotAllowed(RecordingError):
 
 
 class JudgeRequired(NotAllowed):
-    """What counts is changed by judges only."""
+    """What counts is changed by judges only; `instruments` are those to judge for, where they are known."""
 
     code = "judge-required"
+
+    def __init__(self, faults: Sequence[EventFault], instruments: Iterable[str] = ()) -> None:
+        super().__init__(faults)
+        self.instruments = tuple(sorted(set(instruments)))
 
 
 class IdentityReused(RecordingError):
@@ -85,7 +93,7 @@ class Refused(RecordingError):
     """What the streams say against the request."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
-        faults = tuple(EventFault(one.index, _told(one)) for one in refusals)
+        faults = tuple(EventFault(one.index, _told(one), code=one.code) for one in refusals)
         super().__init__(_sentence(faults), faults)
         self.refusals = tuple(refusals)
 

@@ -15,7 +15,7 @@ from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Reques
 from events.log.handles import Handle
 from service.auth.principal import Principal
 from service.database.engine import Pools
-from service.recording.checks import Checked, authorise, check
+from service.recording.checks import Checked, check
 from service.recording.errors import (
     EventFault,
     IdentityReused,
@@ -26,6 +26,7 @@ from service.recording.errors import (
 )
 from service.recording.known import Known
 from service.recording.receipts import Receipt, ReceiptEntry
+from service.recording.rights import authorise
 
 Expectation: TypeAlias = int | Literal["exists"]
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from events.cloudevents import parse
 from events.envelope import Proposed
-from service.auth.principal import RECORD, Principal
+from service.auth.principal import EVERY_TYPE, RECORD, Principal
 from tests.sentences.builders import event
 
-STRANGER = Principal("key:a", "api_key", frozenset({RECORD}), ("urn:example:",))
+STRANGER = Principal("key:a", "api_key", frozenset({RECORD}), ("urn:example:",), EVERY_TYPE)
 """Somebody who may record, and not judge."""
 
 PHONES = "partnership/phones"
