@@ -1,0 +1,62 @@
+"""What is wrong with a credential, or with what is asked of one.
+
+AuthError
+├── KeyMalformed     not a key as we issue them, or mistyped: found out without asking anybody
+├── Unauthenticated  no credential that is valid now; `reason` is for our logs, the sentence for whoever asks
+├── TermsRefused     a key cannot be issued on these terms: every fault
+└── NoSuchKey        no key has this id
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+
+Reason: TypeAlias = Literal["missing", "malformed", "unknown", "expired", "revoked"]
+
+_ASKED: Final = "Send a credential that is valid now, as Authorization: Bearer."
+
+
+class AuthError(Exception):
+    """Anything that this room raises."""
+
+    code = "auth"
+
+
+class KeyMalformed(AuthError):
+    """What was sent is no key."""
+
+    code = "key-malformed"
+
+    def __init__(self) -> None:
+        super().__init__("This is no key of ours, or it was mistyped: copy it once more, whole.")
+
+
+class Unauthenticated(AuthError):
+    """Nobody is known by what was sent.
+
+    One sentence for all reasons. Why: whoever tries keys that they found must not learn which of them once was good.
+    """
+
+    code = "unauthenticated"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_ASKED)
+        self.reason: Reason = reason
+
+
+class TermsRefused(AuthError):
+    """The terms of a key have faults."""
+
+    code = "terms-refused"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("No key was issued. " + " ".join(faults))
+        self.faults = tuple(faults)
+
+
+class NoSuchKey(AuthError):
+    """No key has the id."""
+
+    code = "no-such-key"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"No key has the id {key_id}: `servanda key list` shows those there are.")
