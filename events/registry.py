@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from events.envelope import JsonObject, schema_urn, schema_version
 from events.errors import NoUpcaster, RefusedPayload, UnknownType, UnknownVersion
-from events.types import activity as act
 from events.types import (
+    access,
     claim,
     conflict,
     correction,
@@ -27,6 +27,7 @@ from events.types import (
     training,
     workitem,
 )
+from events.types import activity as act
 from events.types import consultation as consult
 from events.types import contribution as contrib
 from events.types import partnership as partner
@@ -177,6 +178,16 @@ EVENT_TYPES: Final[tuple[EventType, ...]] = (
     _begins("principle.mapped", principle.PrincipleMapped, "Principles mapped", kind="mapping"),
     _begins("conflict.noted", conflict.ConflictNoted, "Conflict of sources noted"),
     _begins("person.recorded", person.PersonRecorded, "Person recorded by function"),
+    EventType(
+        PREFIX + "access.recorded",
+        1,
+        access.AccessRecorded,
+        "access",
+        begins=True,
+        label="Access recorded",
+        by_service=True,
+        draft=True,
+    ),
     _goes_on("event.corrected", correction.EventCorrected, "Event corrected", kind=ANY_KIND),
     _goes_on("event.retracted", correction.EventRetracted, "Event retracted", kind=ANY_KIND),
 )

@@ -15,7 +15,7 @@ from events.registry import EVENT_TYPES
 from service.database.engine import Pools
 
 EVENTS = 2500
-LEFT_OUT = {"servanda.person.recorded"} | {
+LEFT_OUT = {"servanda.person.recorded", "servanda.access.recorded"} | {
     f"servanda.{name}"
     for name in (
         *("assessment.recorded", "equivalence.accepted"),

@@ -152,6 +152,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "_sd": ["X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"],
         "_sd_alg": "sha-256",
     },
+    "access.recorded": {
+        "what": "key.issued",
+        "by": "local",
+        "key": "4f0Zq81LmPx2",
+        "scopes": ["record"],
+        "limits": {"types": ["servanda.partnership.*"], "sources": ["urn:example:"]},
+        "expires": "2004-05-02T00:00:00Z",
+    },
     "event.corrected": {
         "target": {"source": "urn:example:tests", "id": "1"},
         "data": {"occurred": "2003"},
