@@ -54,9 +54,9 @@ class TermsRefused(AuthError):
 
 
 class NoSuchKey(AuthError):
-    """No key has the id."""
+    """No key has the id, which is not quoted: it may be a key that somebody pasted."""
 
     code = "no-such-key"
 
-    def __init__(self, key_id: str) -> None:
-        super().__init__(f"No key has the id {key_id}: `servanda key list` shows those there are.")
+    def __init__(self) -> None:
+        super().__init__("No key has this id: `servanda key list` shows those there are.")

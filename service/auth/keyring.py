@@ -162,7 +162,7 @@ class Keyring:
         """Return a key as it stands now; raise NoSuchKey."""
         row = await self._reader.fetchrow(FIND_SQL, key_id)
         if row is None:
-            raise NoSuchKey(key_id)
+            raise NoSuchKey
         return Kept.of(row)
 
     async def revoke(self, key_id: str, now: datetime) -> None:

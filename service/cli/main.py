@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "replay": "replay",
     "diff": "diff",
     "instrument": "instrument",
+    "key": "key",
     "migrate": "migrate",
     "rebuild": "rebuild",
     "doctor": "doctor",

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as SQLTimeout
 from events.errors import EventError
 from events.log.errors import LogError
 from service.audit.errors import AuditError
+from service.auth.errors import AuthError
 from service.cli.errors import CommandError
 from service.database.errors import DatabaseError
 from service.mandate.errors import MandateError
@@ -27,6 +28,7 @@ Work = Callable[[Settings], Awaitable[None]]
 
 ANSWERABLE = (
     AuditError,
+    AuthError,
     CommandError,
     DatabaseError,
     EventError,

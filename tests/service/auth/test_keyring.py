@@ -208,7 +208,7 @@ async def test_who_lists_keys_sees_labels_and_whoever_looks_them_up_does_not(
 
 
 async def test_a_key_that_there_is_not_is_named(issued: Issued) -> None:
-    with pytest.raises(NoSuchKey, match="No key has the id 000000000000"):
+    with pytest.raises(NoSuchKey, match="`servanda key list` shows"):
         await issued.keyring.one("0" * 12)
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from hypothesis import given as forall
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from service.auth.errors import KeyMalformed
@@ -15,6 +16,7 @@ ENVS = st.sampled_from(("live", "test"))
 CHANCE = st.randoms(use_true_random=False)
 
 
+@settings(deadline=None)
 @forall(ENVS, CHANCE)
 def test_a_key_is_read_as_it_was_made(env: Env, chance: Random) -> None:
     key = Key.made(env, chance.choice)
@@ -24,6 +26,7 @@ def test_a_key_is_read_as_it_was_made(env: Env, chance: Random) -> None:
     assert set(key_id + rest) <= set(BASE62)
 
 
+@settings(deadline=None)
 @forall(CHANCE, st.data())
 def test_a_character_mistyped_is_found_out(chance: Random, data: st.DataObject) -> None:
     text = Key.made("live", chance.choice).text
@@ -33,6 +36,7 @@ def test_a_character_mistyped_is_found_out(chance: Random, data: st.DataObject) 
         Key.parse(text[:place] + other + text[place + 1 :])
 
 
+@settings(deadline=None)
 @forall(CHANCE, st.data())
 def test_two_neighbours_that_changed_places_are_found_out(
     chance: Random, data: st.DataObject
@@ -45,6 +49,7 @@ def test_two_neighbours_that_changed_places_are_found_out(
         Key.parse(swapped)
 
 
+@settings(deadline=None)
 @forall(st.text())
 def test_whatever_else_is_sent_is_no_key(text: str) -> None:
     with pytest.raises(KeyMalformed):
@@ -59,6 +64,7 @@ def test_a_key_cut_short_or_with_something_behind_it_is_no_key(env: Env) -> None
             Key.parse(wrong)
 
 
+@settings(deadline=None)
 @forall(CHANCE)
 def test_a_digest_is_of_the_whole_key_and_of_no_other(chance: Random) -> None:
     key, other = Key.made("live", chance.choice), Key.made("live", secrets.choice)
