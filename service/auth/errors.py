@@ -4,7 +4,8 @@ AuthError
 ├── KeyMalformed     not a key as we issue them, or mistyped: found out without asking anybody
 ├── Unauthenticated  no credential that is valid now; `reason` is for our logs, the sentence for whoever asks
 ├── TermsRefused     a key cannot be issued on these terms: every fault
-└── NoSuchKey        no key has this id
+├── NoSuchKey        no key has this id
+└── QuotaExceeded    more was asked for than a principal may: come back after `retry_after_s`
 """
 
 from collections.abc import Sequence
@@ -60,3 +61,23 @@ class NoSuchKey(AuthError):
 
     def __init__(self) -> None:
         super().__init__("No key has this id: `servanda key list` shows those there are.")
+
+
+class QuotaExceeded(AuthError):
+    """More was asked for than there is for the principal.
+
+    violated: the names of the policies concerned.
+    members:  how these stand, as members of the header RateLimit.
+    """
+
+    code = "quota-exceeded"
+
+    def __init__(
+        self, violated: tuple[str, ...], members: tuple[str, ...], retry_after_s: int
+    ) -> None:
+        super().__init__(
+            f"The quota of {' and '.join(violated)} is used up: come back in {retry_after_s} s."
+        )
+        self.violated = violated
+        self.members = members
+        self.retry_after_s = retry_after_s
