@@ -5,6 +5,8 @@ AuthError
 ├── Unauthenticated  no credential that is valid now; `reason` is for our logs, the sentence for whoever asks
 ├── TermsRefused     a key cannot be issued on these terms: every fault
 ├── NoSuchKey        no key has this id
+├── OidcRefused      an issuer cannot be used as it is configured: every fault
+├── IssuerAway       an issuer's keys are not to be had now; never told to whoever asks
 └── QuotaExceeded    more was asked for than a principal may: come back after `retry_after_s`
 """
 
@@ -61,6 +63,25 @@ class NoSuchKey(AuthError):
 
     def __init__(self) -> None:
         super().__init__("No key has this id: `servanda key list` shows those there are.")
+
+
+class OidcRefused(AuthError):
+    """The issuer, the audience or the table of claims has faults."""
+
+    code = "oidc-refused"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("Tokens cannot be taken. " + " ".join(faults))
+        self.faults = tuple(faults)
+
+
+class IssuerAway(AuthError):
+    """The issuer does not answer, or not with keys."""
+
+    code = "issuer-away"
+
+    def __init__(self) -> None:
+        super().__init__("The issuer's keys are not to be had: see that its addresses answer.")
 
 
 class QuotaExceeded(AuthError):

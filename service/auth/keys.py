@@ -25,8 +25,9 @@ SECRET_LENGTH: Final = 32
 CHECK_LENGTH: Final = 6
 """So many characters hold any CRC-32: 62 to the sixth is more than 2 to the 32nd."""
 
+PREFIX: Final = "svd_"
 FORM: Final = re.compile(
-    rf"(?P<said>svd_(?P<env>live|test)_(?P<id>[0-9A-Za-z]{{{ID_LENGTH}}})_[0-9A-Za-z]{{{SECRET_LENGTH}}})"
+    rf"(?P<said>{PREFIX}(?P<env>live|test)_(?P<id>[0-9A-Za-z]{{{ID_LENGTH}}})_[0-9A-Za-z]{{{SECRET_LENGTH}}})"
     rf"(?P<check>[0-9A-Za-z]{{{CHECK_LENGTH}}})",
     re.ASCII,
 )
@@ -46,7 +47,7 @@ class Key:
         key_id, secret = (
             "".join(choose(BASE62) for _ in range(length)) for length in (ID_LENGTH, SECRET_LENGTH)
         )
-        said = f"svd_{env}_{key_id}_{secret}"
+        said = f"{PREFIX}{env}_{key_id}_{secret}"
         return cls(env, key_id, said + _check(said))
 
     @classmethod

@@ -68,7 +68,7 @@ def agreed(asked: Asked, now: datetime) -> Terms:
         try:
             expires_at = _end(asked.expires, now)
         except ValueError as fault:
-            faults.append(f"--expires: {fault}")
+            faults.append(f"expires: {fault}")
     if faults:
         raise TermsRefused(faults)
     return Terms(
@@ -87,49 +87,49 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
 
 def _scopes(asked: Asked) -> Iterator[str]:
     if not asked.scopes:
-        yield f"--scope: give at least one of {', '.join(SCOPES)}."
+        yield f"scope: give at least one of {', '.join(SCOPES)}."
     for scope in asked.scopes:
         if scope not in SCOPES:
-            yield f"--scope: there is no {scope!r}; there are {', '.join(SCOPES)}."
+            yield f"scope: there is no {scope!r}; there are {', '.join(SCOPES)}."
 
 
 def _types(asked: Asked) -> Iterator[str]:
     if asked.types and RECORD not in asked.scopes:
-        yield "--type: it limits the scope record, which is not asked for."
+        yield "type: it limits the scope record, which is not asked for."
     for name in asked.types:
         if name in _BY_SERVICE:
-            yield f"--type: {name} is written by the service alone."
+            yield f"type: {name} is written by the service alone."
         elif name not in _GRANTABLE:
             near = get_close_matches(name, _GRANTABLE, n=3)
             hint = f"did you mean {' or '.join(near)}?" if near else "`servanda.*` is all of them."
-            yield f"--type: no type is {name!r}; {hint}"
+            yield f"type: no type is {name!r}; {hint}"
         elif name in _EMPTY:
-            yield f"--type: {name} reaches nothing: these types are named one by one."
+            yield f"type: {name} reaches nothing: these types are named one by one."
 
 
 def _instruments(asked: Asked) -> Iterator[str]:
     for address in asked.instruments:
         if not re.fullmatch(ADDRESS, address, re.ASCII):
-            yield f"--instrument: {address!r} is no address of an instrument, such as XY-1/2."
+            yield f"instrument: {address!r} is no address of an instrument, such as XY-1/2."
 
 
 def _sources(asked: Asked) -> Iterator[str]:
     telling = {RECORD, JUDGE} & set(asked.scopes)
     if telling and not asked.sources:
-        yield "--source: say under which sources it records, by a prefix such as urn:example:centre:."
+        yield "source: say under which sources it records, by a prefix such as urn:example:centre:."
     if asked.sources and not telling:
-        yield "--source: it limits the scopes record and judge, and neither is asked for."
+        yield "source: it limits the scopes record and judge, and neither is asked for."
     for source in asked.sources:
         if not _SOURCE.fullmatch(source):
-            yield f"--source: {source!r} is no beginning of a URI."
+            yield f"source: {source!r} is no beginning of a URI."
         elif source.startswith(OURS):
-            yield f"--source: {OURS} is the service's alone."
+            yield f"source: {OURS} is the service's alone."
 
 
 def _label(asked: Asked) -> Iterator[str]:
     label = asked.label
     if label is not None and not (label.isprintable() and 0 < len(label) <= LONGEST_LABEL):
-        yield f"--label: give one line of up to {LONGEST_LABEL} characters, or leave it out."
+        yield f"label: give one line of up to {LONGEST_LABEL} characters, or leave it out."
 
 
 _CHECKS: Final[tuple[Callable[[Asked], Iterator[str]], ...]] = (

@@ -43,17 +43,17 @@ def test_every_fault_is_told_at_once() -> None:
     )
     told = faults(asked)
     assert [one.partition(":")[0] for one in told] == [
-        "--scope",
-        *["--type"] * 3,
-        "--instrument",
-        *["--source"] * 2,
-        "--label",
-        "--expires",
+        "scope",
+        *["type"] * 3,
+        "instrument",
+        *["source"] * 2,
+        "label",
+        "expires",
     ]
     assert "did you mean servanda.partnership.joined" in told[1]
     assert "named one by one" in told[2]
     assert "the service alone" in told[3]
-    assert told[-1] == "--expires: 2026-02-28 is over."
+    assert told[-1] == "expires: 2026-02-28 is over."
 
 
 def test_who_records_says_under_which_sources() -> None:
@@ -63,12 +63,12 @@ def test_who_records_says_under_which_sources() -> None:
 
 def test_a_limit_of_what_is_not_asked_for_is_a_mistake() -> None:
     told = faults(Asked(scopes=("read",), types=("servanda.meeting.*",), sources=SOURCES))
-    assert [one.partition(":")[0] for one in told] == ["--type", "--source"]
+    assert [one.partition(":")[0] for one in told] == ["type", "source"]
 
 
 def test_a_key_allows_something() -> None:
     (fault,) = faults(Asked(scopes=()))
-    assert fault.startswith("--scope: give at least one of read, record, judge")
+    assert fault.startswith("scope: give at least one of read, record, judge")
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_a_key_ends_after_so_many_days_or_with_a_day(said: str, ends: datetime) 
 )
 def test_what_is_no_end_is_refused(said: str) -> None:
     (fault,) = faults(Asked(scopes=("read",), expires=said))
-    assert fault.startswith("--expires: ")
+    assert fault.startswith("expires: ")

@@ -100,8 +100,8 @@ async def test_every_fault_of_a_request_is_told_and_nothing_is_issued(
     sentence = refusal(
         on(address), "key", "issue", "--scope", "rekord", "--type", "servanda.meetings.held"
     )
-    assert sentence.startswith("No key was issued. --scope: there is no 'rekord'")
-    assert "--type: it limits the scope record" in sentence
+    assert sentence.startswith("No key was issued. scope: there is no 'rekord'")
+    assert "type: it limits the scope record" in sentence
     assert "did you mean servanda.meeting.held" in sentence
     assert listed(address) == []
     assert await read.read(pools.log_reader, after=0, limit=9) == []
