@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from service.auth.principal import JUDGE, READ, RECORD, Principal
+from service.auth.credentials import Credentials
+from service.auth.keyring import Keyring
+from service.auth.principal import JUDGE, READ, RECORD
+from service.auth.quota import Quotas
 from service.database.engine import Pools
 from service.graphql.context import open_context
 from service.graphql.schema import SCHEMA
@@ -16,10 +19,11 @@ from service.reads.following import following
 from service.reads.overview import overview
 from service.recording.record import open_recorder
 from service.web import health
-from service.web.callers import Callers, Unknown
+from service.web.callers import Callers
 from service.web.events_address import EventsAddress
 from service.web.exposure import ON_THIS_MACHINE, Exposure
 from service.web.ingest import Ingest
+from service.web.limits import Limits
 from service.web.middleware import Labels
 from service.web.page import page
 from service.web.routes import handlers, routes
@@ -29,8 +33,9 @@ def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the application owns the clock
 
 
-async def _no_keys(_: str) -> Principal:
-    raise Unknown("This credential is not known here.")
+def open_keyring(pools: Pools) -> Keyring:
+    """Return the keys as a service reads them."""
+    return Keyring(pools.log_reader, pools.append)
 
 
 def create_app(
@@ -38,18 +43,26 @@ def create_app(
     *,
     clock: Callable[[], datetime] = _now,
     exposure: Exposure = ON_THIS_MACHINE,
+    credentials: Credentials | None = None,
     draining: asyncio.Event | None = None,
 ) -> ASGIApp:
     """Return the ASGI application over open pools.
 
     clock:    decides what "today" is where a question does not say.
     exposure: how the service is reached.
+    credentials: by which callers are known; whoever owns them keeps them listening.
     draining: set once the service is about to stop: nothing new is begun then.
     """
-    callers = Callers(exposure.access, loopback=exposure.loopback, authenticate=_no_keys)
+    known = credentials or Credentials(open_keyring(pools))
+    callers = Callers(
+        exposure.access,
+        loopback=exposure.loopback,
+        authenticate=lambda header: known.authenticate(header, clock()),
+    )
     ingest = Ingest(
         open_recorder(pools),
         who=lambda request: callers.allowed(request, RECORD, JUDGE),
+        limits=Limits(Quotas()),
         clock=clock,
         draining=draining or asyncio.Event(),
     )

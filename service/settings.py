@@ -58,6 +58,8 @@ class Settings:
     access:          what callers without credentials may do; see `service.auth.access`.
     public_url:      what the service is called from far away; none is the address that it listens on.
     allowed_origins: of pages that may post events.
+    oidc_issuer:     whose access tokens are taken; with it go the audience that they must be made for, and a file with
+                     the table that maps their claims to scopes and limits.
     """
 
     bind: Bind
@@ -73,6 +75,9 @@ class Settings:
     access: str
     public_url: str | None
     allowed_origins: frozenset[str]
+    oidc_issuer: str | None
+    oidc_audience: str | None
+    oidc_claims: Path | None
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
@@ -205,5 +210,8 @@ ROWS = (
     Row("ACCESS", _access, lambda _: ACCESSES[0]),
     Row("PUBLIC_URL", _url, lambda _: None),
     Row("ALLOWED_ORIGINS", _origins, lambda _: frozenset()),
+    Row("OIDC_ISSUER", str, lambda _: None),
+    Row("OIDC_AUDIENCE", str, lambda _: None),
+    Row("OIDC_CLAIMS", _folder, lambda _: None),
 )
 KNOWN = frozenset(row.name for row in ROWS)

@@ -1,7 +1,6 @@
 """The servers that are measured: each a process of its own, as people start it."""
 
 import asyncio
-import os
 import socket
 import sys
 import tempfile
@@ -31,15 +30,14 @@ async def service(address: Address, *, folding: bool) -> AsyncIterator[tuple[int
     """Run `servanda serve` on a database; give its port and the id of its process."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
+        settings = {
             "SERVANDA_BIND": f"127.0.0.1:{port}",
             "SERVANDA_DATABASE_URL": address.dsn,
             "SERVANDA_STATE_DIR": folder,
             "SERVANDA_INSTRUMENTS": str(Path(folder) / "none"),
         }
         command = ["-m", "service", "serve", *([] if folding else ["--no-worker"])]
-        async with _running(command, environment, port, "/health/live") as process:
+        async with _running(command, settings, port, "/health/live") as process:
             yield port, process
 
 
@@ -47,16 +45,17 @@ async def service(address: Address, *, folding: bool) -> AsyncIterator[tuple[int
 async def bare() -> AsyncIterator[int]:
     """Run the bare routes; give their port."""
     port = free_port()
-    async with _running(["-m", "bench.posting.bare", str(port)], dict(os.environ), port, "/read"):
+    async with _running(["-m", "bench.posting.bare", str(port)], {}, port, "/read"):
         yield port
 
 
 @asynccontextmanager
 async def _running(
-    command: list[str], environment: dict[str, str], port: int, path: str
+    command: list[str], settings: dict[str, str], port: int, path: str
 ) -> AsyncIterator[int]:
+    told = (f"{name}={text}" for name, text in settings.items())
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, env=environment, stdout=asyncio.subprocess.DEVNULL
+        *("env", *told, sys.executable, *command), stdout=asyncio.subprocess.DEVNULL
     )
     try:
         async with asyncio.timeout(STARTED_S):

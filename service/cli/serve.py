@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,8 +12,15 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
-from service.app import create_app
+from service.app import create_app, open_keyring
 from service.auth.access import Access
+from service.auth.claims import trusted
+from service.auth.credentials import Credentials
+from service.auth.fetching import fetch
+from service.auth.issuer import Issuer
+from service.auth.keyring import Keyring
+from service.auth.oidc import Tokens
+from service.auth.users import Users
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
@@ -65,7 +73,7 @@ async def _serve(settings: Settings, *, alone: bool) -> None:
 async def _answer(
     settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
-    draining = asyncio.Event()
+    draining, keyring, trust = asyncio.Event(), open_keyring(pools), _trust(settings, pools)
     worker = None if alone else Worker(pools, address, notify=settings.notify)
     if worker is not None:
         await worker.prepare()
@@ -73,7 +81,17 @@ async def _answer(
     async with (
         asyncio.TaskGroup() as group,
         _followed(worker, group=group) as how,
-        _http(_app(settings, pools, door, draining), door, group=group) as server,
+        _listened(keyring, address, group=group),
+        _http(
+            create_app(
+                pools,
+                exposure=_exposure(settings, door),
+                credentials=Credentials(keyring, trust),
+                draining=draining,
+            ),
+            door,
+            group=group,
+        ) as server,
     ):
         _announce(settings, address, door, how=how)
         with suppress(asyncio.CancelledError):
@@ -84,15 +102,41 @@ async def _answer(
         await asyncio.sleep(DRAIN_S)
 
 
-def _app(settings: Settings, pools: Pools, door: socket.socket, draining: asyncio.Event) -> ASGIApp:
+@asynccontextmanager
+async def _listened(
+    keyring: Keyring, address: Address, *, group: asyncio.TaskGroup
+) -> AsyncIterator[None]:
+    """Hear of revoked keys, and write down when keys were used, for as long as we answer."""
+    tasks = [group.create_task(keyring.listen(address)), group.create_task(keyring.keep_uses())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _trust(settings: Settings, pools: Pools) -> Tokens | None:
+    """Return by which tokens callers are known, if any; raise OidcRefused with every fault of what was set."""
+    file = settings.oidc_claims
+    found = trusted(
+        settings.oidc_issuer,
+        settings.oidc_audience,
+        None if file is None else file.read_text(encoding="utf-8"),
+        now=datetime.now(UTC),  # noqa: TID251 - a command owns the clock
+    )
+    if found is None:
+        return None
+    return Tokens(found, Issuer(found.issuer, fetch), Users(pools.log_reader, pools.append))
+
+
+def _exposure(settings: Settings, door: socket.socket) -> Exposure:
     here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
-    exposure = Exposure(
+    return Exposure(
         Access(settings.access),
         loopback=settings.bind.is_loopback,
         public_url=settings.public_url or here,
         origins=settings.allowed_origins,
     )
-    return create_app(pools, exposure=exposure, draining=draining)
 
 
 @asynccontextmanager

@@ -8,19 +8,18 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.auth.access import Access, is_local
+from service.auth.errors import Unauthenticated
 from service.auth.principal import LOCAL, READ, Principal
+from service.telemetry.logs import logger
 from service.web.problems import FORBIDDEN, UNAUTHENTICATED
 from service.web.refusals import Refused
 
 ANYBODY: Final = Principal("anonymous", "unauthenticated", frozenset({READ}))
 """Somebody without a credential, where anybody may read."""
 
+_log = logger("web")
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="servanda"'}
 _NEEDED: Final = "Send Authorization: Bearer with a key: `servanda key issue` makes one."
-
-
-class Unknown(Exception):
-    """A credential that is not valid; the text says why, to whoever sent it."""
 
 
 Authenticate = Callable[[str], Awaitable[Principal]]
@@ -31,7 +30,7 @@ class Callers:
     """Tells who a request is from.
 
     loopback:     the service listens on loopback only.
-    authenticate: the principal of a bearer's credential; raises Unknown.
+    authenticate: the principal that a header Authorization names; raises Unauthenticated.
     """
 
     access: Access
@@ -68,12 +67,10 @@ class Callers:
         return _Guarded(app, callers=self, scope=scope)
 
     async def _bearer(self, given: str) -> Principal:
-        scheme, _, credential = given.partition(" ")
-        if scheme.lower() != "bearer" or not credential.strip():
-            raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
         try:
-            return await self.authenticate(credential.strip())
-        except Unknown as error:
+            return await self.authenticate(given)
+        except Unauthenticated as error:
+            _log.info("unauthenticated", reason=error.reason)
             challenge = {
                 "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
             }

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.auth.principal import Principal
-from service.recording.errors import RecordingError
+from service.recording.errors import JudgeRequired, RecordingError
 from service.recording.receipts import Receipt, ReceiptEntry
 from service.recording.record import Recorder
 from service.web.binding import Mode, Posted, posted_by
 from service.web.lenient import recorded_leniently
+from service.web.limits import Limits
 from service.web.preferences import preferences_of
 from service.web.problems import REDUCED_CAPACITY
 from service.web.proposals import Finding, Proposals, by_place, proposals_in, refusal_of
@@ -39,11 +40,13 @@ class Ingest:
         recorder: Recorder,
         *,
         who: Who,
+        limits: Limits,
         clock: Callable[[], datetime],
         draining: asyncio.Event,
     ) -> None:
         self._recorder = recorder
         self._who = who
+        self._limits = limits
         self._clock = clock
         self._draining = draining
         self._under_way = 0
@@ -54,10 +57,14 @@ class Ingest:
         principal = await self._who(request)
         async with self._admitted():
             posted = await posted_by(request)
+            left = self._limits.take(principal, posted.size)
             if posted.mode in {Mode.BINARY, Mode.STRUCTURED}:
-                return await self._answered(request, posted, principal)
-            async with self._bulk:
-                return await self._answered(request, posted, principal)
+                response = await self._answered(request, posted, principal)
+            else:
+                async with self._bulk:
+                    response = await self._answered(request, posted, principal)
+            response.headers.update(left)
+            return response
 
     @asynccontextmanager
     async def _admitted(self) -> AsyncIterator[None]:
@@ -92,7 +99,7 @@ class Ingest:
         """Record all of it or nothing; raise Refused with whatever is wrong anywhere."""
         places = [index for index, _ in read.readable]
         events = [event for _, event in read.readable]
-        findings = list(read.findings)
+        findings, more = list(read.findings), dict[str, object]()
         try:
             if not findings:
                 return await self._recorder.record(events, principal)
@@ -101,7 +108,8 @@ class Ingest:
             if not error.faults:
                 raise
             findings += findings_of(error, places, read, unread=read.unread_streams)
-        raise refusal_of(findings, events=len(read.sent))
+            more = {"instruments": error.instruments} if isinstance(error, JudgeRequired) else {}
+        raise refusal_of(findings, events=len(read.sent), more=more)
 
 
 def _minimal(preferred: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ class Problem:
     code:    what programs branch on, and the name of its page.
     advice:  what to do about it, for people.
     example: where a request can be mended by its sender.
+    uri:     of a type that others have defined; none is our own page.
     """
 
     code: str
@@ -25,3 +26,4 @@ class Problem:
     title: str
     advice: str
     example: Example | None = None
+    uri: str | None = None

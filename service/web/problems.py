@@ -202,6 +202,7 @@ QUOTA_EXCEEDED: Final = Problem(
     HTTPStatus.TOO_MANY_REQUESTS,
     "More was asked than this credential may",
     "Wait as long as Retry-After says; the RateLimit headers say what is left.",
+    uri="https://iana.org/assignments/http-problem-types#quota-exceeded",
 )
 HEADERS_TOO_LARGE: Final = Problem(
     "headers-too-large",

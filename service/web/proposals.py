@@ -1,7 +1,7 @@
 """What a request proposes: the events in it that can be read, and every fault of the others, each with its problem."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -143,14 +143,14 @@ def _problem_of(fault: errors.Fault) -> Problem:
     return problems.INVALID_PAYLOAD if in_data else problems.INVALID_EVENT
 
 
-def refusal_of(findings: Sequence[Finding], *, events: int) -> Refused:
-    """Return the refusal of a request: the problem of the earliest stage, with every fault."""
+def refusal_of(
+    findings: Sequence[Finding], *, events: int, more: Mapping[str, object] | None = None
+) -> Refused:
+    """Return the refusal of a request: the problem of the earliest stage, with every fault; `more` are its own members."""
     ordered = sorted(findings, key=lambda one: (one.index, STAGES.index(one.problem)))
     problem = min((one.problem for one in findings), key=STAGES.index)
-    refused = len({one.index for one in findings})
-    return Refused(
-        problem, _summary(len(ordered), refused, events), faults=[one.fault for one in ordered]
-    )
+    said = _summary(len(ordered), len({one.index for one in findings}), events)
+    return Refused(problem, said, faults=[one.fault for one in ordered], more=more)
 
 
 def _summary(faults: int, refused: int, events: int) -> str:

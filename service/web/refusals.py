@@ -52,7 +52,7 @@ class Fault:
 
 
 class Refused(Exception):
-    """Raised by a door to answer a problem; `headers` go with it."""
+    """Raised by a door to answer a problem; `headers` and further members go with it."""
 
     def __init__(
         self,
@@ -61,10 +61,12 @@ class Refused(Exception):
         *,
         faults: Iterable[Fault] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(detail)
         self.problem, self.detail = problem, detail
         self.faults, self.headers = tuple(faults), dict(headers or {})
+        self.more = dict(more or {})
 
 
 async def of_refusal(request: Request, raised: Exception) -> Response:
@@ -72,7 +74,12 @@ async def of_refusal(request: Request, raised: Exception) -> Response:
     if not isinstance(raised, Refused):
         raise raised
     return answered(
-        raised.problem, raised.detail, request=request, headers=raised.headers, faults=raised.faults
+        raised.problem,
+        raised.detail,
+        request=request,
+        headers=raised.headers,
+        faults=raised.faults,
+        more=raised.more,
     )
 
 
@@ -83,16 +90,18 @@ def answered(
     request: Request,
     headers: Mapping[str, str] | None = None,
     faults: Iterable[Fault] = (),
+    more: Mapping[str, object] | None = None,
 ) -> Response:
     """Return a problem as a response, with as many of the faults as are listed and the number of all."""
     state = request.scope.get("state", {})
     body: dict[str, Any] = {
-        "type": f"{state.get('public_url', '')}/problems/{problem.code}",
+        "type": problem.uri or f"{state.get('public_url', '')}/problems/{problem.code}",
         "title": problem.title,
         "status": int(problem.status),
         "code": problem.code,
         "instance": f"urn:servanda:request:{state.get('request_id')}",
         "detail": detail,
+        **(more or {}),
     }
     every = list(faults)
     if every:

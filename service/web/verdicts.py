@@ -17,6 +17,8 @@ from service.web.proposals import Finding, Proposals
 from service.web.refusals import Refused
 
 _BY_CODE: Final = {one.code: one for one in PROBLEMS}
+_POINTERS: Final = {"source": "/source", "type": "/type", "target": "/data/target/source"}
+"""Where the fault stands of which a credential's limits complain."""
 RETRY_S: Final = (1.0, 3.0)
 
 
@@ -78,7 +80,7 @@ def _finding(error: RecordingError, told: EventFault, index: int, read: Proposal
     if isinstance(error, WrongRevision):
         more |= {"stream": error.stream, "expected": error.expected, "actual": error.actual}
         pointer = "/expectedrevision"
-    fault = sent.fault(pointer, error.code, told.message)
+    fault = sent.fault(pointer or _POINTERS.get(told.code, ""), told.code, told.message)
     return Finding(index, _BY_CODE[error.code], fault.saying(more))
 
 

@@ -113,7 +113,7 @@ ROWS: dict[str, Row] = {
     "personal data in an extension": Row("personal-data", 422, firm("b-firm") | {"contact": "someone@firm.example"}, (("/contact", "personal-data"),)),
     "registered twice": Row("rule-refused", 422, firm(id="again"), (("", "stakeholder.registered/exists"),)),
     "a member that is ours": Row("reserved-attribute", 422, firm("b-firm") | {"authid": "me"}, (("/authid", "set-by-the-log"),)),
-    "a type that the service writes": Row("forbidden", 403, firm("b-firm") | {"source": "urn:servanda:service"}, (("", "forbidden"),)),
+    "a type that the service writes": Row("forbidden", 403, firm("b-firm") | {"source": "urn:servanda:service"}, (("/source", "source"),)),
 }  # fmt: skip
 
 
