@@ -45,10 +45,14 @@ class Issuer:
 
     async def key(self, kid: str, now: datetime) -> Key | None:
         """Return the key of this name; None where the issuer has none, or has been away for too long."""
-        if self._due(kid, now):
+        if self._due(kid, now) and not (self._asking.locked() and self._valid(kid, now)):
             async with self._asking:
                 if self._due(kid, now):
                     await self._ask(now)
+        return self._valid(kid, now)
+
+    def _valid(self, kid: str, now: datetime) -> Key | None:
+        """Return a key that is at hand and not too old: who has one does not wait while somebody else asks."""
         if self._read_at is None or now - self._read_at >= OLDEST:
             return None
         return self._known(kid)

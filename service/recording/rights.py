@@ -34,13 +34,13 @@ _TARGET_NOT_YOURS: Final = (
 
 def authorise(events: Sequence[Proposed], principal: Principal) -> None:
     """Raise NotAllowed or JudgeRequired for what can be said without reading anything."""
-    _require_none(
-        [
-            EventFault(index, told, code=code)
-            for index, event in enumerate(events)
-            for code, told in _beyond(event, principal)
-        ]
-    )
+    faults = [
+        EventFault(index, told, code=code)
+        for index, event in enumerate(events)
+        for code, told in _beyond(event, principal)
+    ]
+    judged = (events[one.index] for one in faults if one.code == JudgeRequired.code)
+    _require_none(faults, {name for event in judged for name in instruments_of(event)})
 
 
 def _require_none(faults: Sequence[EventFault], instruments: Iterable[str] = ()) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from service.auth import fetching
 from service.auth.errors import IssuerAway
+from service.auth.issuer import Issuer
 from service.auth.oidc import Tokens
 from service.database.engine import Address, Pools
 from tests.service.auth.realm import (
@@ -67,6 +68,26 @@ async def test_keys_are_kept_for_an_hour_while_the_issuer_is_away(
     assert await reason(tokens, lasting, NOW + timedelta(minutes=60)) == "unknown"
     realm.away = False
     await tokens.bearer(lasting, NOW + timedelta(minutes=61))
+
+
+async def test_who_has_a_key_at_hand_does_not_wait_for_an_issuer_that_hangs(realm: Realm) -> None:
+    hanging, asked = asyncio.Event(), asyncio.Event()
+
+    async def fetch(address: str) -> bytes:
+        if issuer_is_known:
+            asked.set()
+            await hanging.wait()
+        return await fetching.fetch(address)
+
+    issuer, issuer_is_known = Issuer(realm.base, fetch), False
+    assert await issuer.key("ec", NOW)
+    issuer_is_known = True
+    later = NOW + timedelta(minutes=10)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(issuer.key("ec", later))
+        await asked.wait()
+        assert await issuer.key("ec", later)
+        hanging.set()
 
 
 async def test_an_issuer_that_calls_itself_otherwise_is_not_believed(

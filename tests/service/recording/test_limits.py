@@ -120,10 +120,11 @@ async def test_who_judges_needs_no_other_scope_and_no_named_type(decided: Record
     await decided.record([judged()], judge)
 
 
-async def test_who_judges_elsewhere_does_not_judge_here(decided: Recorder, pools: Pools) -> None:
+async def test_who_judges_elsewhere_does_not_judge_here(decided: Recorder) -> None:
     elsewhere = limited(RECORD, JUDGE, instruments=ELSEWHERE)
-    with pytest.raises(JudgeRequired):
+    with pytest.raises(JudgeRequired) as refused:
         await decided.record([judged()], elsewhere)
+    assert refused.value.instruments == ("XY-1/2",)
     await decided.record([judged()], LOCAL)
     with pytest.raises(JudgeRequired) as refused:
         await decided.record([retracted(judged())], STRANGER)
