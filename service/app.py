@@ -1,6 +1,7 @@
 """Composition of what answers requests; followers are the worker's."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from service.graphql.view import View
 from service.reads.following import following
 from service.reads.overview import overview
 from service.recording.record import open_recorder
+from service.recording.repeats import Repeats
 from service.web import health
 from service.web.callers import Callers
 from service.web.events_address import EventsAddress
@@ -26,6 +28,7 @@ from service.web.ingest import Ingest
 from service.web.limits import Limits
 from service.web.middleware import Labels
 from service.web.page import page
+from service.web.repeating import Repeating
 from service.web.routes import handlers, routes
 
 
@@ -63,6 +66,7 @@ def create_app(
         open_recorder(pools),
         who=lambda request: callers.allowed(request, RECORD, JUDGE),
         limits=Limits(Quotas()),
+        repeating=Repeating(Repeats(pools.append, salt=lambda: secrets.token_bytes(32)), clock),
         clock=clock,
         draining=draining or asyncio.Event(),
     )

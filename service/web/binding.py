@@ -84,11 +84,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The events of a request, and their mode; `size` is that of the body, in bytes."""
+    """The events of a request, their mode, and the body that they stood in."""
 
     mode: Mode
     events: tuple[Sent, ...]
-    size: int
+    body: bytes
 
 
 async def posted_by(request: Request) -> Posted:
@@ -103,7 +103,7 @@ async def posted_by(request: Request) -> Posted:
     if len(events) > LIMITS[mode].events:
         said = f"{len(events):,} events are more than the {LIMITS[mode].events:,} that one request may hold"
         raise Refused(TOO_LARGE, f"{said}: send them in several.")
-    return Posted(mode, events, len(body))
+    return Posted(mode, events, body)
 
 
 def _mode(request: Request) -> Mode:

@@ -22,6 +22,7 @@ from service.web.limits import Limits
 from service.web.preferences import preferences_of
 from service.web.problems import REDUCED_CAPACITY
 from service.web.proposals import Finding, Proposals, by_place, proposals_in, refusal_of
+from service.web.repeating import Repeating
 from service.web.verdicts import busy, findings_of, outage_of
 
 Who = Callable[[Request], Awaitable[Principal]]
@@ -41,12 +42,14 @@ class Ingest:
         *,
         who: Who,
         limits: Limits,
+        repeating: Repeating,
         clock: Callable[[], datetime],
         draining: asyncio.Event,
     ) -> None:
         self._recorder = recorder
         self._who = who
         self._limits = limits
+        self._repeating = repeating
         self._clock = clock
         self._draining = draining
         self._under_way = 0
@@ -57,14 +60,18 @@ class Ingest:
         principal = await self._who(request)
         async with self._admitted():
             posted = await posted_by(request)
-            left = self._limits.take(principal, posted.size)
-            if posted.mode in {Mode.BINARY, Mode.STRUCTURED}:
-                response = await self._answered(request, posted, principal)
-            else:
-                async with self._bulk:
-                    response = await self._answered(request, posted, principal)
+            left = self._limits.take(principal, len(posted.body))
+            response = await self._repeating.answered(
+                request, principal, posted.body, lambda: self._worked(request, posted, principal)
+            )
             response.headers.update(left)
             return response
+
+    async def _worked(self, request: Request, posted: Posted, principal: Principal) -> Response:
+        if posted.mode in {Mode.BINARY, Mode.STRUCTURED}:
+            return await self._answered(request, posted, principal)
+        async with self._bulk:
+            return await self._answered(request, posted, principal)
 
     @asynccontextmanager
     async def _admitted(self) -> AsyncIterator[None]:
