@@ -8,7 +8,7 @@ from events.envelope import Proposed
 from events.log import read
 from service.auth.principal import EVERY_TYPE, JUDGE, LOCAL, RECORD, Principal
 from service.database.engine import Pools
-from service.recording.errors import JudgeRequired, NotAllowed
+from service.recording.errors import JudgeRequired, NotAllowed, Refused
 from service.recording.record import Recorder
 from tests.service.projections.stories import DECISION, tell
 from tests.service.recording.stories import (
@@ -143,3 +143,19 @@ async def test_a_claim_is_admitted_from_who_judges_for_its_instrument(
 ) -> None:
     await decided.record([ANOTHER], limited(RECORD, JUDGE, instruments=HERE))
     assert await standing(pools) == "admitted"
+
+
+def about(change: Proposed, target: Proposed) -> Proposed:
+    return replace(
+        change, data={**change.data, "target": {"source": target.source, "id": target.id}}
+    )
+
+
+async def test_corrections_that_name_each_other_or_themselves_are_refused(
+    decided: Recorder,
+) -> None:
+    first, second = corrected(CLAIMING), replace(corrected(CLAIMING), id="second")
+    bound = limited(RECORD, JUDGE, instruments=HERE)
+    for request in ([about(first, second), about(second, first)], [about(first, first)]):
+        with pytest.raises(Refused):
+            await decided.record(request, bound)
