@@ -1,26 +1,28 @@
 """Composition of what answers requests; followers are the worker's."""
 
-import asyncio
+import random
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from service.auth.credentials import Credentials
 from service.auth.keyring import Keyring
-from service.auth.principal import JUDGE, READ, RECORD
+from service.auth.principal import JUDGE, READ, RECORD, Principal
 from service.auth.quota import Quotas
 from service.database.engine import Pools
 from service.graphql.context import open_context
 from service.graphql.schema import SCHEMA
 from service.graphql.view import View
 from service.reads.following import following
+from service.reads.hub import Hub
 from service.reads.overview import overview
 from service.recording.record import open_recorder
 from service.recording.repeats import Repeats
-from service.web import health
+from service.web import feed, health, stream
 from service.web.callers import Callers
 from service.web.events_address import EventsAddress
 from service.web.exposure import ON_THIS_MACHINE, Exposure
@@ -28,6 +30,7 @@ from service.web.ingest import Ingest
 from service.web.limits import Limits
 from service.web.middleware import Labels
 from service.web.page import page
+from service.web.reading import reading
 from service.web.repeating import Repeating
 from service.web.routes import handlers, routes
 
@@ -41,20 +44,30 @@ def open_keyring(pools: Pools) -> Keyring:
     return Keyring(pools.log_reader, pools.append)
 
 
+def _lifetime_s() -> float:
+    return random.uniform(3300, 3900)  # noqa: S311 - it spreads reconnections, and keeps no secret
+
+
+PACE = stream.Pace(lifetime_s=_lifetime_s)
+
+
 def create_app(
     pools: Pools,
     *,
+    hub: Hub,
     clock: Callable[[], datetime] = _now,
     exposure: Exposure = ON_THIS_MACHINE,
     credentials: Credentials | None = None,
-    draining: asyncio.Event | None = None,
+    pace: stream.Pace = PACE,
 ) -> ASGIApp:
     """Return the ASGI application over open pools.
 
+    hub:      feeds whoever reads the log live; its owner runs it, and drains it when the service is about to stop:
+              nothing new is begun then.
     clock:    decides what "today" is where a question does not say.
     exposure: how the service is reached.
-    credentials: by which callers are known; whoever owns them keeps them listening.
-    draining: set once the service is about to stop: nothing new is begun then.
+    credentials: by which callers are known; whoever owns their keys keeps these listening.
+    pace:     of live streams.
     """
     known = credentials or Credentials(open_keyring(pools))
     callers = Callers(
@@ -68,8 +81,13 @@ def create_app(
         limits=Limits(Quotas()),
         repeating=Repeating(Repeats(pools.append, salt=lambda: secrets.token_bytes(32)), clock),
         clock=clock,
-        draining=draining or asyncio.Event(),
+        draining=hub.draining,
     )
+
+    async def who(request: Request) -> Principal:
+        return await callers.allowed(request, READ)
+
+    pages = reading(feed.pages(hub), who)
     app = Starlette(
         routes=routes(
             graphql=callers.guarded(
@@ -81,7 +99,9 @@ def create_app(
             ),
             page=page(lambda: overview(pools.reader, now=clock())),
             ready=health.ready(lambda: following(pools.reader), clock),
-            events=EventsAddress({"POST": ingest}, exposure),
+            events=EventsAddress({**pages, "POST": ingest}, exposure),
+            stream=EventsAddress(reading(stream.stream(hub, pace), who), exposure),
+            single=EventsAddress(reading(feed.single(hub), who), exposure),
         ),
         exception_handlers=handlers(),
     )

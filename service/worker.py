@@ -1,24 +1,25 @@
-"""The followers of a process, in one task group: today the projector alone."""
+"""The followers of a process that fold the log: today the projector alone."""
 
-import asyncio
 import os
 import socket
 import uuid
 
 from events.log.follow import Wakeup
-from service.database.engine import Address, Pools
+from service.database.engine import Pools
 from service.projections.runner import Projector
 from service.telemetry.logs import logger
 
 
 class Worker:
-    """Follows the log for as long as `run` is awaited; any number of processes may have one."""
+    """Follows the log for as long as `run` is awaited; any number of processes may have one.
 
-    def __init__(self, pools: Pools, address: Address, *, notify: bool) -> None:
+    wakeup: shared by all who follow in the process; its owner listens, or leaves it to the clock.
+    """
+
+    def __init__(self, pools: Pools, wakeup: Wakeup) -> None:
         self._holder = holder_name()
         self._projector = Projector(pools, holder=self._holder)
-        self._address = address
-        self._notify = notify
+        self._wakeup = wakeup
         self._log = logger("worker")
 
     async def prepare(self) -> None:
@@ -32,11 +33,7 @@ class Worker:
     async def run(self) -> None:
         """Follow until cancelled."""
         self._log.info("following", holder=self._holder)
-        wakeup = Wakeup(self._address)
-        async with asyncio.TaskGroup() as group:
-            if self._notify:
-                group.create_task(wakeup.listen())
-            group.create_task(self._projector.run(wakeup))
+        await self._projector.run(self._wakeup)
 
 
 def holder_name() -> str:

@@ -2,25 +2,17 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import uvicorn
-from starlette.types import ASGIApp
-from typing_extensions import override
 
+from events.log.follow import Wakeup
 from service.app import create_app, open_keyring
 from service.auth.access import Access
-from service.auth.claims import trusted
 from service.auth.credentials import Credentials
-from service.auth.fetching import fetch
-from service.auth.issuer import Issuer
-from service.auth.keyring import Keyring
-from service.auth.oidc import Tokens
-from service.auth.users import Users
+from service.cli.doors import address_of, exposure, http, trust
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
@@ -28,16 +20,15 @@ from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import migrate
 from service.projections.errors import StandsStill
+from service.reads.hub import Hub
 from service.recording.instruments import load_folder
 from service.recording.record import open_recorder
 from service.settings import Bind, Settings
-from service.web.exposure import Exposure
+from service.web.feed_formats import block
 from service.worker import Worker
 
 DRAIN_S = 0.3
 """So long those who are connected are told to come back, before they are cut off."""
-FINISH_S = 2
-"""How long requests under way may take once we were told to stop: Ctrl-C is answered within 5 s."""
 
 
 @click.command()
@@ -73,70 +64,50 @@ async def _serve(settings: Settings, *, alone: bool) -> None:
 async def _answer(
     settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
-    draining, keyring, trust = asyncio.Event(), open_keyring(pools), _trust(settings, pools)
-    worker = None if alone else Worker(pools, address, notify=settings.notify)
+    wakeup, keyring = Wakeup(address), open_keyring(pools)
+    hub = Hub(pools.log_reader, wakeup, written=block)
+    app = create_app(
+        pools,
+        hub=hub,
+        exposure=exposure(settings, door),
+        credentials=Credentials(keyring, trust(settings, pools)),
+    )
+    worker = None if alone else Worker(pools, wakeup)
     if worker is not None:
         await worker.prepare()
     await _load(settings.instruments, pools)
     async with (
         asyncio.TaskGroup() as group,
-        _followed(worker, group=group) as how,
-        _listened(keyring, address, group=group),
-        _http(
-            create_app(
-                pools,
-                exposure=_exposure(settings, door),
-                credentials=Credentials(keyring, trust),
-                draining=draining,
-            ),
-            door,
+        _running(
+            hub.run(),
+            keyring.keep_uses(),
+            keyring.listen(address),
+            *([wakeup.listen()] if settings.notify else []),
             group=group,
-        ) as server,
+        ),
+        _followed(worker, group=group) as how,
+        http(app, door, group=group) as server,
     ):
         _announce(settings, address, door, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
-        draining.set()
+        hub.drain()
         server.take_no_more()
         await asyncio.sleep(DRAIN_S)
 
 
 @asynccontextmanager
-async def _listened(
-    keyring: Keyring, address: Address, *, group: asyncio.TaskGroup
+async def _running(
+    *work: Coroutine[None, None, None], group: asyncio.TaskGroup
 ) -> AsyncIterator[None]:
-    """Hear of revoked keys, and write down when keys were used, for as long as we answer."""
-    tasks = [group.create_task(keyring.listen(address)), group.create_task(keyring.keep_uses())]
+    """Run what never ends by itself for as long as we answer."""
+    tasks = [group.create_task(one) for one in work]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
-
-
-def _trust(settings: Settings, pools: Pools) -> Tokens | None:
-    """Return by which tokens callers are known, if any; raise OidcRefused with every fault of what was set."""
-    file = settings.oidc_claims
-    found = trusted(
-        settings.oidc_issuer,
-        settings.oidc_audience,
-        None if file is None else file.read_text(encoding="utf-8"),
-        now=datetime.now(UTC),  # noqa: TID251 - a command owns the clock
-    )
-    if found is None:
-        return None
-    return Tokens(found, Issuer(found.issuer, fetch), Users(pools.log_reader, pools.append))
-
-
-def _exposure(settings: Settings, door: socket.socket) -> Exposure:
-    here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
-    return Exposure(
-        Access(settings.access),
-        loopback=settings.bind.is_loopback,
-        public_url=settings.public_url or here,
-        origins=settings.allowed_origins,
-    )
 
 
 @asynccontextmanager
@@ -170,42 +141,6 @@ async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
         say(f"{folder.name}: {result.recorded} events recorded, {result.duplicates} there already.")
 
 
-class _Server(uvicorn.Server):
-    """Signals belong to the command, which stops HTTP first and the database last."""
-
-    def take_no_more(self) -> None:
-        """Let nobody else connect: who tries is refused by the machine itself, at once."""
-        for one in self.servers:
-            one.close()
-
-    @override
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def _http(
-    app: ASGIApp, door: socket.socket, *, group: asyncio.TaskGroup
-) -> AsyncIterator[_Server]:
-    server = _Server(
-        uvicorn.Config(
-            app,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=FINISH_S,
-        )
-    )
-    serving = group.create_task(server.serve(sockets=[door]))
-    try:
-        yield server
-    finally:
-        server.should_exit = True
-        await serving
-
-
 @contextmanager
 def _listening(bind: Bind) -> Iterator[socket.socket]:
     """Take the address before anything is started: a taken one is then known at once."""
@@ -220,7 +155,7 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
 
 
 def _announce(settings: Settings, address: Address, door: socket.socket, *, how: str) -> None:
-    here = f"http://{shown(settings.bind.host, door.getsockname()[1])}"
+    here = address_of(settings, door)
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
     )

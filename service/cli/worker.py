@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from events.log.follow import Wakeup
 from service.cli.errors import PulseRefused
 from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
@@ -37,11 +38,12 @@ async def _work(settings: Settings) -> None:
     async with open_database(settings, share=True) as address:
         (await schema_state(address)).require()
         async with open_pools(address) as pools:
-            follower = Worker(pools, address, notify=settings.notify)
+            wakeup = Wakeup(address)
+            follower = Worker(pools, wakeup)
             await follower.prepare()
             _begin(file)
             click.echo(f"Following the log of {address.shown}; Ctrl-C stops.")
-            await _follow(follower, file)
+            await _follow(follower, file, wakeup if settings.notify else None)
     click.echo("Stopped.")
 
 
@@ -55,9 +57,11 @@ def _begin(file: Path) -> None:
         ) from error
 
 
-async def _follow(follower: Worker, file: Path) -> None:
-    """Follow until told to stop: a worker that was is done."""
+async def _follow(follower: Worker, file: Path, wakeup: Wakeup | None) -> None:
+    """Follow until told to stop: a worker that was is done. Without a wakeup to listen, the clock wakes alone."""
     with suppress(asyncio.CancelledError):
         async with asyncio.TaskGroup() as group:
             group.create_task(follower.run())
             group.create_task(pulse.beat(file))
+            if wakeup is not None:
+                group.create_task(wakeup.listen())

@@ -17,6 +17,7 @@ from service.web.refusals import answered
 
 ADDRESSES: Final = (
     ("/graphql", "every question about the state, now and then: send GraphQL by GET or POST"),
+    ("/events", "everything that was recorded, in order; /events/stream goes on live"),
     ("/health/live", "whether the process is alive"),
     ("/health/ready", "whether it may get requests"),
 )

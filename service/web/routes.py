@@ -18,13 +18,21 @@ SHOWN = ("Retry-After", "X-Request-Id", "Servanda-Position", "Servanda-Occurred-
 
 
 def routes(
-    *, graphql: ASGIApp, page: Endpoint, ready: Endpoint, events: ASGIApp
+    *,
+    graphql: ASGIApp,
+    page: Endpoint,
+    ready: Endpoint,
+    events: ASGIApp,
+    stream: ASGIApp,
+    single: ASGIApp,
 ) -> list[BaseRoute]:
     """Return every address there is."""
     return [
         Route("/", page, methods=["GET"]),
         Route("/graphql", graphql, middleware=[readable_everywhere()]),
         Route("/events", events),
+        Route("/events/stream", stream),  # before what would take it for a position
+        Route("/events/{position}", single),
         Route("/health/live", health.live, methods=["GET"]),
         Route("/health/ready", ready, methods=["GET"]),
     ]

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from events.log.follow import Wakeup
 from service.database.engine import Address, open_pools
 from service.worker import Worker
 
@@ -10,9 +11,12 @@ from service.worker import Worker
 async def follow(address: Address) -> None:
     """Follow until killed."""
     async with open_pools(address) as pools:
-        worker = Worker(pools, address, notify=True)
+        wakeup = Wakeup(address)
+        worker = Worker(pools, wakeup)
         await worker.prepare()
-        await worker.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(wakeup.listen())
+            group.create_task(worker.run())
 
 
 if __name__ == "__main__":

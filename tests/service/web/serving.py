@@ -10,19 +10,45 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from service.app import create_app
+from service.app import PACE, create_app
 from service.database.engine import Pools
+from service.reads.hub import Hub
+from service.web.feed_formats import block
+from service.web.stream import Pace
 
+TICK_S = 0.02
 TODAY = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 @asynccontextmanager
 async def served(
-    pools: Pools, *, clock: Callable[[], datetime] = lambda: TODAY
+    pools: Pools,
+    *,
+    clock: Callable[[], datetime] = lambda: TODAY,
+    pace: Pace = PACE,
+    hub: Hub | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of the application over these pools."""
-    async with listening(create_app(pools, clock=clock)) as client:
-        yield client
+    """Give a client of the application over these pools; live readers are fed by the clock alone, which ticks fast."""
+    fed = hub or hub_of(pools)
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(fed.run())
+        async with listening(create_app(pools, hub=fed, clock=clock, pace=pace)) as client:
+            try:
+                yield client
+            finally:
+                fed.drain()
+        following.cancel()
+
+
+class Ticks:
+    """Wakes followers often enough for tests."""
+
+    async def wait(self, *, timeout_s: float) -> None:
+        await asyncio.sleep(min(timeout_s, TICK_S))
+
+
+def hub_of(pools: Pools) -> Hub:
+    return Hub(pools.log_reader, Ticks(), written=block)
 
 
 @asynccontextmanager

@@ -1,0 +1,174 @@
+"""The log as a live stream of server-sent events, resumable at every block."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
+
+from events.log.follow import POLL_S
+from service.database import outage
+from service.reads.feed import Page
+from service.reads.hub import STRETCH, Hub, Reader
+from service.telemetry.logs import logger
+from service.web import accept
+from service.web.cursor import position_of
+from service.web.feed_formats import block, place_block
+from service.web.feed_parameters import asked_of_a_stream
+from service.web.problems import INVALID_PARAMETER
+from service.web.reading import VARY, Endpoint
+from service.web.refusals import Fault, Refused
+
+MEDIA: Final = "text/event-stream"
+HEADERS: Final = {**VARY, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+RETRY_MS: Final = 3000
+COMMENT: Final = b":\n\n"
+
+SEND_BYTES: Final = 2**16
+"""Written at once: what a dead connection may hold in memory beside what waits for it."""
+
+PAGE_BYTES: Final = 2**18
+"""Of one page of a reader that catches up."""
+
+FINISH_S: Final = 0.5
+"""How long a stream that ends may take to write what it has begun."""
+
+_log = logger("web")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long streams last and how long they are silent.
+
+    heartbeat_s: after so long without an event something is written, which keeps the line open.
+    lifetime_s:  of one stream; drawn for each, so that readers do not all come back at once.
+    """
+
+    lifetime_s: Callable[[], float]
+    heartbeat_s: float = 15.0
+
+
+def stream(hub: Hub, pace: Pace) -> Endpoint:
+    """Return the endpoint that follows the log."""
+
+    async def endpoint(request: Request) -> Response:
+        accept.chosen(request, (MEDIA,))
+        asked = asked_of_a_stream(request.query_params)
+        after = _resumed(request.headers)
+        if after is None:
+            after = asked.after
+        if after is None:
+            after = await hub.head()
+        if request.method == "HEAD":
+            return Response(headers=HEADERS, media_type=MEDIA)
+        return _Stream(hub, Reader(asked.wanted, after=after), pace=pace)
+
+    return endpoint
+
+
+def _resumed(headers: Headers) -> int | None:
+    """Return where a reader says that it stopped; None where it says nothing."""
+    said = headers.get("last-event-id")
+    if not said:
+        return None
+    try:
+        return position_of(said)
+    except ValueError as error:
+        fault = Fault("", INVALID_PARAMETER.code, str(error), header="Last-Event-ID")
+        raise Refused(INVALID_PARAMETER, str(error), faults=[fault]) from None
+
+
+class _Stream(Response):
+    """Writes to one reader until it goes, is dropped, has had its time, or the process drains."""
+
+    def __init__(self, hub: Hub, reader: Reader, *, pace: Pace) -> None:
+        super().__init__(headers=HEADERS, media_type=MEDIA)
+        del self.headers["content-length"]
+        self._hub = hub
+        self._reader = reader
+        self._pace = pace
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reader = self._reader
+        try:
+            async with asyncio.TaskGroup() as group:
+                sending = group.create_task(self._send(send))
+                gone = group.create_task(_gone(receive))
+                dropped = group.create_task(reader.dropped.wait())
+                draining = group.create_task(self._hub.draining.wait())
+                tasks = (sending, gone, dropped, draining)
+                await asyncio.wait(
+                    tasks,
+                    timeout=self._pace.lifetime_s(),
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                reader.close()
+                if not (gone.done() or dropped.done()):
+                    await asyncio.wait((sending,), timeout=FINISH_S)
+                for task in tasks:
+                    task.cancel()
+        finally:
+            self._hub.leave(reader)
+        if reader.dropped.is_set():
+            _log.info("reader_dropped", position=reader.told)
+
+    async def _send(self, send: Send) -> None:
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        await send(start)
+        try:
+            async for piece in self._pieces():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except Exception as error:
+            if outage.code_of(error) is None:
+                raise
+            _log.warning("stream_cut", error=type(error).__name__)  # the reader resumes by itself
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        """Yield what is written, beginning with the place that a reader resumes from who gets nothing else."""
+        reader, hub = self._reader, self._hub
+        yield b"retry: %d\n%s" % (RETRY_MS, place_block(reader.position))
+        while not reader.closed and not hub.join(reader):
+            page = await hub.catch_up(reader, most_bytes=PAGE_BYTES)
+            if page.next > reader.position:
+                yield self._caught_up(page)
+            else:
+                await hub.moved(beyond=reader.position, timeout_s=POLL_S)
+        while not reader.closed:
+            if piece := reader.take(SEND_BYTES):
+                yield piece
+            elif not await reader.woken(timeout_s=self._pace.heartbeat_s):
+                yield self._moved() or COMMENT
+            elif reader.position - reader.told >= STRETCH:
+                yield self._moved()
+
+    def _caught_up(self, page: Page) -> bytes:
+        """Return a page as blocks, the last of which tells where it ends."""
+        reader = self._reader
+        written = []
+        for one in page.places:
+            if one.entry is not None and one.type is not None:
+                written.append(block(one.position, one.type, one.entry))
+                reader.told = one.position
+        reader.position = page.next
+        return b"".join((*written, self._moved()))
+
+    def _moved(self) -> bytes:
+        """Return the block that moves the reader's place over what did not match; nothing where it stands there."""
+        reader = self._reader
+        if reader.told == reader.position:
+            return b""
+        reader.told = reader.position
+        return place_block(reader.position)
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when the reader has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
