@@ -12,6 +12,7 @@ AWAY = (
     OSError,
     exc.TimeoutError,  # no connection was free in time
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut between two of its steps
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,

@@ -10,6 +10,7 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from events.log.follow import Wakes
 from service.app import PACE, create_app
 from service.database.engine import Pools
 from service.reads.hub import Hub
@@ -17,6 +18,8 @@ from service.web.feed_formats import block
 from service.web.stream import Pace
 
 TICK_S = 0.02
+LONG = Pace(lifetime_s=lambda: 60)
+QUICK = Pace(lifetime_s=lambda: 60, heartbeat_s=0.05)
 TODAY = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
@@ -47,8 +50,18 @@ class Ticks:
         await asyncio.sleep(min(timeout_s, TICK_S))
 
 
-def hub_of(pools: Pools) -> Hub:
-    return Hub(pools.log_reader, Ticks(), written=block)
+class Gate:
+    """Wakes nobody until it is opened."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+
+    async def wait(self, *, timeout_s: float) -> None:
+        await self.open.wait()
+
+
+def hub_of(pools: Pools, wakes: Wakes | None = None) -> Hub:
+    return Hub(pools.log_reader, wakes or Ticks(), written=block)
 
 
 @asynccontextmanager
@@ -66,3 +79,9 @@ async def listening(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
         finally:
             server.should_exit = True
             await serving
+
+
+async def until(said: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not said():  # noqa: ASYNC110 - nothing of ours tells a test
+            await asyncio.sleep(0.01)
