@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging bench-readers bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -54,6 +54,9 @@ bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explan
 
 bench-posting: .venv/run.stamp .venv/embedded.stamp  ## measure events over HTTP, beside a bare route; BENCH_JSON=FILE keeps the figures
 	@$(BIN)/python -m bench.posting --overload $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+
+bench-readers: .venv/run.stamp .venv/embedded.stamp  ## measure 500 readers of the live stream, a third of them cut and resumed, and check each
+	@$(BIN)/python -m bench.readers
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets

@@ -30,7 +30,7 @@ async def stored(pools: Pools) -> list[Recorded]:
     return await read.read(pools.log_reader, after=0, limit=1000)
 
 
-async def test_only_who_has_come_as_far_as_the_hub_joins_it(pools: Pools) -> None:
+async def test_only_who_lacks_nothing_that_was_never_offered_joins_the_hub(pools: Pools) -> None:
     last = await tell(pools, *HISTORY)
     hub = hub_of(pools, Gate())
     assert not hub.join(Reader(EVERYTHING, after=last)), "nobody can say yet where it stands"
@@ -134,3 +134,33 @@ async def cut(address: Address) -> None:
         )
     finally:
         await connection.close()
+
+
+async def test_who_was_away_for_a_moment_is_offered_what_the_hub_remembers(pools: Pools) -> None:
+    """Without a page of its own, filtered as ever, and once."""
+    before = await tell(pools, *HISTORY[:2])
+    async with running(hub_of(pools)) as hub:
+        last = await tell(pools, *HISTORY[2:])
+        await until(lambda: hub.position == last)
+        wanted = Filter(stream="partnership/phones")
+        reader = Reader(wanted, after=before + 1)
+        assert hub.join(reader)
+        assert not hub.join(Reader(EVERYTHING, after=before - 1)), "that was never offered"
+    expected = [one.position for one in await stored(pools) if wanted.matches(one)]
+    assert reader.take(2**20).count(b"id: ") == len(expected)
+    assert (reader.told, reader.position) == (expected[-1], last)
+
+
+async def test_what_the_hub_forgets_a_reader_finds_in_the_log(
+    pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hubs, "RECENT_EVENTS", 2)
+    await tell(pools, HISTORY[0])
+    async with running(hub_of(pools)) as hub:
+        last = await tell(pools, *HISTORY[1:])
+        await until(lambda: hub.position == last)
+        assert not hub.join(Reader(EVERYTHING, after=last - 3))
+        reader = Reader(EVERYTHING, after=last - 2)
+        assert hub.join(reader)
+    assert reader.take(2**20).count(b"id: ") == 2
+    assert hubs.RECENT_BYTES < hubs.MOST_BYTES
