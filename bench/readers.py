@@ -3,14 +3,11 @@
 import argparse
 import asyncio
 import random
-import signal
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import uvloop
@@ -18,6 +15,7 @@ import uvloop
 from bench.conditions import conditions
 from bench.figures import Latency
 from bench.load import sealed
+from bench.posting.processes import service
 from bench.progress import say
 from bench.server import server
 from bench.tail import Tail
@@ -28,7 +26,6 @@ from events.log.read import read
 from events.log.requests import NewEvent, Request
 from service.database.engine import Address, Pools, open_pools
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 CUT_EVERY_S: Final = (2.0, 8.0)
 PATIENCE_S: Final = 60.0
 
@@ -81,10 +78,9 @@ async def _alone(asked: Asked) -> str:
 
 async def measure(address: Address, pools: Pools, asked: Asked) -> tuple[list[Tail], Found]:
     """Return the readers of an empty, migrated database with what they saw, and what was there to be seen."""
-    async with (
-        serving(address, folding=asked.folding) as (process, port),
-        asyncio.TaskGroup() as group,
-    ):
+    async with asyncio.TaskGroup() as group, AsyncExitStack() as stack:
+        say("starting the service")
+        port, _ = await stack.enter_async_context(service(address, folding=asked.folding))
         tails = [Tail("127.0.0.1", port) for _ in range(asked.readers)]
         following = [group.create_task(tail.run()) for tail in tails]
         await _until(lambda: all(tail.is_read_to for tail in tails))
@@ -96,50 +92,12 @@ async def measure(address: Address, pools: Pools, asked: Asked) -> tuple[list[Ta
         cutting.cancel()
         await _until(lambda: all(tail.position >= last for tail in tails))
         say("stopping the service while everybody reads")
-        stopped_s = await _stopped(process)
+        began = time.perf_counter()
+        await stack.aclose()
+        stopped_s = time.perf_counter() - began
         for task in following:
             task.cancel()
     return tails, Found(await _recorded(pools), wrote_s, stopped_s)
-
-
-@asynccontextmanager
-async def serving(address: Address, *, folding: bool) -> AsyncIterator[tuple[Process, int]]:
-    """Run `servanda serve` on a database, without any instrument; give its process and port once it answers."""
-    say("starting the service")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "service", "serve", *(() if folding else ("--no-worker",))),
-        cwd=ROOT,
-        env={
-            "SERVANDA_DATABASE_URL": address.dsn,
-            "SERVANDA_BIND": "127.0.0.1:0",
-            "SERVANDA_INSTRUMENTS": "",
-            "SERVANDA_UNSAFE": "on",
-        },
-        stdout=PIPE,
-    )
-    try:
-        yield process, await _port(process)
-    finally:
-        if process.returncode is None:
-            await _stopped(process)
-
-
-async def _port(process: Process) -> int:
-    """Return where the service answers, once it says so; let it say whatever it says afterwards."""
-    assert process.stdout is not None  # noqa: S101 - it is a pipe
-    async for line in process.stdout:
-        name, _, place = line.decode().strip().partition(" ")
-        if name == "page":
-            return int(place.strip().rstrip("/").rpartition(":")[2])
-    raise ConnectionError("The service ended before it answered: what it said stands above.")
-
-
-async def _stopped(process: Process) -> float:
-    """Tell the service to stop, and return how long that took."""
-    began = time.perf_counter()
-    process.send_signal(signal.SIGTERM)
-    await process.communicate()
-    return time.perf_counter() - began
 
 
 async def _write(pools: Pools, asked: Asked) -> int:

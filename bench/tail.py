@@ -14,6 +14,10 @@ BLOCK: Final = re.compile(rb"id: 1-(\d+)\nevent: [^\n]*\ndata: [^\n]*\n\n")
 LEAST_RECONNECT_S: Final = 0.01
 
 
+class NotRead(Exception):
+    """The service does not give the stream, so there is nothing to measure."""
+
+
 class Tail:
     """Follows from a position, and goes on from there whenever its connection is cut.
 
@@ -44,7 +48,7 @@ class Tail:
                 )
                 self.connections += 1
                 self._transport.write(
-                    b"GET /events/stream HTTP/1.1\r\nHost: bench\r\nLast-Event-ID: 1-%d\r\n\r\n"
+                    b"GET /events/stream HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1-%d\r\n\r\n"
                     % self.position
                 )
                 await over
@@ -77,6 +81,9 @@ class _Connection(asyncio.Protocol):
     @override
     def data_received(self, data: bytes) -> None:
         now = time.time()
+        if not self._tail.is_read_to and not data.startswith(b"HTTP/1.1 200 "):
+            self._over.set_exception(NotRead(f"The service answers {data[:60]!r} to a reader."))
+            return
         self._tail.is_read_to = True
         text = self._rest + data
         end = 0

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,7 +37,7 @@ PAGE_BYTES: Final = 2**18
 """Of one page of a reader that catches up."""
 
 FINISH_S: Final = 0.5
-"""How long a stream that ends may take to write what it has begun."""
+"""How long a stream that ends may take to write what it has begun, and again to write that it has ended."""
 
 _log = logger("web")
 
@@ -96,6 +97,7 @@ class _Stream(Response):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         reader = self._reader
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(self._send(send))
@@ -117,10 +119,12 @@ class _Stream(Response):
             self._hub.leave(reader)
         if reader.dropped.is_set():
             _log.info("reader_dropped", position=reader.told)
+        elif not gone.done() or gone.cancelled():
+            with suppress(TimeoutError):  # one that does not read is cut off instead
+                async with asyncio.timeout(FINISH_S):
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send(self, send: Send) -> None:
-        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-        await send(start)
         try:
             async for piece in self._pieces():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -128,7 +132,6 @@ class _Stream(Response):
             if outage.code_of(error) is None:
                 raise
             _log.warning("stream_cut", error=type(error).__name__)  # the reader resumes by itself
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         """Yield what is written, beginning with the place that a reader resumes from who gets nothing else."""

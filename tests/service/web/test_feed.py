@@ -8,10 +8,13 @@ import orjson
 import pytest
 
 from events.log import read
+from service.app import create_app
+from service.auth.access import Access
 from service.database.engine import Address, Pools
+from service.web.exposure import Exposure
 from tests.service.projections.stories import HISTORY, tell
 from tests.service.reads.places import withhold
-from tests.service.web.serving import hub_of, served
+from tests.service.web.serving import hub_of, listening, served
 
 BATCH = "application/cloudevents-batch+json"
 NDJSON = "application/x-ndjson"
@@ -160,6 +163,17 @@ async def test_head_says_what_get_would_and_sends_nothing(told_pools: Pools) -> 
             assert "vary" in answer.headers
         allowed = await client.options("/events/stream")
     assert allowed.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/events", "/events/1", "/events/stream"])
+async def test_who_may_not_read_is_told_to_say_who_they_are(told_pools: Pools, path: str) -> None:
+    closed = Exposure(Access.AUTO, loopback=False, public_url="https://example.org")
+    app = create_app(told_pools, hub=hub_of(told_pools), exposure=closed)
+    async with listening(app) as client:
+        answer = await client.get(path)
+        head = await client.head(path)
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+    assert head.status_code == 401
 
 
 async def test_any_page_of_the_web_may_read(told_pools: Pools) -> None:
