@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
@@ -31,6 +32,7 @@ from service.web.limits import Limits
 from service.web.middleware import Labels
 from service.web.page import page
 from service.web.reading import reading
+from service.web.refusals import Refused
 from service.web.repeating import Repeating
 from service.web.routes import handlers, routes
 
@@ -87,6 +89,11 @@ def create_app(
     async def who(request: Request) -> Principal:
         return await callers.allowed(request, READ)
 
+    async def may_read(request: Request) -> bool:
+        with suppress(Refused):
+            return bool(await who(request))
+        return False
+
     pages = reading(feed.pages(hub), who)
     app = Starlette(
         routes=routes(
@@ -97,7 +104,7 @@ def create_app(
                 ),
                 READ,
             ),
-            page=page(lambda: overview(pools.reader, now=clock())),
+            page=page(lambda: overview(pools.reader, now=clock()), may_read),
             ready=health.ready(lambda: following(pools.reader), clock),
             events=EventsAddress({**pages, "POST": ingest}, exposure),
             stream=EventsAddress(reading(stream.stream(hub, pace), who), exposure),

@@ -28,13 +28,21 @@ EMPTY: Final = (
 )
 NOTE: Final = "A status is computed from the log by published rules; ask /graphql for its reasons."
 
+CLOSED: Final = (
+    "<p>Reading needs a key here: send it as <code>Authorization: Bearer</code>. "
+    "<code>servanda key issue --scope read</code> makes one.</p>"
+)
+
 Asks = Callable[[], Awaitable[Overview]]
+MayRead = Callable[[Request], Awaitable[bool]]
 
 
-def page(asks: Asks) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of the page."""
+def page(asks: Asks, may_read: MayRead) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of the page; whoever may not read gets it without data."""
 
     async def endpoint(request: Request) -> Response:
+        if not await may_read(request):
+            return HTMLResponse(_framed(CLOSED), headers={"Content-Security-Policy": POLICY})
         try:
             found = await asks()
         except NoReadModel as error:
@@ -57,17 +65,23 @@ def page(asks: Asks) -> Callable[[Request], Awaitable[Response]]:
 
 def written(found: Overview) -> str:
     """Return the page as HTML."""
+    standings = "".join(map(_standing, found.instruments)) or EMPTY
+    return _framed(
+        f"<p>As of the end of {found.day.isoformat()}, as known at position {found.position}."
+        f" {NOTE}</p>{standings}"
+    )
+
+
+def _framed(said: str) -> str:
     addresses = "".join(
         f'<li><a href="{escape(path)}">{escape(path)}</a>: {escape(what)}</li>'
         for path, what in ADDRESSES
     )
-    standings = "".join(map(_standing, found.instruments)) or EMPTY
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Servanda</title><style>{STYLE}</style></head><body><main><h1>Servanda</h1>"
-        f"<p>As of the end of {found.day.isoformat()}, as known at position {found.position}."
-        f" {NOTE}</p>{standings}<h2>Addresses</h2><ul>{addresses}</ul></main></body></html>\n"
+        f"{said}<h2>Addresses</h2><ul>{addresses}</ul></main></body></html>\n"
     )
 
 

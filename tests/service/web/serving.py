@@ -11,9 +11,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from events.log.follow import Wakes
-from service.app import PACE, create_app
+from service.app import PACE, create_app, open_keyring
+from service.auth.credentials import Credentials
+from service.auth.keyring import Keyring
 from service.database.engine import Pools
 from service.reads.hub import Hub
+from service.web.exposure import ON_THIS_MACHINE, Exposure
 from service.web.feed_formats import block
 from service.web.stream import Pace
 
@@ -30,12 +33,18 @@ async def served(
     clock: Callable[[], datetime] = lambda: TODAY,
     pace: Pace = PACE,
     hub: Hub | None = None,
+    exposure: Exposure = ON_THIS_MACHINE,
+    keyring: Keyring | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client of the application over these pools; live readers are fed by the clock alone, which ticks fast."""
     fed = hub or hub_of(pools)
     async with asyncio.TaskGroup() as group:
         following = group.create_task(fed.run())
-        async with listening(create_app(pools, hub=fed, clock=clock, pace=pace)) as client:
+        known = Credentials(keyring or open_keyring(pools))
+        app = create_app(
+            pools, hub=fed, clock=clock, pace=pace, exposure=exposure, credentials=known
+        )
+        async with listening(app) as client:
             try:
                 yield client
             finally:
