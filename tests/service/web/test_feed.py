@@ -10,7 +10,7 @@ import pytest
 from events.log import read
 from service.app import create_app
 from service.auth.access import Access
-from service.database.engine import Address, Pools
+from service.database.engine import Address, Pools, connect, open_pools
 from service.web.exposure import Exposure
 from tests.service.projections.stories import HISTORY, tell
 from tests.service.reads.places import withhold
@@ -260,3 +260,25 @@ async def test_who_waits_is_let_go_when_the_process_drains(pools: Pools) -> None
         hub.drain()
         answer = await asyncio.wait_for(waiting, 2)
     assert answer.json()["items"] == []
+
+
+async def test_without_a_database_readers_are_told_to_come_back(
+    server: Address, template: str
+) -> None:
+    await execute(server, f"CREATE DATABASE leaving TEMPLATE {template}")
+    async with open_pools(server.with_database("leaving")) as pools, served(pools) as client:
+        assert (await client.get("/events")).json()["items"] == []
+        await execute(server, "DROP DATABASE leaving WITH (FORCE)")
+        for path in ("/events", "/events/1", "/events/stream"):
+            answer = await client.get(path)
+            assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+            assert answer.headers["retry-after"] == "1"
+            assert "leaving" not in answer.text
+
+
+async def execute(server: Address, statement: str) -> None:
+    connection = await connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
