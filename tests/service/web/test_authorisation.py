@@ -189,7 +189,12 @@ async def test_a_key_of_one_instrument_and_two_types_writes_nothing_else(
         (said,) = faults(await post(client, foreign, STRUCTURED, **bearer), 403, "forbidden")
         assert (said["pointer"], said["code"]) == ("/source", "source")
         assert await read.head(own_told_pools.log_reader) == before
-        own = event(two[0], "partnership/a", evidence=[claim("BC-VI/32#1")])
+        own = event(
+            two[0],
+            "partnership/a",
+            by=["stakeholder/basel-secretariat"],
+            evidence=[claim("BC-VI/32#1")],
+        )
         answer = await post(client, own, STRUCTURED, **bearer)
         assert answer.status_code == 201, answer.json()
     (stored,) = await read.read(own_told_pools.log_reader, after=before, limit=1)
