@@ -33,8 +33,7 @@ from events.types import contribution as contrib
 from events.types import partnership as partner
 from events.types import stakeholder as holder
 from events.types.faults import faults_of
-from events.types.fields import Payload, values_in
-from events.types.keys import StreamRef
+from events.types.fields import Payload
 from events.types.printing import PlainSchema
 from events.upcasters import STEPS
 
@@ -268,11 +267,4 @@ def json_schema(event_type: EventType) -> dict[str, Any]:
         | event_type.model.model_json_schema(schema_generator=PlainSchema)
         | {"title": event_type.label}
         | stability
-    )
-
-
-def references(payload: Payload) -> tuple[StreamRef, ...]:
-    """Return the streams that a payload names, each once; every one of them must exist."""
-    return tuple(
-        dict.fromkeys(value for value in values_in(payload) if isinstance(value, StreamRef))
     )

@@ -1,17 +1,17 @@
 """What must be known before a request can be judged: streams to read, names that must exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from events.envelope import Identity, JsonObject
 from events.errors import EventError
-from events.registry import payload, references
+from events.registry import payload
 from events.rules.general import MERGED
 from events.rules.outcome import Outcome
 from events.rules.told import AMENDING, Told
-from events.types.fields import Payload, values_in
-from events.types.keys import ParagraphAddress, instrument_stream, paragraph_stream
+from events.types.fields import values_in
+from events.types.keys import ParagraphAddress, StreamRef, instrument_stream, paragraph_stream
 from events.types.parts import EventIdentity
 
 # Members whose streams a rule of the type reads; for all other references it is enough that they exist.
@@ -55,15 +55,13 @@ def names_in(event: Told) -> Names:
     except EventError:
         return Names()
     of_a_text = event.type.startswith("servanda.instrument.")
+    values = values_in(said)
+    paragraphs = () if of_a_text else (one for one in values if isinstance(one, ParagraphAddress))
     return Names(
-        streams=frozenset(references(said)),
-        paragraphs=frozenset(() if of_a_text else _paragraphs(said)),
-        events=frozenset((v.source, v.id) for v in values_in(said) if isinstance(v, EventIdentity)),
+        streams=frozenset(one for one in values if isinstance(one, StreamRef)),
+        paragraphs=frozenset(paragraphs),
+        events=frozenset((one.source, one.id) for one in values if isinstance(one, EventIdentity)),
     )
-
-
-def _paragraphs(said: Payload) -> Iterable[ParagraphAddress]:
-    return (value for value in values_in(said) if isinstance(value, ParagraphAddress))
 
 
 def streams_read(type_name: str, data: JsonObject) -> tuple[str, ...]:

@@ -103,18 +103,27 @@ def named_actors(payload: Payload) -> Iterator[keys.StreamRef]:
                 yield value
 
 
-def values_in(value: Any) -> Iterator[Any]:  # noqa: ANN401  # whatever a payload holds
-    """Yield everything that a payload says, parts inside parts included, in the order of the models."""
-    match value:
-        case Part():
-            yield value
-            for name in type(value).model_fields:
-                yield from values_in(getattr(value, name))
-        case tuple():
-            for item in value:
-                yield from values_in(item)
-        case dict():
-            for item in value.values():
-                yield from values_in(item)
-        case _:
-            yield value
+def values_in(value: Any) -> list[Any]:  # noqa: ANN401  # whatever a payload holds
+    """Return everything that a payload says, parts inside parts included, in the order of the models.
+
+    Each event is gone through several times before it is recorded, so this looks at what is said and at nothing else.
+    """
+    found: list[Any] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Any]) -> None:  # noqa: ANN401  # as above
+    if isinstance(value, Part):
+        found.append(value)
+        for item in value.__dict__.values():
+            if item is not None:
+                _gather(item, found)
+    elif isinstance(value, tuple):
+        for item in value:
+            _gather(item, found)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _gather(item, found)
+    else:
+        found.append(value)

@@ -27,6 +27,7 @@ from service.recording.errors import (
 from service.recording.known import Known
 from service.recording.receipts import Receipt, ReceiptEntry
 from service.recording.rights import authorise
+from service.recording.shared import SharedReading
 
 Expectation: TypeAlias = int | Literal["exists"]
 
@@ -45,6 +46,7 @@ class Recorder:
     def __init__(self, appender: Appender, log: Handle) -> None:
         self._appender = appender
         self._log = log
+        self._shared = SharedReading(log)
 
     @property
     def log(self) -> Handle:
@@ -66,8 +68,8 @@ class Recorder:
         Raises RecordingError, and the LogErrors of the append.
         """
         authorise(events, principal)
-        fresh = known is None
-        known = known if known is not None else Known()
+        given, fresh = known, known is None
+        known = known if known is not None else await self._shared.known_for(events)
         moved = ""
         for _ in range(RACES + 1):
             try:
@@ -79,7 +81,7 @@ class Recorder:
                 if isinstance(answer, Receipt):
                     return answer
                 moved = answer
-            known.forget()
+            known = _anew(given)
             fresh = True
         raise TooBusy(moved)
 
@@ -112,6 +114,14 @@ class Recorder:
             at = verdict.recorded_at
             known.recorded(event, entry, position=position, revision=revision, at=at)
         return _receipt(events, known, {event.identity for event in kept})
+
+
+def _anew(given: Known | None) -> Known:
+    """Return what nothing is known in yet: that of the caller, emptied, for it is the caller's next requests', too."""
+    if given is None:
+        return Known()
+    given.forget()
+    return given
 
 
 async def rehearse(
