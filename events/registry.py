@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from events.envelope import JsonObject, schema_urn, schema_version
 from events.errors import NoUpcaster, RefusedPayload, UnknownType, UnknownVersion
+from events.examples import examples_of
 from events.types import (
     access,
     claim,
@@ -257,7 +258,8 @@ def checked(model: type[Payload], data: JsonObject) -> Payload:
 
 
 def json_schema(event_type: EventType) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the payload, under the name that `dataschema` gives it."""
+    """Return the JSON Schema (2020-12) of the payload, under the name that `dataschema` gives it, with examples."""
+    told = [one["data"] for one in examples_of(event_type.name, event_type.version)]
     stability = {"$comment": "A draft: it may still change."} if event_type.draft else {}
     return (
         {
@@ -267,4 +269,5 @@ def json_schema(event_type: EventType) -> dict[str, Any]:
         | event_type.model.model_json_schema(schema_generator=PlainSchema)
         | {"title": event_type.label}
         | stability
+        | {"examples": told}
     )
