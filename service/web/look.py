@@ -13,6 +13,7 @@ caption { text-align: left; padding: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-top: 1px solid; }
 thead th { border-top: 0; }
 td { overflow-wrap: anywhere; }
+pre { overflow-x: auto; }
 .value { font-weight: 600; }
 :focus-visible { outline: 3px solid; outline-offset: 2px; }
 @media (max-width: 48rem) {

@@ -11,13 +11,16 @@ from starlette.responses import HTMLResponse, Response
 from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.overview import Line, Overview, Standing
-from service.web.look import POLICY, STYLE
+from service.web.look import POLICY
+from service.web.markup import document
 from service.web.problems import UNAVAILABLE
 from service.web.refusals import answered
 
 ADDRESSES: Final = (
     ("/graphql", "every question about the state, now and then: send GraphQL by GET or POST"),
     ("/events", "everything that was recorded, in order; /events/stream goes on live"),
+    ("/schemas", "every type of event, what it says, and an example of it"),
+    ("/problems", "what an answer can complain of, and what to do about it"),
     ("/health/live", "whether the process is alive"),
     ("/health/ready", "whether it may get requests"),
 )
@@ -77,12 +80,7 @@ def _framed(said: str) -> str:
         f'<li><a href="{escape(path)}">{escape(path)}</a>: {escape(what)}</li>'
         for path, what in ADDRESSES
     )
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Servanda</title><style>{STYLE}</style></head><body><main><h1>Servanda</h1>"
-        f"{said}<h2>Addresses</h2><ul>{addresses}</ul></main></body></html>\n"
-    )
+    return document("Servanda", f"{said}<h2>Addresses</h2><ul>{addresses}</ul>")
 
 
 def _standing(one: Standing) -> str:

@@ -27,3 +27,7 @@ class Problem:
     advice: str
     example: Example | None = None
     uri: str | None = None
+
+    def type_at(self, url: str) -> str:
+        """Return the `type` that answers give, of a service that is called by this URL."""
+        return self.uri or f"{url}/problems/{self.code}"

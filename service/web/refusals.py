@@ -95,7 +95,7 @@ def answered(
     """Return a problem as a response, with as many of the faults as are listed and the number of all."""
     state = request.scope.get("state", {})
     body: dict[str, Any] = {
-        "type": problem.uri or f"{state.get('public_url', '')}/problems/{problem.code}",
+        "type": problem.type_at(state.get("public_url", "")),
         "title": problem.title,
         "status": int(problem.status),
         "code": problem.code,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, ExceptionHandler
 
-from service.web import health, refusals
+from service.web import health, problem_pages, refusals, schemas
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -33,9 +33,18 @@ def routes(
         Route("/events", events),
         Route("/events/stream", stream),  # before what would take it for a position
         Route("/events/{position}", single),
+        _open("/schemas", schemas.listed),
+        _open("/schemas/{type}/{version}", schemas.single),
+        _open("/problems", problem_pages.listed),
+        _open("/problems/{code}", problem_pages.single),
         Route("/health/live", health.live, methods=["GET"]),
         Route("/health/ready", ready, methods=["GET"]),
     ]
+
+
+def _open(path: str, endpoint: Endpoint) -> Route:
+    """Return the route of what anybody may read: what the service is, never what it holds."""
+    return Route(path, endpoint, methods=["GET"], middleware=[readable_everywhere()])
 
 
 def readable_everywhere() -> Middleware:

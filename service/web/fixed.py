@@ -1,0 +1,42 @@
+"""Answers that stay as they are until the next release: each has a tag, so that nobody fetches it twice."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.web import accept, markup
+
+CACHED: Final = "max-age=3600"
+"""An hour: by then whoever kept an answer learns of a new release."""
+
+_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+
+
+async def fixed(request: Request, writers: Mapping[str, Callable[[], bytes]]) -> Response:
+    """Return the answer in the media type that the caller weighs most, or that the caller has it already.
+
+    writers: by media type, the first for those who do not mind. They keep what they have written once; the first time takes
+             half a second for the longest, which is spent aside, so that others are answered meanwhile.
+    Raises Refused when the caller accepts none.
+    """
+    media = accept.chosen(request, tuple(writers))
+    body = await asyncio.to_thread(writers[media])
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": CACHED, "Vary": "Accept"}
+    if media == markup.HTML:
+        headers |= markup.HEADERS
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or tag in _TAG.findall(known):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(body, headers=headers, media_type=media)
+
+
+def public_url(request: Request) -> str:
+    """Return what people and machines far away call the service."""
+    return str(request.scope.get("state", {}).get("public_url", ""))
