@@ -21,6 +21,7 @@ ADDRESSES: Final = (
     ("/events", "everything that was recorded, in order; /events/stream goes on live"),
     ("/schemas", "every type of event, what it says, and an example of it"),
     ("/problems", "what an answer can complain of, and what to do about it"),
+    ("/openapi.json", "every address, for tools: an OpenAPI document"),
     ("/health/live", "whether the process is alive"),
     ("/health/ready", "whether it may get requests"),
 )

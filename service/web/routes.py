@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, ExceptionHandler
 
-from service.web import health, problem_pages, refusals, schemas
+from service.web import health, openapi, problem_pages, refusals, schemas
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -37,6 +37,7 @@ def routes(
         _open("/schemas/{type}/{version}", schemas.single),
         _open("/problems", problem_pages.listed),
         _open("/problems/{code}", problem_pages.single),
+        _open("/openapi.json", openapi.endpoint),
         Route("/health/live", health.live, methods=["GET"]),
         Route("/health/ready", ready, methods=["GET"]),
     ]
