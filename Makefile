@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-questions test-system check fmt faults slow bench bench-judging bench-readers bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-questions test-system check fmt faults slow fuzz bench bench-judging bench-readers bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -45,6 +45,9 @@ faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and databas
 
 slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: made-up worlds of up to 50,000 events
 	@$(BIN)/python -m pytest -m slow
+
+fuzz: .venv/test.stamp .venv/embedded.stamp  ## ten minutes of whatever the OpenAPI document lets send: no 5xx, no answer that it does not foresee
+	@$(BIN)/python -m pytest -m fuzz tests/service/web
 
 bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild and queries; BENCH_JSON=FILE keeps the figures
 	@$(BIN)/python -m bench $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
