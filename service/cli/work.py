@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 
 import asyncpg
 import click
+import uvloop
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as SQLTimeout
 
@@ -67,7 +68,8 @@ def run(work: Work, *, stopped: str = ANEW) -> None:
     try:
         settings = Settings.from_environment()
         logs.set_up(settings.logging)
-        asyncio.run(_until_told(work(settings), stopped))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_until_told(work(settings), stopped))
     except Stopped as told:
         click.echo(str(told), err=True)
         sys.exit(told.exit_code)
