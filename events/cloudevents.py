@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from events import edtf, ijson, registry
-from events.canonical import canonical_bytes, escape
+from events.canonical import canonical_bytes, escape, trusted_bytes
 from events.envelope import JsonObject, Proposed, Recorded, posted, schema_urn, schema_version
 from events.errors import (
     Fault,
@@ -82,6 +82,7 @@ def parse(value: object) -> Proposed:
         causationid=attributes.causationid,
         extensions=attributes.extensions,
         expected_revision=attributes.expectedrevision,
+        payload=payload,
     )
 
 
@@ -193,15 +194,15 @@ def seal(proposed: Proposed, *, authid: str, authtype: str, claimstanding: str |
 
     Names are sorted, so the stamp's own name divides all others: what stands before it and what stands after it are
     fixed already.
-    Raises RefusedEvent when the entry would be too large, or has no canonical bytes.
+    That it has canonical bytes was seen when it was read. Raises RefusedEvent when the entry would be too large.
     """
     members = posted(proposed) | {"authid": authid, "authtype": authtype}
     if claimstanding is not None:
         members["claimstanding"] = claimstanding
     before = {name: item for name, item in members.items() if name < "recordedtime"}
     after = {name: item for name, item in members.items() if name > "recordedtime"}
-    prefix = canonical_bytes(before)[:-1] + b',"recordedtime":"'
-    suffix = b'",' + canonical_bytes(after)[1:]
+    prefix = trusted_bytes(before)[:-1] + b',"recordedtime":"'
+    suffix = b'",' + trusted_bytes(after)[1:]
     size = len(prefix) + STAMP_LENGTH + len(suffix)
     if size > LARGEST_ENTRY:
         hint = f"Shorten it by {size - LARGEST_ENTRY} bytes; refer to files by address and digest."

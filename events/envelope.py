@@ -26,6 +26,7 @@ class Proposed:
     data:              the payload as it was sent, at the version that `dataschema` names.
     expected_revision: an instruction to the append, obeyed and never stored: 0 is "the stream must be new".
     extensions:        every other attribute, `traceparent` and `tracestate` among them.
+    payload:           the payload as its model, where somebody has read it: so that it need not be read again.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Proposed:
     causationid: str | None = None
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     expected_revision: int | Literal["exists"] | None = None
+    payload: Any = field(default=None, compare=False, repr=False)
 
     @property
     def identity(self) -> Identity:

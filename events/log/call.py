@@ -4,7 +4,7 @@ The caller sends requests that do not touch each other's streams; the function r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Final, LiteralString
 
@@ -15,7 +15,6 @@ from events.log.handles import Connection
 from events.log.requests import Appended, Moved, Request, Seen, Verdict
 
 CHANNEL: Final = "servanda_log"
-_STAMP: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 # Lock, judge in new statements, number, insert, notify; the commit follows by itself.
 APPEND_SQL: LiteralString = """
@@ -95,7 +94,7 @@ def _appended(request: Request, first: int, revisions: Iterator[int], stamp: str
         first_position=first,
         positions=tuple(range(first, first + count)),
         revisions=tuple(islice(revisions, count)),
-        recorded_at=datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC),
+        recorded_at=datetime.fromisoformat(stamp),
     )
 
 

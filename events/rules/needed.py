@@ -51,7 +51,7 @@ def names_in(event: Told) -> Names:
     if event.type in AMENDING:
         return Names()
     try:
-        said = payload(event.type, None, event.data)
+        said = event.payload or payload(event.type, None, event.data)
     except EventError:
         return Names()
     of_a_text = event.type.startswith("servanda.instrument.")

@@ -1,6 +1,6 @@
 """An event as rules read it: its identity and its payload at the newest version, recorded or not yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from events import edtf
@@ -18,6 +18,7 @@ class Told:
 
     data:  the payload at the newest version of its type; a correction's as that correction says it.
     index: which event of the request says so; None when the log held it before.
+    payload: the same as its model, where it has been read as that already.
     """
 
     identity: Identity
@@ -26,11 +27,13 @@ class Told:
     dataschema: str
     data: JsonObject
     index: int | None = None
+    payload: Any = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, event: Recorded | Proposed, index: int | None = None) -> "Told":
         data = upcast(event.type, event.dataschema, event.data)
-        return cls(event.identity, event.type, event.stream, event.dataschema, data, index)
+        read = event.payload if isinstance(event, Proposed) and data is event.data else None
+        return cls(event.identity, event.type, event.stream, event.dataschema, data, index, read)
 
     @property
     def occurred(self) -> edtf.EdtfDate:

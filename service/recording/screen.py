@@ -45,9 +45,15 @@ def _earliest(occurred: object) -> date | None:
         return None
 
 
+def _looks_personal(text: str) -> bool:
+    return ("@" in text and _MAIL.search(text) is not None) or (
+        "+" in text and _TELEPHONE.search(text) is not None
+    )
+
+
 def _personal(value: Any, pointer: str) -> Iterator[Fault]:  # noqa: ANN401 - JSON
     match value:
-        case str() if _MAIL.search(value) or _TELEPHONE.search(value):
+        case str() if _looks_personal(value):
             yield Fault(
                 pointer,
                 PERSONAL_DATA,
