@@ -77,10 +77,11 @@ def create_app(
         loopback=exposure.loopback,
         authenticate=lambda header: known.authenticate(header, clock()),
     )
+    limits = Limits(Quotas())
     ingest = Ingest(
         open_recorder(pools),
         who=lambda request: callers.allowed(request, RECORD, JUDGE),
-        limits=Limits(Quotas()),
+        limits=limits,
         repeating=Repeating(Repeats(pools.append, salt=lambda: secrets.token_bytes(32)), clock),
         clock=clock,
         draining=hub.draining,
@@ -107,7 +108,7 @@ def create_app(
             page=page(lambda: overview(pools.reader, now=clock()), may_read),
             ready=health.ready(lambda: following(pools.reader), clock),
             events=EventsAddress({**pages, "POST": ingest}, exposure),
-            stream=EventsAddress(reading(stream.stream(hub, pace), who), exposure),
+            stream=EventsAddress(reading(stream.stream(hub, pace, limits), who), exposure),
             single=EventsAddress(reading(feed.single(hub), who), exposure),
         ),
         exception_handlers=handlers(),

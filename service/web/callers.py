@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Final
 
 from starlette.requests import HTTPConnection
@@ -14,8 +15,19 @@ from service.telemetry.logs import logger
 from service.web.problems import FORBIDDEN, UNAUTHENTICATED
 from service.web.refusals import Refused
 
-ANYBODY: Final = Principal("anonymous", "unauthenticated", frozenset({READ}))
-"""Somebody without a credential, where anybody may read."""
+_ANONYMOUS: Final = "anonymous:"
+
+
+def anybody(host: str) -> Principal:
+    """Return somebody without a credential, where anybody may read; each address, of IPv6 each /64, counts as one."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return Principal(_ANONYMOUS, "unauthenticated", frozenset({READ}))
+    if address.version == 6:
+        host = str(ip_network(f"{host.partition('%')[0]}/64", strict=False))
+    return Principal(_ANONYMOUS + host, "unauthenticated", frozenset({READ}))
+
 
 _log = logger("web")
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="servanda"'}
@@ -47,7 +59,7 @@ class Callers:
         ):
             return LOCAL
         if self.access is Access.PUBLIC_READ:
-            return ANYBODY
+            return anybody(request.client.host if request.client else "")
         raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
 
     async def allowed(self, request: HTTPConnection, *scopes: str) -> Principal:
@@ -55,7 +67,7 @@ class Callers:
         principal = await self.identified(request)
         if any(principal.may(scope) for scope in scopes):
             return principal
-        if principal is ANYBODY:
+        if principal.authid.startswith(_ANONYMOUS):
             raise Refused(UNAUTHENTICATED, _NEEDED, headers=_CHALLENGE)
         wanted = " or ".join(f"`{scope}`" for scope in scopes)
         raise Refused(

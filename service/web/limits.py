@@ -1,5 +1,6 @@
 """How much a caller may ask for, said in the headers of every answer (draft-ietf-httpapi-ratelimit-headers)."""
 
+from contextlib import ExitStack
 from time import monotonic
 from typing import Final
 
@@ -27,6 +28,15 @@ class Limits:
         if principal.authid == LOCAL.authid:
             return {}
         return _POLICIES | {"RateLimit": ", ".join(one.member for one in left)}
+
+    def hold_stream(self, principal: Principal) -> ExitStack:
+        """Count one open stream of a caller until what is returned is closed; raise Refused."""
+        held = ExitStack()
+        try:
+            held.enter_context(self._quotas.stream(principal.authid))
+        except QuotaExceeded as error:
+            raise _refused(error) from None
+        return held
 
 
 def _refused(error: QuotaExceeded) -> Refused:

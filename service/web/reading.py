@@ -21,11 +21,11 @@ LATER: Final = {"Retry-After": "1"}
 def reading(endpoint: Endpoint, who: Who) -> Mapping[str, Endpoint]:
     """Return what answers each method of an address that is only read.
 
-    who: returns who asks, and refuses those who may not read.
+    who: returns who asks, and refuses those who may not read; the endpoint finds them in the request's state.
     """
 
     async def answering(request: Request) -> Response:
-        await who(request)
+        request.state.principal = await who(request)
         try:
             return await endpoint(request)
         except Exception as error:

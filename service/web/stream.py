@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,7 @@ from service.web import accept
 from service.web.cursor import position_of
 from service.web.feed_formats import block, place_block
 from service.web.feed_parameters import asked_of_a_stream
+from service.web.limits import Limits
 from service.web.problems import INVALID_PARAMETER
 from service.web.reading import VARY, Endpoint
 from service.web.refusals import Fault, Refused
@@ -54,8 +55,8 @@ class Pace:
     heartbeat_s: float = 15.0
 
 
-def stream(hub: Hub, pace: Pace) -> Endpoint:
-    """Return the endpoint that follows the log."""
+def stream(hub: Hub, pace: Pace, limits: Limits) -> Endpoint:
+    """Return the endpoint that follows the log; each caller may have a few streams open at once."""
 
     async def endpoint(request: Request) -> Response:
         accept.chosen(request, (MEDIA,))
@@ -67,7 +68,8 @@ def stream(hub: Hub, pace: Pace) -> Endpoint:
             after = await hub.head()
         if request.method == "HEAD":
             return Response(headers=HEADERS, media_type=MEDIA)
-        return _Stream(hub, Reader(asked.wanted, after=after), pace=pace)
+        held = limits.hold_stream(request.state.principal)
+        return _Stream(hub, Reader(asked.wanted, after=after), pace=pace, held=held)
 
     return endpoint
 
@@ -87,15 +89,20 @@ def _resumed(headers: Headers) -> int | None:
 class _Stream(Response):
     """Writes to one reader until it goes, is dropped, has had its time, or the process drains."""
 
-    def __init__(self, hub: Hub, reader: Reader, *, pace: Pace) -> None:
+    def __init__(self, hub: Hub, reader: Reader, *, pace: Pace, held: ExitStack) -> None:
         super().__init__(headers=HEADERS, media_type=MEDIA)
         del self.headers["content-length"]
         self._hub = hub
         self._reader = reader
         self._pace = pace
+        self._held = held
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await self._follow(receive, send)
+
+    async def _follow(self, receive: Receive, send: Send) -> None:
         reader = self._reader
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         try:

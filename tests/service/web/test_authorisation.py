@@ -1,8 +1,10 @@
 """Who may do what: every address, with every scope, and with every kind of credential that is none."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -235,3 +237,21 @@ async def test_who_asks_too_much_is_told_when_to_come_back(pools: Pools) -> None
         assert said["violated-policies"] == ["bytes"]
         assert int(answer.headers["retry-after"]) >= 1
         assert answer.headers["ratelimit"].startswith('"bytes";r=')
+
+
+async def test_a_caller_may_have_a_few_streams_open_and_no_more(pools: Pools) -> None:
+    key = await issued(pools, "read")
+    bearer = {"Authorization": f"Bearer {key.text}"}
+    async with served(pools, exposure=ELSEWHERE) as client, AsyncExitStack() as open_now:
+        for _ in range(4):
+            one = client.stream("GET", "/events/stream", headers=bearer)
+            assert (await open_now.enter_async_context(one)).status_code == 200
+        refused = await client.get("/events/stream", headers=bearer)
+        assert (refused.status_code, refused.json()["code"]) == (429, "quota-exceeded")
+        assert refused.json()["violated-policies"] == ["streams"]
+        await open_now.aclose()
+        async with asyncio.timeout(10):
+            while True:
+                async with client.stream("GET", "/events/stream", headers=bearer) as again:
+                    if again.status_code == 200:
+                        break
