@@ -15,12 +15,14 @@ class Request:
     before: streams as the log holds them.
     after:  streams as they stand once all of the request is taken.
     began:  streams of which the log holds something, be it retracted.
+    amends: the corrections and retractions that the request puts on each stream.
     """
 
     new: tuple[Told, ...]
     before: Mapping[str, Outcome]
     after: Mapping[str, Outcome]
     began: frozenset[str]
+    amends: Mapping[str, Sequence[Told]]
 
     @classmethod
     def of(
@@ -38,7 +40,11 @@ class Request:
         for one in told:
             streams.setdefault(one.stream, []).append(one)
         after = before | {stream: outcome_of(streams[stream]) for stream in touched}
-        return cls(told, before, after, frozenset(before))
+        amends: dict[str, list[Told]] = {}
+        for one in told:
+            if one.type in AMENDING:
+                amends.setdefault(one.stream, []).append(one)
+        return cls(told, before, after, frozenset(before), amends)
 
     def said(self) -> Iterator[Told]:
         """Yield what the request says of the world: its own events, and old ones as it corrects them."""
@@ -48,10 +54,6 @@ class Request:
             for one in outcome.standing:
                 if one.index is not None and one.identity not in given:
                     yield one
-
-    def amending(self, stream: str) -> list[Told]:
-        """Return the corrections and retractions that the request puts on a stream."""
-        return [one for one in self.new if one.stream == stream and one.type in AMENDING]
 
 
 def _each_once(

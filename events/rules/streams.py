@@ -106,7 +106,7 @@ def effective(history: Iterable[Recorded]) -> list[Recorded]:
 
 def _against_rules(request: Request) -> Iterator[Refusal]:
     for stream in dict.fromkeys(one.stream for one in request.new):
-        after, amending = request.after[stream], request.amending(stream)
+        after, amending = request.after[stream], request.amends.get(stream, ())
         yield from _first_taken(request, stream)
         if amending:
             yield from _changed(request, stream, blamed=amending[0])
@@ -151,7 +151,7 @@ def _first_taken(request: Request, stream: str) -> Iterator[Refusal]:
         return
     if all(one.identity in after.retracted for one in standing):
         return
-    for one in request.amending(stream):
+    for one in request.amends.get(stream, ()):
         target = identity_of(one.data["target"])
         if one.type == RETRACTED and after.amends.get(target, target) == standing[0].identity:
             message = (
