@@ -24,6 +24,7 @@ from service.reads.overview import overview
 from service.recording.record import open_recorder
 from service.recording.repeats import Repeats
 from service.web import feed, health, stream
+from service.web.admission import Admission
 from service.web.callers import Callers
 from service.web.events_address import EventsAddress
 from service.web.exposure import ON_THIS_MACHINE, Exposure
@@ -79,12 +80,12 @@ def create_app(
     )
     limits = Limits(Quotas())
     ingest = Ingest(
-        open_recorder(pools),
+        recorder=open_recorder(pools),
         who=lambda request: callers.allowed(request, RECORD, JUDGE),
         limits=limits,
         repeating=Repeating(Repeats(pools.append, salt=lambda: secrets.token_bytes(32)), clock),
         clock=clock,
-        draining=hub.draining,
+        admission=Admission(hub.draining),
     )
 
     async def who(request: Request) -> Principal:

@@ -33,7 +33,12 @@ def is_local(headers: Mapping[str, str]) -> bool:
     if _host(headers.get("host", "")) not in _LOCAL_NAMES:
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin.partition("//")[2] == headers.get("host")
+
+
+def is_name_of_this_machine(url: str) -> bool:
+    """Say whether a URL leads to loopback."""
+    return _host(urlsplit(url).netloc) in _LOCAL_NAMES
 
 
 def _host(named: str) -> str | None:

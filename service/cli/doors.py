@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
-from service.auth.access import Access
+from service.auth.access import Access, is_name_of_this_machine
 from service.auth.claims import trusted
 from service.auth.fetching import fetch
 from service.auth.issuer import Issuer
@@ -34,7 +34,8 @@ def exposure(settings: Settings, door: socket.socket) -> Exposure:
     """Return how the service is reached."""
     return Exposure(
         Access(settings.access),
-        loopback=settings.bind.is_loopback,
+        loopback=settings.bind.is_loopback
+        and (settings.public_url is None or is_name_of_this_machine(settings.public_url)),
         public_url=settings.public_url or address_of(settings, door),
         origins=settings.allowed_origins,
     )

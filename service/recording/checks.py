@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final, LiteralString
 
 from events.envelope import Proposed, Recorded
@@ -23,13 +24,15 @@ from service.recording.rights import Rights
 RULE_RECORDED: Final = "servanda.instrument.rule_recorded"
 
 ASIDE: Final = 100
-HELPED: Final = 20
+HELPED: Final = 10
 """So many refusals are told near names: to look for them takes longer than all else, and a sender who errs more often knows why."""
+
+MOST_NAMES: Final = 1000
 
 # Streams that begin alike, for the near names of one that does not exist.
 LIKE_SQL: LiteralString = """
 SELECT DISTINCT (e.head).stream AS stream FROM log.event AS e
- WHERE (e.head).stream >= $1 AND (e.head).stream < $2 AND e.revision = 1 LIMIT 2000
+ WHERE (e.head).stream >= $1 AND (e.head).stream < $2 AND e.revision = 1 LIMIT 1000
 """
 
 
@@ -57,7 +60,7 @@ async def check(
     history = known.history(streams)
     refusals = [*await _judged(history, events, known), *_unreadable_rules(events)]
     if refusals:
-        begun = {event.stream for event in events}
+        begun = set(islice(dict.fromkeys(event.stream for event in events), MOST_NAMES))
         named = [await _with_near(log, known, one, begun) for one in refusals[:HELPED]]
         told = (*named, *refusals[HELPED:])
         raise refused([replace(one, index=places[one.index]) for one in told])
@@ -95,5 +98,5 @@ async def _with_near(log: Handle, known: Known, refusal: Refusal, begun: set[str
     if slash and "#" not in refusal.name:
         rows = await log.fetch(LIKE_SQL, f"{kind}/", f"{kind}0")
         names = {row["stream"] for row in rows} | begun
-    near = get_close_matches(refusal.name, sorted(names), n=3, cutoff=0.75)
+    near = await asyncio.to_thread(get_close_matches, refusal.name, sorted(names), n=3, cutoff=0.75)
     return replace(refusal, near=tuple(near))

@@ -41,7 +41,7 @@ SELECT DISTINCT found.address
 
 
 class Known:
-    """Grows by `look_up` and `prepare`, and by what is recorded; belongs to one task at a time."""
+    """Grows by `look_up` and `prepare`, and by what is recorded; several tasks may share one, and none forgets then."""
 
     def __init__(self) -> None:
         self.streams: dict[str, list[Recorded]] = {}
@@ -105,10 +105,11 @@ class Known:
         if unseen:
             self.revisions |= await read.revision(log, unseen)
         if unread:
-            self.streams |= {stream: [] for stream in unread}
+            found: dict[str, list[Recorded]] = {stream: [] for stream in unread}
             for row in await log.fetch(STREAMS_SQL, unread):
                 event = unseal(**row)
-                self.streams[event.stream].append(event)
+                found[event.stream].append(event)
+            self.streams |= found  # whole or not at all: others may judge by it meanwhile
         await self._read_paragraphs(log, instruments - self._instruments)
         return bool(unread)
 

@@ -34,10 +34,10 @@ SELECT salt, digest, status, headers, body FROM log.repeat WHERE caller = $1 AND
 """
 # Keep the answer.
 KEEP_SQL: LiteralString = """
-UPDATE log.repeat SET status = $3, headers = $4::text::jsonb, body = $5 WHERE caller = $1 AND key = $2
+UPDATE log.repeat SET status = $3, headers = $4::text::jsonb, body = $5 WHERE caller = $1 AND key = $2 AND began_at = $6
 """
 # It came to nothing: whoever tries again begins anew.
-DROP_SQL: LiteralString = "DELETE FROM log.repeat WHERE caller = $1 AND key = $2"
+DROP_SQL: LiteralString = "DELETE FROM log.repeat WHERE caller = $1 AND key = $2 AND began_at = $3"
 # Throw away what is older than a day.
 SWEEP_SQL: LiteralString = "DELETE FROM log.repeat WHERE began_at < $1"
 
@@ -51,6 +51,15 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A request that is answered under a key: what became of it is written only while nobody has begun it anew."""
+
+    caller: str
+    key: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +94,15 @@ class Repeats:
         row = await self._writer.fetchrow(FOUND_SQL, caller, key)
         return Running() if row is None else _found(row, body)
 
-    async def keep(self, caller: str, key: str, answer: Answer) -> None:
+    async def keep(self, begun: Begun, answer: Answer) -> None:
         """Keep the answer."""
         headers = orjson.dumps(dict(answer.headers)).decode()
-        await self._writer.execute(KEEP_SQL, caller, key, answer.status, headers, answer.body)
+        told = (answer.status, headers, answer.body)
+        await self._writer.execute(KEEP_SQL, begun.caller, begun.key, *told, begun.at)
 
-    async def drop(self, caller: str, key: str) -> None:
+    async def drop(self, begun: Begun) -> None:
         """Forget the request."""
-        await self._writer.execute(DROP_SQL, caller, key)
+        await self._writer.execute(DROP_SQL, begun.caller, begun.key, begun.at)
 
 
 def _found(row: asyncpg.Record, body: bytes) -> Found:

@@ -127,11 +127,18 @@ class Rights:
             and not principal.loads_instruments
         ):
             yield "target", "Parts of an instrument change by loading its changed file."
-        elif event.type in AMENDING and (outside := self._outside(event, principal)):
+        elif outside := self._outside(event, principal):
             yield "instrument", _out_of_reach(outside)
 
     def _outside(self, event: Proposed, principal: Principal) -> tuple[str, ...]:
-        return principal.beyond(self._instruments(event)) if principal.instruments else ()
+        """Return the instruments beyond the principal that an event touches, be it by what else stands on its stream.
+
+        Why the stream: who concludes a partnership need name no instrument to change what counts for one.
+        """
+        if not principal.instruments or event.type in JUDGEMENTS:
+            return ()
+        told = (instruments_of(one) for one in self.standing if one.stream == event.stream)
+        return principal.beyond(self._instruments(event).union(*told))
 
     def _judged(self, event: Proposed) -> frozenset[str] | None:
         """Return the instruments to judge for; None where they are not known, so that it takes a judge of all.

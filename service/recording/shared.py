@@ -21,12 +21,14 @@ class _Asked:
     """A request that waits to be read for.
 
     turn: set once there is an answer, or once it is this one's turn to read for all who wait.
+    gone: whoever asked waits no more.
     """
 
     events: Sequence[Proposed]
     turn: asyncio.Event = field(default_factory=asyncio.Event)
     known: Known | None = None
     error: Exception | None = None
+    gone: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -60,6 +62,7 @@ class SharedReading:
         try:
             await mine.turn.wait()
         except asyncio.CancelledError:
+            mine.gone = True
             if mine in self._waiting:
                 self._waiting.remove(mine)
                 if mine.turn.is_set():
@@ -72,7 +75,7 @@ class SharedReading:
         try:
             await self._answer(group)
         except asyncio.CancelledError:
-            self._waiting[:0] = [one for one in group if one is not mine]
+            self._waiting[:0] = [one for one in group if one is not mine and not one.gone]
             raise
         finally:
             self._pass_on()

@@ -11,6 +11,7 @@ from service.web.refusals import Fault
 _PREFIX: Final = b"ce-"
 _MEDIA_TYPE: Final = "datacontenttype"
 _REVISION: Final = "expectedrevision"
+_NUMBER: Final = re.compile("[0-9]{1,16}", re.ASCII)
 _ESCAPED: Final = re.compile(r"\\(.)")
 
 
@@ -59,5 +60,5 @@ def _decoded(value: bytes) -> str:
 
 def _typed(attribute: str, text: str) -> object:
     """Return the one attribute that is a number as one; extensions stay the text that a header is."""
-    is_number = attribute == _REVISION and text.isascii() and text.isdigit()
+    is_number = attribute == _REVISION and _NUMBER.fullmatch(text) is not None
     return int(text) if is_number else text

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from starlette.requests import Request
@@ -14,7 +15,6 @@ from starlette.requests import Request
 from events import ijson
 from events.errors import NotIJson
 from service.web.binary import attributes_of
-from service.web.bodies import body_of
 from service.web.problem import Problem
 from service.web.problems import (
     INVALID_EVENT,
@@ -91,22 +91,25 @@ class Posted:
     body: bytes
 
 
-async def posted_by(request: Request) -> Posted:
-    """Return what a request posts; raise Refused for what concerns the whole of it."""
-    mode = _mode(request)
-    body = await body_of(request, limit=LIMITS[mode].size)
-    reading = _READERS[mode]
+async def posted_in(request: Request, mode: Mode, body: bytes) -> Posted:
+    """Return what the body of a request in this mode posts; raise Refused for what concerns the whole of it."""
     if len(body) > _ASIDE:
-        events = await asyncio.to_thread(lambda: tuple(reading(request, body)))
-    else:
-        events = tuple(reading(request, body))
-    if len(events) > LIMITS[mode].events:
-        said = f"{len(events):,} events are more than the {LIMITS[mode].events:,} that one request may hold"
+        return await asyncio.to_thread(_read, request, mode, body)
+    return _read(request, mode, body)
+
+
+def _read(request: Request, mode: Mode, body: bytes) -> Posted:
+    """Read so many events as a request may hold, and look for no more."""
+    most = LIMITS[mode].events
+    events = tuple(islice(_READERS[mode](request, body), most + 1))
+    if len(events) > most:
+        said = f"There are more events than the {most:,} that one request may hold"
         raise Refused(TOO_LARGE, f"{said}: send them in several.")
     return Posted(mode, events, body)
 
 
-def _mode(request: Request) -> Mode:
+def mode_of(request: Request) -> Mode:
+    """Return how events stand in a request, by its Content-Type alone; raise Refused."""
     media, *parameters = (
         part.strip().lower() for part in request.headers.get("content-type", "").split(";")
     )

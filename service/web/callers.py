@@ -54,9 +54,7 @@ class Callers:
         given = request.headers.get("authorization")
         if given is not None:
             return await self._bearer(given)
-        if self.loopback and is_local(
-            {name.lower(): text for name, text in request.headers.items()}
-        ):
+        if self.loopback and _is_direct(request) and is_local(dict(request.headers)):
             return LOCAL
         if self.access is Access.PUBLIC_READ:
             return anybody(request.client.host if request.client else "")
@@ -87,6 +85,11 @@ class Callers:
                 "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
             }
             raise Refused(UNAUTHENTICATED, str(error), headers=challenge) from None
+
+
+def _is_direct(request: HTTPConnection) -> bool:
+    """Whether no proxy of an old kind sent it, of which its headers may say nothing."""
+    return str(request.scope.get("http_version", "")) not in {"0.9", "1.0"}
 
 
 class _Guarded:

@@ -1,4 +1,4 @@
-"""How much a caller may ask for, said in the headers of every answer (draft-ietf-httpapi-ratelimit-headers)."""
+"""How much a caller may ask for, said in the headers of what is answered (draft-ietf-httpapi-ratelimit-headers)."""
 
 from contextlib import ExitStack
 from time import monotonic
@@ -6,7 +6,7 @@ from typing import Final
 
 from service.auth.errors import QuotaExceeded
 from service.auth.principal import LOCAL, Principal
-from service.auth.quota import BYTES, POLICY, RECORD, Quotas
+from service.auth.quota import BYTES, POLICY, RECORD, Policy, Quotas
 from service.web.problems import QUOTA_EXCEEDED
 from service.web.refusals import Refused
 
@@ -19,10 +19,18 @@ class Limits:
     def __init__(self, quotas: Quotas) -> None:
         self._quotas = quotas
 
-    def take(self, principal: Principal, size: int) -> dict[str, str]:
-        """Count one request with a body of so many bytes, and return what to say of it; raise Refused."""
+    def take_request(self, principal: Principal) -> dict[str, str]:
+        """Count one request, and return what to say of it; raise Refused."""
+        return self._take(principal, RECORD, 1)
+
+    def take_bytes(self, principal: Principal, size: int) -> dict[str, str]:
+        """Count the bytes of a body, and return what to say of all quotas; raise Refused."""
+        return self._take(principal, BYTES, size)
+
+    def _take(self, principal: Principal, policy: Policy, amount: int) -> dict[str, str]:
+        wanted = {RECORD: 0, BYTES: 0, policy: amount}
         try:
-            left = self._quotas.take(principal.authid, {RECORD: 1, BYTES: size}, monotonic())
+            left = self._quotas.take(principal.authid, wanted, monotonic())
         except QuotaExceeded as error:
             raise _refused(error) from None
         if principal.authid == LOCAL.authid:

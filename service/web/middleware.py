@@ -5,16 +5,24 @@ import uuid
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.telemetry.logs import logger
-from service.web.problems import HEADERS_TOO_LARGE
+from service.web.problems import CONTRADICTORY, HEADERS_TOO_LARGE
 from service.web.refusals import answered
 
 ACCEPTED_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 TRACE: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 LARGEST_HEADERS: Final = 16 * 1024
+ONCE: Final = (
+    "authorization",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "host",
+    "origin",
+)
 STRICT: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -57,16 +65,29 @@ class Labels:
 
         try:
             await self._answered(scope, receive, labelled)
+        except ClientDisconnect:
+            _log.info("client_gone", path=scope["path"], **_named(state))
         except Exception:  # noqa: BLE001 - the door reports what nobody caught
             _log.exception("request_failed", path=scope["path"], **_named(state))
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _size(scope) <= LARGEST_HEADERS:
+        request = Request(scope)
+        if _size(scope) > LARGEST_HEADERS:
+            said = f"Headers with the request line may have {LARGEST_HEADERS:,} bytes."
+            refused = answered(HEADERS_TOO_LARGE, said, request=request)
+        elif twice := _twice(scope):
+            said = f"{', '.join(twice)} may stand once."
+            refused = answered(CONTRADICTORY, said, request=request)
+        else:
             await self._app(scope, receive, send)
             return
-        said = f"Headers with the request line may have {LARGEST_HEADERS:,} bytes."
-        refused = answered(HEADERS_TOO_LARGE, said, request=Request(scope))
         await refused(scope, receive, send)
+
+
+def _twice(scope: Scope) -> list[str]:
+    """Return the headers that two readers of the request could understand differently."""
+    names = [name.decode("latin-1") for name, _ in scope["headers"]]
+    return sorted(name for name in ONCE if names.count(name) > 1)
 
 
 def _state(scope: Scope) -> dict[str, str]:

@@ -60,6 +60,7 @@ _REFUSED: Final = (
     problems.RULE_REFUSED,
     problems.RESERVED_ATTRIBUTE,
     problems.KEY_REUSED,
+    problems.TOO_SLOW,
     problems.QUOTA_EXCEEDED,
     problems.REDUCED_CAPACITY,
     problems.UNAVAILABLE,

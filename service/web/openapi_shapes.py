@@ -6,12 +6,18 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from service.web.problem import Problem
-from service.web.problems import FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, UNAUTHENTICATED
+from service.web.problems import (
+    CONTRADICTORY,
+    FORBIDDEN,
+    HEADERS_TOO_LARGE,
+    INTERNAL,
+    UNAUTHENTICATED,
+)
 from service.web.refusals import MEDIA as PROBLEM_JSON
 
 Node = dict[str, Any]
 
-EVERYWHERE: Final = (HEADERS_TOO_LARGE, INTERNAL)
+EVERYWHERE: Final = (CONTRADICTORY, HEADERS_TOO_LARGE, INTERNAL)
 CREDENTIALS: Final = (UNAUTHENTICATED, FORBIDDEN)
 EVERY_ANSWER: Final = "X-Request-Id"
 OF_A_STATUS: Final[Mapping[int, tuple[str, ...]]] = {

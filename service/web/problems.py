@@ -111,6 +111,18 @@ IN_PROGRESS: Final = Problem(
     "A request with this Idempotency-Key is still running",
     "Wait as long as Retry-After says, then send the same request again.",
 )
+TOO_SLOW: Final = Problem(
+    "too-slow",
+    HTTPStatus.REQUEST_TIMEOUT,
+    "The body took too long to arrive",
+    "Send it again, without long pauses; large bodies in several requests.",
+)
+CONTRADICTORY: Final = Problem(
+    "contradictory-request",
+    HTTPStatus.BAD_REQUEST,
+    "A header that may stand once stands twice",
+    "Send Host, Authorization, Content-Type, Content-Length and Origin once each.",
+)
 TOO_LARGE: Final = Problem(
     "too-large",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -258,6 +270,8 @@ PROBLEMS: Final = (
     WRONG_REVISION,
     RETRACTED_TARGET,
     IN_PROGRESS,
+    TOO_SLOW,
+    CONTRADICTORY,
     TOO_LARGE,
     UNSUPPORTED_FORMAT,
     UNKNOWN_TYPE,

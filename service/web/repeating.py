@@ -10,14 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.auth.principal import Principal
-from service.recording.repeats import Answer, Other, Repeats, Running
+from service.database import outage
+from service.recording.repeats import Answer, Begun, Other, Repeats, Running
+from service.telemetry.logs import logger
 from service.web.problems import IN_PROGRESS, KEY_MALFORMED, KEY_REUSED
 from service.web.refusals import Refused, of_refusal
+
+_log = logger("web")
 
 HEADER: Final = "Idempotency-Key"
 _KEY: Final = re.compile(
     r'"(?P<quoted>[ !#-\[\]-~]{1,255})"|(?P<bare>[!#-+\--\[\]-~]{1,255})', re.ASCII
 )
+_DECIDING: Final = frozenset({b"content-type", b"content-encoding", b"prefer"})
 _KEPT: Final = (
     "content-type",
     "location",
@@ -57,7 +62,8 @@ class Repeating:
         if key is None:
             return await answer()
         caller, name = principal.authid, f"{request.method} {request.url.path} {key}"
-        found = await self._repeats.begin(caller, name, body, now=self._clock())
+        now = self._clock()
+        found = await self._repeats.begin(caller, name, _whole(request, body), now=now)
         if isinstance(found, Answer):
             return Response(found.body, found.status, dict(found.headers))
         if isinstance(found, Running):
@@ -65,22 +71,41 @@ class Repeating:
             raise Refused(IN_PROGRESS, said, headers={"Retry-After": "1"})
         if isinstance(found, Other):
             raise Refused(KEY_REUSED, "Another body was sent under this key.")
-        return await self._first(request, caller, name, answer)
+        return await self._first(request, Begun(caller, name, now), answer)
 
     async def _first(
-        self, request: Request, caller: str, name: str, answer: Callable[[], Awaitable[Response]]
+        self, request: Request, begun: Begun, answer: Callable[[], Awaitable[Response]]
     ) -> Response:
         try:
             response = await answer()
         except Refused as refused:
             response = await of_refusal(request, refused)
         except BaseException:
-            await self._repeats.drop(caller, name)
+            await self._settle(self._repeats.drop(begun))
             raise
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            await self._repeats.drop(caller, name)
+            await self._settle(self._repeats.drop(begun))
             return response
         kept = {n: text for n, text in response.headers.items() if n in _KEPT}
         answered = Answer(response.status_code, kept, bytes(response.body))
-        await self._repeats.keep(caller, name, answered)
+        await self._settle(self._repeats.keep(begun, answered))
         return response
+
+    async def _settle(self, work: Awaitable[None]) -> None:
+        """Write down what became of it; the events are recorded or not by then, whatever becomes of the note."""
+        try:
+            await work
+        except Exception as error:
+            if outage.code_of(error) is None:
+                raise
+            _log.warning("answer_not_kept", error=type(error).__name__)
+
+
+def _whole(request: Request, body: bytes) -> bytes:
+    """Return everything of a request that decides what is answered: in binary mode the event is in the headers."""
+    said = (
+        (name, value)
+        for name, value in sorted(request.headers.raw)
+        if name in _DECIDING or name.startswith(b"ce-")
+    )
+    return b"".join(b"%s:%s\n" % one for one in said) + b"\n" + body

@@ -72,3 +72,17 @@ async def test_a_long_request_is_read_for_as_well(pools: Pools, count: int) -> N
     events = [firm(f"firm-{n}") for n in range(count)]
     known, other = await asyncio.gather(shared.known_for(events), shared.known_for([firm("b")]))
     assert known.existing == other.existing == set()
+
+
+async def test_who_left_while_being_read_for_is_not_waited_for(pools: Pools) -> None:
+    shared = SharedReading(pools.log_reader)
+    tasks = [asyncio.ensure_future(shared.known_for([firm(f"firm-{n}")])) for n in range(4)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    tasks[2].cancel()
+    tasks[1].cancel()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert await shared.known_for([firm()]) is not None

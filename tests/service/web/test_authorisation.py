@@ -255,3 +255,13 @@ async def test_a_caller_may_have_a_few_streams_open_and_no_more(pools: Pools) ->
                 async with client.stream("GET", "/events/stream", headers=bearer) as again:
                     if again.status_code == 200:
                         break
+
+
+async def test_a_refused_request_counts_as_well(pools: Pools) -> None:
+    key = await issued(pools, "record")
+    bearer = {"Authorization": f"Bearer {key.text}"}
+    async with served(pools, exposure=ELSEWHERE) as client:
+        for left in (599, 598):
+            answer = await post(client, b"{", STRUCTURED, **bearer)
+            assert answer.status_code == 400
+            assert answer.headers["ratelimit"].startswith(f'"record";r={left}')

@@ -1,5 +1,6 @@
 """Every row of the table of bad input: what is answered, and that nothing of it is recorded."""
 
+import asyncio
 import gzip
 import json
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pytest
 from events.log import read
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
+from service.web import bodies
 from service.web.problems import PROBLEMS
 from tests.sentences.builders import SOURCE, claim, event
 from tests.service.web.posting import (
@@ -94,6 +96,9 @@ ROWS: dict[str, Row] = {
     "a body too large": Row("too-large", 413, b" " * (2**20 + 1)),
     "a bomb": Row("too-large", 413, gzip.compress(b" " * 2**25), headers={**STRUCTURED, "Content-Encoding": "gzip"}),
     "too many events": Row("too-large", 413, [{}] * 1_001, headers=BATCH),
+    "very many lines": Row("too-large", 413, gzip.compress(b"0\n" * 2**22), headers={**LINES, "Content-Encoding": "gzip"}),
+    "more after a gzip": Row("unsupported-format", 415, gzip.compress(text_of(firm("b-firm"))) + bytes(1000), headers={**STRUCTURED, "Content-Encoding": "gzip"}),
+    "a revision of many digits": Row("invalid-event", 400, binary(firm("b-firm"))[0], (("/expectedrevision", "int-type"),), {**binary(firm("b-firm"))[1], "ce-expectedrevision": "9" * 5000}),
     "too many lines": Row("too-large", 413, b"{}\n" * 10_001, headers=LINES),
     "an entry too large": Row("too-large", 413, with_data(sources=[{"title": "x" * 300}] * 250), (("", "too-large"),)),
     "unknown type": Row("unknown-type", 422, firm() | {"type": "servanda.stakeholder.registred"}, (("/type", "unknown-type"),)),
@@ -230,3 +235,44 @@ def test_every_problem_has_its_own_code_and_says_what_to_do() -> None:
 def test_who_loads_has_no_say_here() -> None:
     assert LOCAL.may_name(SOURCE)
     assert not LOCAL.may_name("urn:servanda:service")
+
+
+async def test_a_header_that_may_stand_once_stands_once(pools: Pools) -> None:
+    async with served(pools) as client:
+        for name, value in (("Content-Type", "application/json"), ("Authorization", "Bearer x")):
+            headers = [("Content-Type", STRUCTURED["Content-Type"]), ("Authorization", "Bearer y")]
+            answer = await client.post(
+                "/events", content=json.dumps(firm()), headers=[*headers, (name, value)]
+            )
+            faults(answer, 400, "contradictory-request")
+
+
+async def test_several_members_of_gzip_are_one_body(pools: Pools) -> None:
+    lines = [text_of(firm(slug)) + b"\n" for slug in ("a", "b", "c")]
+    body = b"".join(map(gzip.compress, lines))
+    async with served(pools) as client:
+        answer = await post(client, body, {**LINES, "Content-Encoding": "gzip"})
+    assert [one["line"] for one in answer.json()["accepted"]] == [1, 2, 3]
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "SILENT_S", 0.1)
+    async with served(pools) as client:
+        reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+        writer.write(b"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\nContent-Type: application/cloudevents+json\r\n\r\n{")  # fmt: skip
+        async with asyncio.timeout(10):
+            head = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+    assert head.startswith(b"HTTP/1.1 408")
+
+
+async def test_a_proxy_of_an_old_kind_is_not_the_person_at_the_machine(pools: Pools) -> None:
+    async with served(pools) as client:
+        reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+        writer.write(b"POST /events HTTP/1.0\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Type: application/cloudevents+json\r\n\r\n{}")  # fmt: skip
+        async with asyncio.timeout(10):
+            head = await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+    assert head.split(b" ")[1] == b"401"

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from events.log import read
 from service.database.engine import Pools
-from service.recording.repeats import Answer, Repeats, Running
-from tests.service.web.posting import BATCH, STRUCTURED, faults, firm, post
+from service.recording.repeats import Answer, Begun, Repeats, Running
+from service.web.repeating import Repeating
+from tests.service.web.posting import BATCH, STRUCTURED, binary, faults, firm, post
 from tests.service.web.serving import TODAY, served
 
 KEY = {"Idempotency-Key": '"8e03978e-40d5"'}
@@ -71,6 +72,24 @@ async def test_what_was_left_behind_is_begun_anew_after_a_minute_and_forgotten_a
     assert await repeats.begin("key:b", "k", b"body", now=TODAY) is None
     soon = TODAY + timedelta(seconds=61)
     assert await repeats.begin("key:a", "k", b"body", now=soon) is None
-    await repeats.keep("key:a", "k", answer)
+    await repeats.keep(Begun("key:a", "k", TODAY), Answer(500, {}, b"late"))
+    await repeats.keep(Begun("key:a", "k", soon), answer)
     assert await repeats.begin("key:a", "k", b"body", now=soon) == answer
     assert await repeats.begin("key:a", "k", b"body", now=soon + timedelta(hours=25)) is None
+
+
+async def test_in_binary_mode_another_event_is_another_request(pools: Pools) -> None:
+    async with served(pools) as client:
+        body, headers = binary(firm())
+        assert (await post(client, body, {**headers, **KEY})).status_code == 201
+        other = {**headers, **KEY, "ce-id": "another"}
+        faults(await post(client, body, other), 422, "idempotency-key-reused")
+    assert await read.head(pools.log_reader) == 1
+
+
+async def test_what_was_recorded_is_answered_although_the_note_is_lost(pools: Pools) -> None:
+    async def away(*_: object) -> None:
+        raise ConnectionError
+
+    repeating = Repeating(Repeats(pools.append, salt=lambda: b"s" * 32), lambda: TODAY)
+    await repeating._settle(away())
