@@ -17,13 +17,13 @@ from events.rules.streams import effective, judge
 from service.auth.principal import Principal
 from service.mandate.errors import RefusedRule
 from service.mandate.rules import parse as parse_rule
+from service.recording.aside import aside
 from service.recording.errors import refused
 from service.recording.known import Known
 from service.recording.rights import Rights
 
 RULE_RECORDED: Final = "servanda.instrument.rule_recorded"
 
-ASIDE: Final = 100
 HELPED: Final = 10
 """So many refusals are told near names: to look for them takes longer than all else, and a sender who errs more often knows why."""
 
@@ -58,26 +58,27 @@ async def check(
     places, events = [place for place, _ in new], [event for _, event in new]
     streams = await known.prepare(log, events)
     history = known.history(streams)
-    refusals = [*await _judged(history, events, known), *_unreadable_rules(events)]
+    existing = known.existing
+    refusals = await aside(
+        len(events),
+        lambda: [*judge(history, events, {}, existing=existing), *_unreadable_rules(events)],
+    )
     if refusals:
         begun = set(islice(dict.fromkeys(event.stream for event in events), MOST_NAMES))
         named = [await _with_near(log, known, one, begun) for one in refusals[:HELPED]]
         told = (*named, *refusals[HELPED:])
         raise refused([replace(one, index=places[one.index]) for one in told])
-    rights = Rights(new, effective(history), {one.identity: one for one in history})
-    rights.require(principal)
-    standing = tuple(rights.standing_of(one, principal) for one in events)
+    standing = await aside(len(events), lambda: _standing(new, history, principal))
     return Checked(standing, {stream: known.revisions.get(stream, 0) for stream in streams})
 
 
-async def _judged(
-    history: Sequence[Recorded], events: Sequence[Proposed], known: Known
-) -> list[Refusal]:
-    """Hold a request against the rules; a long one aside, so that others are answered meanwhile."""
-    existing = known.existing
-    if len(events) <= ASIDE:
-        return list(judge(history, events, {}, existing=existing))
-    return await asyncio.to_thread(lambda: list(judge(history, events, {}, existing=existing)))
+def _standing(
+    new: Sequence[tuple[int, Proposed]], history: Sequence[Recorded], principal: Principal
+) -> tuple[str | None, ...]:
+    """Return what the claims of each event are worth; raise what the principal may not do."""
+    rights = Rights(new, effective(history), {one.identity: one for one in history})
+    rights.require(principal)
+    return tuple(rights.standing_of(event, principal) for _, event in new)
 
 
 def _unreadable_rules(events: Iterable[Proposed]) -> Iterator[Refusal]:

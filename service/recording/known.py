@@ -7,6 +7,7 @@ refusal is given only on what was read afresh.
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final, LiteralString
 
 from events.cloudevents import Sealed, unseal
@@ -15,6 +16,7 @@ from events.log import read
 from events.log.handles import Handle
 from events.rules.streams import needs
 from events.types.keys import ParagraphAddress, instrument_stream
+from service.recording.aside import aside
 
 PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
 
@@ -76,7 +78,8 @@ class Known:
         """
         streams = {event.stream for event in events}
         while True:
-            needed = needs(self.history(streams), events, {})
+            history = self.history(streams)
+            needed = await aside(len(events), partial(needs, history, events, {}))
             await self.look_up(log, needed.events)
             named = (self._events[one] for one in needed.events)
             wanted = needed.read | {event.stream for event in named if event is not None}

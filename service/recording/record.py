@@ -15,6 +15,7 @@ from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Reques
 from events.log.handles import Handle
 from service.auth.principal import Principal
 from service.database.engine import Pools
+from service.recording.aside import aside
 from service.recording.checks import Checked, check
 from service.recording.errors import (
     EventFault,
@@ -105,15 +106,11 @@ class Recorder:
         kept = [event for _, event in new]
         checked = await check(self._log, known, new, principal)
         _require_expected(new, known, expected)
-        sealed = _sealed(new, checked.standing, principal)
+        sealed = await aside(len(new), lambda: _sealed(new, checked.standing, principal))
         verdict = await self._appender.submit(_request(kept, sealed, checked))
         if not isinstance(verdict, Appended):
             return verdict.stream if isinstance(verdict, Moved) else kept[0].stream
-        places = zip(kept, sealed, verdict.positions, verdict.revisions, strict=True)
-        for event, entry, position, revision in places:
-            at = verdict.recorded_at
-            known.recorded(event, entry, position=position, revision=revision, at=at)
-        return _receipt(events, known, {event.identity for event in kept})
+        return await aside(len(kept), lambda: _taken(events, kept, sealed, verdict, known))
 
 
 def _anew(given: Known | None) -> Known:
@@ -228,6 +225,21 @@ def _sealed(
     if faults:
         raise TooLarge(faults)
     return sealed
+
+
+def _taken(
+    events: Sequence[Proposed],
+    kept: Sequence[Proposed],
+    sealed: Sequence[Sealed],
+    verdict: Appended,
+    known: Known,
+) -> Receipt:
+    """Take in what was just recorded, and return the receipt of all events of the request."""
+    places = zip(kept, sealed, verdict.positions, verdict.revisions, strict=True)
+    for event, entry, position, revision in places:
+        at = verdict.recorded_at
+        known.recorded(event, entry, position=position, revision=revision, at=at)
+    return _receipt(events, known, {event.identity for event in kept})
 
 
 def _request(events: Sequence[Proposed], sealed: Sequence[Sealed], checked: Checked) -> Request:
