@@ -1,25 +1,33 @@
-"""The way into the log: a request, one call, a verdict; and what is done when the connection dies meanwhile.
+"""The way into the log: a request, one call that it shares with whoever waits, a verdict of its own.
 
 Only `service.recording` imports this. No call is ever cancelled: a cancel that arrives while a standby is
 awaited would show an event that a fail-over then loses. So the caller may go, the append runs on.
 """
 
 import asyncio
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from typing import Final, LiteralString
+from typing import Final
 
 import asyncpg
 
+from events.log.batch import Queue, Waiting
 from events.log.call import call
 from events.log.errors import OutcomeUnknown, Overloaded
-from events.log.handles import Connection, Pool
+from events.log.handles import Pool
 from events.log.requests import Appended, Guard, Moved, NewEvent, Request, Seen, Verdict
+from events.log.settle import repeat
 
 __all__ = ["Appended", "Appender", "Guard", "Moved", "NewEvent", "Request", "Seen", "Verdict"]
 
 CONNECTION_WAIT_S: Final = 2.0
 PATIENCE_S: Final = 10.0
 RETRY_S: Final = 0.1
+# Groups on their way at once.
+#
+# Two, although the log takes one commit at a time. Why: while the server stores one group, the callers of the
+# other learn their verdicts and bring their next requests; with one, each side would wait for the other.
+LANES: Final = 2
 
 # The server or the way to it went away; whether the commit happened, nobody has said.
 LOST: Final = (
@@ -38,113 +46,123 @@ UNREACHED: Final = (
     asyncpg.InsufficientResourcesError,
 )
 
-# What the log has under these names.
-STORED_SQL: LiteralString = """
-SELECT found.position, found.revision, found.recorded_at, found.entry
-  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted (source, id, number)
- CROSS JOIN LATERAL (SELECT e.position, e.revision, (e.head).recorded_at AS recorded_at, e.entry
-                       FROM log.event AS e
-                      WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
- ORDER BY wanted.number
-"""
-
 
 class Appender:
     """Appends requests over a pool whose connections have INSERT on the log and no client deadline.
 
-    wake:       whether an append wakes the followers; without it they look once a second.
-    patience_s: how long a request whose connection died is asked after, before OutcomeUnknown.
-    """
+    One for a process: those who submit to it share their commits. Any number of processes may have one.
 
-    # HOLE: every request travels alone. `call` and the function take many at once, so group commit is a
-    # queue before `_append`, and no caller of `submit` will notice.
+    wake:       whether an append wakes the followers; without it they look once a second.
+    patience_s: how long requests whose connection died are asked after, before OutcomeUnknown.
+    """
 
     def __init__(self, pool: Pool, *, wake: bool = True, patience_s: float = PATIENCE_S) -> None:
         self._pool = pool
         self._wake = wake
         self._patience_s = patience_s
-        self._running: set[asyncio.Future[Verdict]] = set()
+        self._queue = Queue()
+        self._closed = False
+        self._lanes = 0
+        self._running: set[asyncio.Task[None]] = set()
 
     async def submit(self, request: Request) -> Verdict:
         """Append the request; a caller who is cancelled leaves it running.
 
         Raises Overloaded, EntryRefused (nothing stored), OutcomeUnknown (repeat it), LogDamaged.
         """
-        running = asyncio.ensure_future(self._append(request))
-        self._running.add(running)
-        running.add_done_callback(self._ended)
-        return await asyncio.shield(running)
+        if self._closed:
+            raise Overloaded("The log is being closed")
+        waiting = self._queue.put(request)
+        self._open_lane()
+        return await waiting.told
 
-    async def flush(self) -> None:
-        """Return when no append is under way any more."""
+    async def close(self) -> None:
+        """Accept nothing more, and return when everybody who was accepted has an answer."""
+        self._closed = True
         while self._running:
             await asyncio.wait(self._running)
 
-    def _ended(self, running: "asyncio.Future[Verdict]") -> None:
-        self._running.discard(running)
-        if not running.cancelled():
-            running.exception()  # a caller who went away does not ask for it; the loop would complain
+    def _open_lane(self) -> None:
+        if self._lanes < LANES:
+            self._lanes += 1
+            self._start(self._lane())
 
-    async def _append(self, request: Request) -> Verdict:
-        connection = await self._connect()
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _lane(self) -> None:
+        """Carry group after group, until there is none."""
         try:
-            (verdict,) = await call(connection, (request,), wake=self._wake)
+            while group := self._queue.take():
+                await self._carry(group)
+                await asyncio.sleep(0)  # whom the last commit woke may come along
+        finally:
+            self._lanes -= 1
+
+    async def _carry(self, group: Sequence[Waiting], *, deadline: float | None = None) -> None:
+        """Give each of the group its answer; until a deadline, if they were sent and the connection died."""
+        requests = [one.request for one in group]
+        try:
+            if deadline is None:
+                verdicts = await self._send(requests)
+            else:
+                verdicts = await self._settle(requests, deadline)
+        except LOST:
+            self._start(self._carry(group, deadline=self._now() + self._patience_s))
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
+            await self._fail(group, error, deadline=deadline)
+        else:
+            for one, verdict in zip(group, verdicts, strict=True):
+                one.tell(verdict)
+            self._arrived(group)
+
+    async def _fail(
+        self, group: Sequence[Waiting], error: Exception, *, deadline: float | None
+    ) -> None:
+        """Tell the error to the one whom it is about, or to all where it is about none of them.
+
+        What the table refuses must not fail its neighbours, and the error does not say whose it was: halves are
+        sent alone until it is found. Price: up to twenty calls, for a mistake of the program that made the bytes.
+        """
+        if len(group) > 1 and not isinstance(error, Overloaded | OutcomeUnknown):
+            middle = len(group) // 2
+            await self._carry(group[:middle], deadline=deadline)
+            await self._carry(group[middle:], deadline=deadline)
+            return
+        for one in group:
+            one.fail(error)
+        self._arrived(group)
+
+    def _arrived(self, group: Sequence[Waiting]) -> None:
+        self._queue.drop(group)
+        self._open_lane()  # for those who had to wait for these
+
+    async def _send(self, requests: Sequence[Request]) -> list[Verdict]:
+        try:
+            connection = await self._pool.acquire(timeout=CONNECTION_WAIT_S)
+        except UNREACHED as error:
+            raise Overloaded("No connection to the database was to be had") from error
+        try:
+            return await call(connection, requests, wake=self._wake)
         except LOST:
             with suppress(asyncpg.InterfaceError):  # the pool has dropped it already
                 connection.terminate()
-        else:
-            return verdict
+            raise
         finally:
             await self._pool.release(connection)
-        return await self._settle(request)
 
-    async def _connect(self) -> "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]":
-        try:
-            return await self._pool.acquire(timeout=CONNECTION_WAIT_S)
-        except UNREACHED as error:
-            raise Overloaded("No connection to the database was to be had") from error
-
-    async def _settle(self, request: Request) -> Verdict:
-        """Find out what became of a request whose connection died: send the very same one again.
-
-        Safe even if the lost call is still alive in the server: whichever comes second, under the lock,
-        finds the identities and stores nothing.
-        """
-        deadline = asyncio.get_running_loop().time() + self._patience_s
-        while asyncio.get_running_loop().time() < deadline:
+    async def _settle(self, requests: Sequence[Request], deadline: float) -> list[Verdict]:
+        """Find out what became of requests whose connection died: send the very same ones again."""
+        while self._now() < deadline:
             try:
                 async with self._pool.acquire(timeout=CONNECTION_WAIT_S) as connection:
-                    return await self._repeat(connection, request)
+                    return await repeat(connection, requests, wake=self._wake)
             except (*UNREACHED, Overloaded):
                 await asyncio.sleep(RETRY_S)
         raise OutcomeUnknown
 
-    async def _repeat(self, connection: Connection, request: Request) -> Verdict:
-        (verdict,) = await call(connection, (request,), wake=self._wake)
-        if isinstance(verdict, Seen):
-            return await _our_own(connection, request) or verdict
-        return verdict
-
-
-async def _our_own(connection: Connection, request: Request) -> Appended | None:
-    """Return what the lost call stored, or None when these names belong to somebody else's events."""
-    sources = [event.source for event in request.events]
-    ids = [event.id for event in request.events]
-    rows = await connection.fetch(STORED_SQL, sources, ids)
-    first = rows[0]["position"] if rows else 0
-    if [row["position"] for row in rows] != list(range(first, first + len(request.events))):
-        return None
-    if not all(
-        _holds(event, row["entry"]) for event, row in zip(request.events, rows, strict=True)
-    ):
-        return None
-    return Appended(
-        first_position=first,
-        positions=tuple(row["position"] for row in rows),
-        revisions=tuple(row["revision"] for row in rows),
-        recorded_at=rows[0]["recorded_at"],
-    )
-
-
-def _holds(event: NewEvent, entry: bytes) -> bool:
-    return entry.startswith(event.sealed.prefix) and entry.endswith(event.sealed.suffix)
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

@@ -74,12 +74,13 @@ def _verdicts(requests: Sequence[Request], row: asyncpg.Record) -> list[Verdict]
     seen = frozenset(row["seen"])
     moved = dict(zip(row["moved"], row["moved_to"], strict=True))
     revisions = iter(row["revisions"] or ())
-    position = row["first_position"]
+    position, stamp = row["first_position"], row["stamp"]
+    recorded_at = stamp and datetime.fromisoformat(stamp)
     events = guards = 0
     verdicts: list[Verdict] = []
     for request, good in zip(requests, row["good"], strict=True):
         if good:
-            verdicts.append(_appended(request, position, revisions, row["stamp"]))
+            verdicts.append(_appended(request, position, revisions, recorded_at))
             position += len(request.events)
         else:
             verdicts.append(_seen(request, events, seen) or _moved(request, guards, moved))
@@ -88,13 +89,13 @@ def _verdicts(requests: Sequence[Request], row: asyncpg.Record) -> list[Verdict]
     return verdicts
 
 
-def _appended(request: Request, first: int, revisions: Iterator[int], stamp: str) -> Appended:
+def _appended(request: Request, first: int, revisions: Iterator[int], at: datetime) -> Appended:
     count = len(request.events)
     return Appended(
         first_position=first,
         positions=tuple(range(first, first + count)),
         revisions=tuple(islice(revisions, count)),
-        recorded_at=datetime.fromisoformat(stamp),
+        recorded_at=at,
     )
 
 

@@ -33,10 +33,10 @@ async def tail(pools: Pools, wakeup: Wakeup) -> list[Recorded]:
     return given
 
 
-async def tail_as_a_stranger(pools: Pools) -> list[int]:
+async def tail_as_a_stranger(pools: Pools, count: int) -> list[int]:
     """Follow by the one comparison that we promise is enough, in small and hurried steps."""
     seen: list[int] = []
-    while len(seen) < EVENTS:
+    while len(seen) < count:
         rows = await pools.log_reader.fetch(
             "SELECT position FROM log.entry WHERE position > $1 ORDER BY position LIMIT 50",
             seen[-1] if seen else 0,
@@ -61,7 +61,7 @@ async def test_eight_writers_in_two_processes_and_nobody_at_the_tail_misses_anyt
         await admin.execute(statement)
     async with asyncio.timeout(120), listening(address) as wakeup, asyncio.TaskGroup() as group:
         tails = [group.create_task(tail(pools, wakeup)) for _ in range(2)]
-        stranger = group.create_task(tail_as_a_stranger(pools))
+        stranger = group.create_task(tail_as_a_stranger(pools, EVENTS))
         for name in ("one", "two"):
             group.create_task(run_writers(address, name))
     events = tails[0].result()

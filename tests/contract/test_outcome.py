@@ -129,5 +129,5 @@ async def test_a_caller_who_goes_away_leaves_the_append_running(
     with pytest.raises(asyncio.CancelledError):
         await submitting
     await transaction.commit()
-    await appender.flush()
+    await appender.close()
     assert await read.head(pools.log_reader) == 1
