@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-questions test-system check fmt faults slow fuzz bench bench-judging bench-readers bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-questions test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -55,6 +55,9 @@ bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild an
 bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explanations and timelines, also with 5,000 claims on one paragraph
 	@$(BIN)/python -m bench.judging instruments/basel-vi-32 $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
+bench-log: .venv/bench.stamp .venv/embedded.stamp  ## measure the append beside another event store and bare statements; BENCH_JSON=FILE keeps the figures
+	@$(BIN)/python -m bench.log $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+
 bench-posting: .venv/run.stamp .venv/embedded.stamp  ## measure events over HTTP, beside a bare route; BENCH_JSON=FILE keeps the figures
 	@$(BIN)/python -m bench.posting --overload $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
@@ -92,6 +95,8 @@ lock:  ## resolve the dependencies anew, with hashes (needs uv)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --group bench -c requirements.txt pyproject.toml -o requirements-bench.txt
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --upgrade --no-deps --group embedded -o requirements-embedded.txt
 
 clean:  ## remove the environment and what tools left behind; the data folder stays
@@ -113,6 +118,11 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 .venv/test.stamp: .venv/python.stamp requirements-dev.txt
 	@echo "Installing what the service and its tests need …"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/python.stamp requirements-bench.txt
+	@echo "Installing what the service is measured beside …"
+	@$(PIP) -r requirements-bench.txt
 	@touch $@
 
 # In hash mode pip refuses a whole file for one wheel that this platform lacks, so the embedded database stands alone.

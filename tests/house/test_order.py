@@ -50,7 +50,7 @@ def test_only_tests_import_the_bench() -> None:
 
 def test_locks_name_no_host() -> None:
     locks = [*ROOT.glob("requirements*.txt"), *ROOT.glob("tests/clients/package-lock.json")]
-    assert len(locks) == 4
+    assert len(locks) == 5
     assert [shown(path) for path in locks if "://" in path.read_text()] == []
 
 

@@ -1,0 +1,36 @@
+"""What is measured: somebody who appends to a database for some seconds, and a way to read its tail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import LiteralString, TypeAlias
+
+from service.database.engine import Address
+
+Taken: TypeAlias = tuple[float, list[float]]
+"""How many seconds went by, and how long each append took."""
+
+Poll: TypeAlias = Callable[[int], list[int]]
+"""Returns what comes after a position as the contender's own reader is given it: some positions, in order."""
+
+COLD: float = 0.3
+"""Seconds before anything counts: connections open, plans are made, caches fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A name in the table.
+
+    prepare: makes its tables in a fresh database that has ours already.
+    append:  by so many callers, for some seconds.
+    reading: opens the database and gives its poll.
+    stored:  a question to the database: how many events are there?
+    batch:   how many events each append brings.
+    """
+
+    name: str
+    callers: tuple[int, ...]
+    prepare: Callable[[Address], None]
+    append: Callable[[Address, int, float], Taken]
+    reading: Callable[[Address], Poll]
+    stored: LiteralString
+    batch: int = 1

@@ -1,0 +1,28 @@
+"""The events of this bench: one size and shape for every contender, each of a stream of its own, made before the clock starts."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+
+from events.cloudevents import Sealed
+from events.log.requests import NewEvent
+
+SOURCE = "urn:example:bench"
+TYPE = "servanda.stakeholder.registered"
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+_BEFORE = (
+    '{"authid":"local","authtype":"unauthenticated","data":{"country":"CH","name":"Stakeholder of the bench",'
+    '"occurred":"2004-10","title":"A stakeholder is entered into the register"},"datacontenttype":"application/json",'
+    f'"dataschema":"urn:servanda:schemas/{TYPE}/1","id":"%s","recordedtime":"'
+)
+_AFTER = f'","source":"{SOURCE}","specversion":"1.0","subject":"%s","type":"{TYPE}"}}'
+
+
+def events(prefix: str) -> Iterator[NewEvent]:
+    """Yield events of some 400 bytes, without an end."""
+    for number in count():
+        name = f"{prefix}-{number}"
+        stream = f"stakeholder/{name}"
+        sealed = Sealed((_BEFORE % name).encode(), (_AFTER % stream).encode())
+        yield NewEvent(SOURCE, name, stream, sealed)
