@@ -5,9 +5,10 @@ awaited would show an event that a fail-over then loses. So the caller may go, t
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import asyncpg
 
@@ -28,6 +29,8 @@ RETRY_S: Final = 0.1
 # Two, although the log takes one commit at a time. Why: while the server stores one group, the callers of the
 # other learn their verdicts and bring their next requests; with one, each side would wait for the other.
 LANES: Final = 2
+# Before a connection goes back: to lend it costs as much as half a commit, and whoever else waits for one must get it.
+GROUPS_A_RIDE: Final = 16
 
 # The server or the way to it went away; whether the commit happened, nobody has said.
 LOST: Final = (
@@ -46,6 +49,8 @@ UNREACHED: Final = (
     asyncpg.InsufficientResourcesError,
 )
 
+Send: TypeAlias = Callable[[Sequence[Request]], Awaitable[list[Verdict]]]
+
 
 class Appender:
     """Appends requests over a pool whose connections have INSERT on the log and no client deadline.
@@ -63,7 +68,7 @@ class Appender:
         self._queue = Queue()
         self._closed = False
         self._lanes = 0
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[object]] = set()
 
     async def submit(self, request: Request) -> Verdict:
         """Append the request; a caller who is cancelled leaves it running.
@@ -87,7 +92,7 @@ class Appender:
             self._lanes += 1
             self._start(self._lane())
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
+    def _start(self, work: Coroutine[object, object, object]) -> None:
         task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -96,64 +101,69 @@ class Appender:
         """Carry group after group, until there is none."""
         try:
             while group := self._queue.take():
-                await self._carry(group)
-                await asyncio.sleep(0)  # whom the last commit woke may come along
+                await self._ride(group)
         finally:
             self._lanes -= 1
 
-    async def _carry(self, group: Sequence[Waiting], *, deadline: float | None = None) -> None:
-        """Give each of the group its answer; until a deadline, if they were sent and the connection died."""
-        requests = [one.request for one in group]
+    async def _ride(self, group: Sequence[Waiting]) -> None:
+        """Carry a group, and what gathers meanwhile over the same connection; after some it is others' turn to have it."""
         try:
-            if deadline is None:
-                verdicts = await self._send(requests)
-            else:
-                verdicts = await self._settle(requests, deadline)
-        except LOST:
-            self._start(self._carry(group, deadline=self._now() + self._patience_s))
-        except Exception as error:  # noqa: BLE001 - whoever waits is told
-            await self._fail(group, error, deadline=deadline)
-        else:
-            for one, verdict in zip(group, verdicts, strict=True):
-                one.tell(verdict)
-            self._arrived(group)
+            connection = await self._pool.acquire(timeout=CONNECTION_WAIT_S)
+        except UNREACHED:
+            self._tell_all(group, Overloaded("No connection to the database was to be had"))
+            return
+        send = partial(call, connection, wake=self._wake)
+        try:
+            for left in reversed(range(GROUPS_A_RIDE)):
+                if not await self._carry(group, send):
+                    with suppress(asyncpg.InterfaceError):  # the pool has dropped it already
+                        connection.terminate()
+                    return
+                await asyncio.sleep(0)  # whom the commit woke may come along
+                if not left or not (group := self._queue.take()):
+                    return
+        finally:
+            await self._pool.release(connection)
 
-    async def _fail(
-        self, group: Sequence[Waiting], error: Exception, *, deadline: float | None
-    ) -> None:
+    async def _carry(self, group: Sequence[Waiting], send: Send) -> bool:
+        """Give each of the group its answer, now or when it is settled; say whether the connection lives."""
+        try:
+            verdicts = await send([one.request for one in group])
+        except LOST:
+            self._start(self._look_after(group))
+            return False
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
+            return await self._fail(group, error, send)
+        for one, verdict in zip(group, verdicts, strict=True):
+            one.tell(verdict)
+        self._queue.drop(group)
+        return True
+
+    async def _fail(self, group: Sequence[Waiting], error: Exception, send: Send) -> bool:
         """Tell the error to the one whom it is about, or to all where it is about none of them.
 
         What the table refuses must not fail its neighbours, and the error does not say whose it was: halves are
         sent alone until it is found. Price: up to twenty calls, for a mistake of the program that made the bytes.
         """
-        if len(group) > 1 and not isinstance(error, Overloaded | OutcomeUnknown):
-            middle = len(group) // 2
-            await self._carry(group[:middle], deadline=deadline)
-            await self._carry(group[middle:], deadline=deadline)
-            return
+        if len(group) == 1 or isinstance(error, Overloaded | OutcomeUnknown):
+            self._tell_all(group, error)
+            return True
+        middle = len(group) // 2
+        halves = [await self._carry(half, send) for half in (group[:middle], group[middle:])]
+        return all(halves)
+
+    def _tell_all(self, group: Sequence[Waiting], error: Exception) -> None:
         for one in group:
             one.fail(error)
-        self._arrived(group)
-
-    def _arrived(self, group: Sequence[Waiting]) -> None:
         self._queue.drop(group)
-        self._open_lane()  # for those who had to wait for these
 
-    async def _send(self, requests: Sequence[Request]) -> list[Verdict]:
-        try:
-            connection = await self._pool.acquire(timeout=CONNECTION_WAIT_S)
-        except UNREACHED as error:
-            raise Overloaded("No connection to the database was to be had") from error
-        try:
-            return await call(connection, requests, wake=self._wake)
-        except LOST:
-            with suppress(asyncpg.InterfaceError):  # the pool has dropped it already
-                connection.terminate()
-            raise
-        finally:
-            await self._pool.release(connection)
+    async def _look_after(self, group: Sequence[Waiting]) -> None:
+        """Settle a group whose connection died, while the lanes go on."""
+        deadline = self._now() + self._patience_s
+        await self._carry(group, partial(self._settle, deadline=deadline))
+        self._open_lane()  # for those who had to wait for these, when nobody else comes
 
-    async def _settle(self, requests: Sequence[Request], deadline: float) -> list[Verdict]:
+    async def _settle(self, requests: Sequence[Request], *, deadline: float) -> list[Verdict]:
         """Find out what became of requests whose connection died: send the very same ones again."""
         while self._now() < deadline:
             try:
