@@ -6,7 +6,7 @@ from typing import LiteralString
 
 import uvloop
 
-from bench.log.contender import COLD, Taken
+from bench.log.contender import COLD, Taken, set_aside
 from bench.log.events import events
 from events.log.append import Appended, Appender
 from events.log.requests import Guard, Request
@@ -36,6 +36,7 @@ def append(address: Address, callers: int, seconds: float) -> Taken:
         Request((event,), (Guard(event.stream, 0),))
         for event, _ in zip(made, range(count), strict=False)
     ]
+    set_aside()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_append(address, requests, callers, seconds))
 

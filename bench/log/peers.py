@@ -14,7 +14,7 @@ from uuid import uuid4
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from bench.log.contender import COLD, Poll, Taken
+from bench.log.contender import COLD, Poll, Taken, set_aside
 from bench.log.events import AT, TYPE, events
 from service.database.engine import Address
 
@@ -42,6 +42,7 @@ def append_by_function(address: Address, callers: int, seconds: float) -> Taken:
 def _append(address: Address, callers: int, seconds: float, *, functions: bool) -> Taken:
     made = zip(events("bench"), range(int(MOST_PER_S * (seconds + COLD))), strict=False)
     work = iter([StoredEvent(uuid4(), 1, TYPE, one.sealed.entry(AT)) for one, _ in made])
+    set_aside()
     took: list[float] = []
     with _recorder(address, functions=functions) as recorder:
 
