@@ -70,6 +70,11 @@ class Reader:
         self._waiting_bytes = 0
         self._woken = asyncio.Event()
 
+    @property
+    def place(self) -> int:
+        """The position up to which nothing waits: whoever resumes from it lacks nothing."""
+        return self._waiting[0][0] - 1 if self._waiting else self.position
+
     def offer(self, event: Recorded, block: bytes) -> None:
         """Keep an event until it is taken; drop the reader when it has too many of them."""
         if self.closed or event.position <= self.position:
@@ -110,8 +115,9 @@ class Reader:
         self._woken.set()
 
     def drop(self) -> None:
-        """End the reader at once: what waits is forgotten."""
+        """End the reader at once: what waits is forgotten, and that it was looked at."""
         self._waiting.clear()
+        self.position = self.told
         self.dropped.set()
         self.close()
 

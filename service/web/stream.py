@@ -155,7 +155,7 @@ class _Stream(Response):
                 yield piece
             elif not await reader.woken(timeout_s=self._pace.heartbeat_s):
                 yield self._moved() or COMMENT
-            elif reader.position - reader.told >= STRETCH:
+            elif reader.place - reader.told >= STRETCH:
                 yield self._moved()
 
     def _caught_up(self, page: Page) -> bytes:
@@ -172,10 +172,10 @@ class _Stream(Response):
     def _moved(self) -> bytes:
         """Return the block that moves the reader's place over what did not match; nothing where it stands there."""
         reader = self._reader
-        if reader.told == reader.position:
+        if reader.told == reader.place:
             return b""
-        reader.told = reader.position
-        return place_block(reader.position)
+        reader.told = reader.place
+        return place_block(reader.told)
 
 
 async def _gone(receive: Receive) -> None:

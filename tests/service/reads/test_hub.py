@@ -68,6 +68,22 @@ async def test_more_events_than_fit_drop_a_reader(told_pools: Pools) -> None:
     assert reader.take(2**20) == b"", "what waited is in the log"
 
 
+async def test_the_place_of_a_reader_is_before_what_waits_and_before_what_is_forgotten(
+    told_pools: Pools,
+) -> None:
+    events = await stored(told_pools)
+    wanted = Filter(types=("servanda.partnership.joined",))
+    reader = Reader(wanted, after=0)
+    first, second, *_ = [one.position for one in events if wanted.matches(one)]
+    for event in events:
+        reader.offer(event, b"x")
+    assert reader.place == first - 1
+    reader.take(1)
+    assert (reader.told, reader.place) == (first, second - 1)
+    reader.drop()
+    assert reader.place == first
+
+
 async def test_more_bytes_than_fit_drop_a_reader(told_pools: Pools) -> None:
     (event,) = await read.read(told_pools.log_reader, after=0, limit=1)
     reader = Reader(EVERYTHING, after=0)

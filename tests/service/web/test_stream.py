@@ -5,14 +5,16 @@ from contextlib import aclosing
 from random import Random
 
 import httpx
+import pytest
 
 from events.log import read
 from service.database.engine import Pools
 from service.reads.filter import Filter
+from service.web import stream as streams
 from tests.service.projections.stories import HISTORY, PARAGRAPH, tell
 from tests.service.web.arriving import arriving
 from tests.service.web.listening import Block, blocks, events_of, some
-from tests.service.web.serving import QUICK, served
+from tests.service.web.serving import QUICK, Gate, hub_of, served, until
 
 
 async def test_the_stream_says_where_it_begins_and_gives_the_stored_bytes(
@@ -103,6 +105,25 @@ async def test_a_heartbeat_moves_the_place_of_a_live_reader(pools: Pools) -> Non
         await tell(pools, HISTORY[3])
     found = [one for one in reading.result() if one.id is not None]
     assert [(one.position, one.event) for one in found] == [(last, None), (last + 1, None)]
+
+
+async def test_no_place_is_told_before_what_waits_up_to_it(
+    pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cut after such a place would lose the event: it comes after a stretch of others, offered together with them."""
+    monkeypatch.setattr(streams, "STRETCH", 2)
+    before = await tell(pools, HISTORY[0])
+    gate = Gate()
+    hub = hub_of(pools, gate)
+    query = f"?type={HISTORY[-1]['type']}"
+    async with served(pools, hub=hub) as client, asyncio.TaskGroup() as group:
+        reading = group.create_task(some(client, query, until=len(HISTORY)))
+        await until(lambda: len(hub._readers) == 1)
+        last = await tell(pools, *HISTORY[1:])
+        gate.open.set()
+    places = [(one.position, one.event) for one in reading.result()]
+    assert places[0] == (before, None)
+    assert places[1:] == [(last - 1, None), (last, HISTORY[-1]["type"])]
 
 
 async def test_cut_and_resumed_at_random_a_reader_sees_every_event_once(pools: Pools) -> None:
