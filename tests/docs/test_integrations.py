@@ -35,18 +35,24 @@ RUNNERS = {".sh": "sh", ".py": sys.executable, ".mjs": "node"}
 
 
 @pytest.fixture
-async def place(pools: Pools, tmp_path: Path) -> AsyncIterator[tuple[Path, dict[str, str]]]:
-    """Give a folder with all programs, and the environment that names a service and a key."""
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with all programs."""
     for name, text in PROGRAMS.items():
         if Path(name).suffix in RUNNERS:
             (tmp_path / name).write_text(text)
     (tmp_path / "node_modules").symlink_to(CLIENTS / "node_modules")
     event, _ = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
     (tmp_path / "event.json").write_text(event)
+    return tmp_path
+
+
+@pytest.fixture
+async def place(pools: Pools, folder: Path) -> AsyncIterator[tuple[Path, dict[str, str]]]:
+    """Give the folder, and the environment that names a service and a key."""
     key = await issued(pools, "record", "read", sources=("urn:example:",))
     async with served(pools, exposure=ELSEWHERE) as client:
         told = {"SERVANDA_URL": str(client.base_url).rstrip("/"), "SERVANDA_KEY": key.text}
-        yield tmp_path, told
+        yield folder, told
 
 
 async def run(
@@ -116,3 +122,46 @@ async def test_programs_follow(pools: Pools, place: tuple[Path, dict[str, str]],
         await process.wait()
     assert seen.index(b"servanda.access.recorded") < seen.index(b"stakeholder/a")
     assert seen.index(b"stakeholder/a") < seen.index(b"stakeholder/b")
+
+
+def told(position: int) -> str:
+    data = json.dumps({"type": "servanda.report.submitted", "subject": f"report/r-{position}"})
+    return f"id: 1-{position}\nevent: servanda.report.submitted\ndata: {data}\n\n"
+
+
+BEGIN = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+ANSWERS = (
+    "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n",
+    f"{BEGIN}Transfer-Encoding: chunked\r\n\r\nffff\r\n{told(1)}id: 1-2\n",
+    f"{BEGIN}Connection: close\r\n\r\n{told(2)}id: 1-9\n\n",
+    "HTTP/1.1 400 Bad\r\nContent-Length: 17\r\n\r\nbegin again there",
+)
+"""Busy; an event, and of the next one no more than its id; that event whole, and a place without one; refused."""
+
+
+@pytest.mark.parametrize("name", ["follow.py", pytest.param("follow.mjs", marks=NODE)])
+async def test_programs_lose_nothing_to_a_cut_and_stop_when_they_are_refused(
+    folder: Path, name: str
+) -> None:
+    asked: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        headers = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        asked.append(headers.partition("last-event-id: ")[2].partition("\r\n")[0])
+        writer.write(ANSWERS[min(len(asked), len(ANSWERS)) - 1].encode())
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        process = await run((folder, {"SERVANDA_URL": url}), name, "1-0")
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                out, err = await process.communicate()
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert asked == ["1-0", "1-0", "1-1", "1-9"]
+    assert [line.split()[0] for line in out.decode().splitlines()] == ["1-1", "1-2"]
+    assert process.returncode != 0
+    assert "400: begin again there" in err.decode()
