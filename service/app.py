@@ -97,6 +97,7 @@ def create_app(
         return False
 
     pages = reading(feed.pages(hub), who)
+    live = reading(stream.stream(hub, pace, limits, may_read=may_read), who)
     app = Starlette(
         routes=routes(
             graphql=callers.guarded(
@@ -109,7 +110,7 @@ def create_app(
             page=page(lambda: overview(pools.reader, now=clock()), may_read),
             ready=health.ready(lambda: following(pools.reader), clock),
             events=EventsAddress({**pages, "POST": ingest}, exposure),
-            stream=EventsAddress(reading(stream.stream(hub, pace, limits), who), exposure),
+            stream=EventsAddress(live, exposure),
             single=EventsAddress(reading(feed.single(hub), who), exposure),
         ),
         exception_handlers=handlers(),

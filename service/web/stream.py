@@ -1,7 +1,7 @@
 """The log as a live stream of server-sent events, resumable at every block."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
@@ -47,7 +47,8 @@ _log = logger("web")
 class Pace:
     """How long streams last and how long they are silent.
 
-    heartbeat_s: after so long without an event something is written, which keeps the line open.
+    heartbeat_s: after so long without an event something is written, which keeps the line open; and so often, whatever is
+                 written, it is asked again whether the reader still may.
     lifetime_s:  of one stream; drawn for each, so that readers do not all come back at once.
     """
 
@@ -55,8 +56,14 @@ class Pace:
     heartbeat_s: float = 15.0
 
 
-def stream(hub: Hub, pace: Pace, limits: Limits) -> Endpoint:
-    """Return the endpoint that follows the log; each caller may have a few streams open at once."""
+MayRead = Callable[[Request], Awaitable[bool]]
+
+
+def stream(hub: Hub, pace: Pace, limits: Limits, *, may_read: MayRead) -> Endpoint:
+    """Return the endpoint that follows the log; each caller may have a few streams open at once.
+
+    may_read: says again whether who asked may read: a credential ends while a stream goes on.
+    """
 
     async def endpoint(request: Request) -> Response:
         accept.chosen(request, (MEDIA,))
@@ -69,7 +76,8 @@ def stream(hub: Hub, pace: Pace, limits: Limits) -> Endpoint:
         if request.method == "HEAD":
             return Response(headers=HEADERS, media_type=MEDIA)
         held = limits.hold_stream(request.state.principal)
-        return _Stream(hub, Reader(asked.wanted, after=after), pace=pace, held=held)
+        reader = Reader(asked.wanted, after=after)
+        return _Stream(hub, reader, pace=pace, held=held, may_read=lambda: may_read(request))
 
     return endpoint
 
@@ -87,15 +95,24 @@ def _resumed(headers: Headers) -> int | None:
 
 
 class _Stream(Response):
-    """Writes to one reader until it goes, is dropped, has had its time, or the process drains."""
+    """Writes to one reader until it goes, is dropped, may not read any more, has had its time, or the process drains."""
 
-    def __init__(self, hub: Hub, reader: Reader, *, pace: Pace, held: ExitStack) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        reader: Reader,
+        *,
+        pace: Pace,
+        held: ExitStack,
+        may_read: Callable[[], Awaitable[bool]],
+    ) -> None:
         super().__init__(headers=HEADERS, media_type=MEDIA)
         del self.headers["content-length"]
         self._hub = hub
         self._reader = reader
         self._pace = pace
         self._held = held
+        self._may_read = may_read
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +128,8 @@ class _Stream(Response):
                 gone = group.create_task(_gone(receive))
                 dropped = group.create_task(reader.dropped.wait())
                 draining = group.create_task(self._hub.draining.wait())
-                tasks = (sending, gone, dropped, draining)
+                barred = group.create_task(self._barred())
+                tasks = (sending, gone, dropped, draining, barred)
                 await asyncio.wait(
                     tasks,
                     timeout=self._pace.lifetime_s(),
@@ -130,6 +148,17 @@ class _Stream(Response):
             with suppress(TimeoutError):  # one that does not read is cut off instead
                 async with asyncio.timeout(FINISH_S):
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _barred(self) -> None:
+        """Return when the reader may not read any more; a database that is away says nothing about that."""
+        while True:
+            await asyncio.sleep(self._pace.heartbeat_s)
+            try:
+                if not await self._may_read():
+                    return
+            except Exception as error:
+                if outage.code_of(error) is None:
+                    raise
 
     async def _send(self, send: Send) -> None:
         try:

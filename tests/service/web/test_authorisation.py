@@ -24,8 +24,9 @@ from service.recording.access import Access as Issuing
 from service.recording.record import open_recorder
 from service.web.exposure import Exposure
 from tests.sentences.builders import SOURCE, claim, event
+from tests.service.web.arriving import arriving
 from tests.service.web.posting import STRUCTURED, faults, firm, post
-from tests.service.web.serving import TODAY, served
+from tests.service.web.serving import QUICK, TODAY, served
 
 ELSEWHERE = Exposure(Access.AUTO, loopback=False, public_url="http://localhost")
 UNLIMITED: dict[str, Any] = {
@@ -218,6 +219,34 @@ async def test_a_key_that_is_revoked_is_refused_within_a_second(pools: Pools) ->
         assert (await post(client, firm(), STRUCTURED, **bearer)).status_code == 201
         await issuing.revoke(key.id, now=TODAY)
         faults(await post(client, firm("b"), STRUCTURED, **bearer), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+async def test_a_stream_ends_in_order_when_its_key_does(pools: Pools, how: str) -> None:
+    """Though there is always something to write to it."""
+    keyring, days = open_keyring(pools), [TODAY]
+    issuing = Issuing(open_recorder(pools), keyring, LOCAL)
+    key = await issued(pools, "read", expires_at=TODAY + timedelta(hours=1))
+    bearer = {"Authorization": f"Bearer {key.text}"}
+    async with (
+        served(
+            pools, clock=lambda: days[0], exposure=ELSEWHERE, keyring=keyring, pace=QUICK
+        ) as client,
+        asyncio.TaskGroup() as group,
+    ):
+        telling = group.create_task(arriving(pools, 10_000))
+        reading = group.create_task(client.get("/events/stream", headers=bearer))
+        await asyncio.sleep(0.5)
+        assert not reading.done()
+        if how == "revoked":
+            await issuing.revoke(key.id, now=TODAY)
+        else:
+            days[0] += timedelta(hours=1)
+        answer = await asyncio.wait_for(reading, 5)
+        assert not telling.done()
+        telling.cancel()
+    assert answer.text.count("\nevent: ") > 1
+    assert answer.text.endswith("\n\n")
 
 
 async def test_who_asks_too_much_is_told_when_to_come_back(pools: Pools) -> None:
