@@ -2,16 +2,21 @@
 
 import asyncio
 import socket
+from contextlib import aclosing
+from datetime import timedelta
+from itertools import count
 
 import httpx
 
-from service.database.engine import Address, Pools
+from service.database.engine import Address, Pools, open_pools
 from service.web.stream import Pace
 from tests.service.projections.stories import HISTORY, tell
 from tests.service.reads.places import lose, withhold
 from tests.service.web.arriving import joined
-from tests.service.web.listening import events_of, some
-from tests.service.web.serving import LONG, QUICK, Gate, hub_of, served, until
+from tests.service.web.listening import blocks, events_of, some
+from tests.service.web.serving import LONG, QUICK, TODAY, Gate, hub_of, served, until
+from tests.service.web.test_authorisation import ELSEWHERE, issued
+from tests.service.web.test_feed import execute
 
 
 async def test_a_reader_that_does_not_read_is_dropped_and_resumes(pools: Pools) -> None:
@@ -87,6 +92,33 @@ async def test_a_reader_that_goes_leaves_nothing_behind(pools: Pools) -> None:
         async with client.stream("GET", "/events/stream"):
             await until(lambda: len(hub._readers) == 1)
         await until(lambda: not hub._readers)
+
+
+async def test_a_database_that_is_away_ends_no_stream_of_who_might_still_read(
+    server: Address, template: str
+) -> None:
+    """Each time that it is asked about, the key would have to be read again."""
+    minutes = count()
+    await execute(server, f"CREATE DATABASE going TEMPLATE {template}")
+    async with open_pools(server.with_database("going")) as pools:
+        key = await issued(pools, "read")
+        bearer = {"Authorization": f"Bearer {key.text}"}
+        async with (
+            served(
+                pools,
+                clock=lambda: TODAY + timedelta(minutes=next(minutes)),
+                exposure=ELSEWHERE,
+                pace=QUICK,
+            ) as client,
+            client.stream("GET", "/events/stream", headers=bearer) as answer,
+            aclosing(blocks(answer)) as coming,
+        ):
+            assert (await anext(coming)).retry
+            await execute(server, "DROP DATABASE going WITH (FORCE)")
+            asked = next(minutes)
+            async with asyncio.timeout(20):
+                while next(minutes) < asked + 30:
+                    assert (await anext(coming)).comments == [""]
 
 
 async def test_a_withheld_event_is_a_place_without_an_event(pools: Pools, address: Address) -> None:
