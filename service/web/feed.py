@@ -19,9 +19,9 @@ from events.log.read import LAST
 from service.reads.feed import Page
 from service.reads.hub import Hub
 from service.web import accept
-from service.web.cursor import INCARNATION, POSITION, written
+from service.web.cursor import INCARNATION, POSITION, require_reached, written
 from service.web.feed_formats import CLOUDEVENT, PAGES, SINGLES, event_body, links, page_body
-from service.web.feed_parameters import Asked, asked_of_a_page, asked_of_one
+from service.web.feed_parameters import Asked, asked_of_a_page, asked_of_one, begins_badly
 from service.web.problems import NOT_FOUND, WITHHELD
 from service.web.reading import VARY, Endpoint
 from service.web.refusals import Refused
@@ -34,7 +34,7 @@ _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def pages(hub: Hub) -> Endpoint:
-    """Return the endpoint that gives the log by pages."""
+    """Return the endpoint that gives the log by pages; a place far beyond its head is refused."""
 
     async def endpoint(request: Request) -> Response:
         media = accept.chosen(request, PAGES)
@@ -81,12 +81,16 @@ def single(hub: Hub) -> Endpoint:
 
 
 async def _waited(hub: Hub, asked: Asked) -> Page:
-    """Return the page, once something matches or the time to wait is over."""
+    """Return the page, once something matches or the time to wait is over; raise Refused for a place that is not there."""
     after = asked.after or 0
     loop = asyncio.get_running_loop()
     end = loop.time() + asked.wait_s
     while True:
         found = await hub.page(asked.wanted, after=after, until=asked.until, limit=asked.limit)
+        try:
+            require_reached(after, found.head)
+        except ValueError as error:
+            raise begins_badly(error) from None
         left = end - loop.time()
         if found.places or _is_final(found, asked) or left <= 0 or hub.draining.is_set():
             return found

@@ -55,6 +55,13 @@ def asked_of_a_stream(query: QueryParams) -> Asked:
     return _asked(query, _STREAM)
 
 
+def begins_badly(error: ValueError, *, header: str | None = None) -> Refused:
+    """Return the refusal of a place to begin at, which the parameter `after` has, or a header."""
+    pointer = "" if header else "/after"
+    fault = Fault(pointer, INVALID_PARAMETER.code, str(error), header=header)
+    return Refused(INVALID_PARAMETER, str(error), faults=[fault])
+
+
 def asked_of_one(query: QueryParams) -> None:
     """Raise Refused when anything is asked of a single event."""
     _read(query, {})

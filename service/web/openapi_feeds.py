@@ -39,7 +39,12 @@ def _query(name: str, says: str, takes: Node, example: object = None) -> Paramet
 
 
 _FILTERS: Final = (
-    _query("after", "A position, or a cursor that was given to you.", _CURSOR, "1-100"),
+    _query(
+        "after",
+        "A position, or a cursor that was given to you; one far beyond the head is refused.",
+        _CURSOR,
+        "1-100",
+    ),
     _query("type", "Types, or all that begin alike: `servanda.partnership.*`.", _TYPES),
     _query("stream", "One stream.", _text(f"[a-z]{{1,20}}/{SLUG}"), "partnership/phones"),
     _query("instrument", "The address of an instrument.", _text(ADDRESS), "XY-1/2"),

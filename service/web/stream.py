@@ -18,13 +18,11 @@ from service.reads.feed import Page
 from service.reads.hub import STRETCH, Hub, Reader
 from service.telemetry.logs import logger
 from service.web import accept
-from service.web.cursor import position_of
+from service.web.cursor import position_of, require_reached
 from service.web.feed_formats import block, place_block
-from service.web.feed_parameters import asked_of_a_stream
+from service.web.feed_parameters import asked_of_a_stream, begins_badly
 from service.web.limits import Limits
-from service.web.problems import INVALID_PARAMETER
 from service.web.reading import VARY, Endpoint
-from service.web.refusals import Fault, Refused
 
 MEDIA: Final = "text/event-stream"
 HEADERS: Final = {**VARY, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -62,17 +60,15 @@ MayRead = Callable[[Request], Awaitable[bool]]
 def stream(hub: Hub, pace: Pace, limits: Limits, *, may_read: MayRead) -> Endpoint:
     """Return the endpoint that follows the log; each caller may have a few streams open at once.
 
+    A place far beyond the head is refused: nothing would come until the log gets there.
+
     may_read: says again whether who asked may read: a credential ends while a stream goes on.
     """
 
     async def endpoint(request: Request) -> Response:
         accept.chosen(request, (MEDIA,))
         asked = asked_of_a_stream(request.query_params)
-        after = _resumed(request.headers)
-        if after is None:
-            after = asked.after
-        if after is None:
-            after = await hub.head()
+        after = await _begun(hub, request.headers, asked.after)
         if request.method == "HEAD":
             return Response(headers=HEADERS, media_type=MEDIA)
         held = limits.hold_stream(request.state.principal)
@@ -82,16 +78,18 @@ def stream(hub: Hub, pace: Pace, limits: Limits, *, may_read: MayRead) -> Endpoi
     return endpoint
 
 
-def _resumed(headers: Headers) -> int | None:
-    """Return where a reader says that it stopped; None where it says nothing."""
+async def _begun(hub: Hub, headers: Headers, after: int | None) -> int:
+    """Return after which position a reader begins: where it says that it stopped, what it asks for, or the head."""
     said = headers.get("last-event-id")
-    if not said:
-        return None
+    if not said and after is None:
+        return await hub.head()
     try:
-        return position_of(said)
+        begin = position_of(said) if said else after or 0
+        if begin > (hub.position or 0):  # what was offered is there, and costs no question
+            require_reached(begin, await hub.head())
     except ValueError as error:
-        fault = Fault("", INVALID_PARAMETER.code, str(error), header="Last-Event-ID")
-        raise Refused(INVALID_PARAMETER, str(error), faults=[fault]) from None
+        raise begins_badly(error, header="Last-Event-ID" if said else None) from None
+    return begin
 
 
 class _Stream(Response):

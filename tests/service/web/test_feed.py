@@ -125,7 +125,7 @@ async def test_a_page_that_cannot_change_is_kept_for_a_day(
 
 
 @pytest.mark.parametrize(
-    "query", ["", "limit=1000", "after=9999999", "until=9999999&limit=1000", "after=440"]
+    "query", ["", "limit=1000", "after=9999", "until=9999999&limit=1000", "after=440"]
 )
 async def test_a_page_that_ends_at_the_head_is_asked_for_anew(
     told_pools: Pools, query: str

@@ -2,7 +2,11 @@
 
 import pytest
 
+from events.log import read
+from events.log.read import LAST
 from service.database.engine import Pools
+from service.web.cursor import LAG
+from tests.service.web.listening import some
 from tests.service.web.serving import served
 
 BAD = {
@@ -52,7 +56,6 @@ async def test_each_value_that_cannot_be_is_refused_where_it_stands(told_pools: 
 GOOD = [
     "after=0",
     "after=1-0",
-    "after=9223372036854775807",
     "until=0",
     "limit=1000",
     "type=servanda.partnership.joined&type=servanda.report.*&type=servanda.*",
@@ -120,3 +123,23 @@ async def test_a_place_to_resume_from_that_is_none_is_refused(told_pools: Pools,
     assert answer.status_code == 400
     (fault,) = answer.json()["errors"]
     assert fault["header"] == "Last-Event-ID"
+
+
+async def test_a_place_far_beyond_the_head_is_refused_where_it_stands(told_pools: Pools) -> None:
+    """One that a standby has not reached yet is not."""
+    head = await read.head(told_pools.log_reader)
+    async with served(told_pools) as client:
+        for beyond in (head + LAG + 1, LAST):
+            for path in ("/events?", "/events?wait=30&", "/events/stream?"):
+                answer = await client.get(f"{path}after=1-{beyond}")
+                (fault,) = answer.json()["errors"]
+                assert (answer.status_code, fault["pointer"]) == (400, "/after")
+                assert answer.json()["code"] == "invalid-parameter"
+                assert f"ends at position {head}:" in fault["detail"]
+            held = {"Last-Event-ID": f"1-{beyond}"}
+            answer = await client.get("/events/stream?after=0", headers=held)
+            (fault,) = answer.json()["errors"]
+            assert (answer.status_code, fault["header"]) == (400, "Last-Event-ID")
+        assert (await client.get(f"/events?after={head + LAG}")).json()["items"] == []
+        begin, *_ = await some(client, f"?after={head + LAG}", until=head)
+    assert begin.position == head + LAG
