@@ -3,24 +3,25 @@
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from service.auth.quota import RECORD
 from service.web.exposure import Exposure
 from service.web.problems import FORBIDDEN
 from service.web.refusals import Refused, of_refusal, of_router
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+POST: Final = "POST"
 EXPOSED: Final = (
     "Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, "
     "Servanda-Position, Servanda-Occurred-By, Servanda-Log"
 )
-RATE_A_MINUTE: Final = "600"
+RATE_A_MINUTE: Final = f"{60 * RECORD.per_second:.0f}"
 
 
 class EventsAddress:
@@ -46,7 +47,7 @@ class EventsAddress:
             raised = HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": self._allow})
             return await of_router(request, raised)
         try:
-            if request.method == "POST":
+            if request.method == POST:
                 self._require_origin(request)
             return await endpoint(request)
         except Refused as refused:
@@ -62,9 +63,9 @@ class EventsAddress:
                 "Access-Control-Allow-Headers": "*, Authorization",
                 "Access-Control-Max-Age": "600",
             }
-        elif origin := request.headers.get("webhook-request-origin"):
+        elif (origin := request.headers.get("webhook-request-origin")) and POST in self._endpoints:
             headers = {
-                "Allow": "POST",
+                "Allow": POST,
                 "WebHook-Allowed-Origin": origin,
                 "WebHook-Allowed-Rate": RATE_A_MINUTE,
             }
@@ -88,4 +89,4 @@ class EventsAddress:
             raise Refused(FORBIDDEN, said)
 
     def _may_post(self, request: Request, origin: str) -> bool:
-        return origin in self._origins or urlsplit(origin).netloc == request.headers.get("host")
+        return origin in self._origins or origin.partition("//")[2] == request.headers.get("host")

@@ -205,11 +205,15 @@ async def test_headers_beyond_16_kib_are_refused(pools: Pools) -> None:
     assert fits.status_code == 201
 
 
-async def test_a_page_of_elsewhere_cannot_post(pools: Pools) -> None:
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "http://[", "null"])
+async def test_a_page_of_elsewhere_cannot_post(pools: Pools, origin: str) -> None:
+    asks = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     async with served(pools) as client:
-        answer = await post(client, firm(), STRUCTURED, Origin="https://elsewhere.example")
+        answer = await post(client, firm(), STRUCTURED, Origin=origin)
         faults(answer, 403, "forbidden")
-        assert "access-control-allow-origin" not in answer.headers
+        before = await client.options("/events", headers=asks)
+        for one in (answer, before):
+            assert "access-control-allow-origin" not in one.headers
     assert await read.head(pools.log_reader) == 0
 
 

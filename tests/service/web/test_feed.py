@@ -162,7 +162,11 @@ async def test_head_says_what_get_would_and_sends_nothing(told_pools: Pools) -> 
             assert (answer.status_code, answer.content) == (200, b"")
             assert "vary" in answer.headers
         allowed = await client.options("/events/stream")
-    assert allowed.headers["allow"] == "GET, HEAD, OPTIONS"
+        webhook = await client.options("/events/stream", headers={"WebHook-Request-Origin": "x"})
+        post = await client.options("/events", headers={"WebHook-Request-Origin": "x"})
+    assert (post.headers["allow"], post.headers["webhook-allowed-rate"]) == ("POST", "600")
+    assert allowed.headers["allow"] == webhook.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert "webhook-allowed-origin" not in webhook.headers
 
 
 @pytest.mark.parametrize("path", ["/events", "/events/1", "/events/stream"])
