@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.auth.access import Access, is_local
@@ -13,7 +13,7 @@ from service.auth.errors import Unauthenticated
 from service.auth.principal import LOCAL, READ, Principal
 from service.telemetry.logs import logger
 from service.web.problems import FORBIDDEN, UNAUTHENTICATED
-from service.web.refusals import Refused
+from service.web.refusals import Refused, of_refusal
 
 _ANONYMOUS: Final = "anonymous:"
 
@@ -101,7 +101,13 @@ class _Guarded:
         self._scope = scope
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        connection = HTTPConnection(scope)
         if scope["type"] == "http" and scope["method"] != "OPTIONS":
-            await self._callers.allowed(connection, self._scope)
+            request = Request(scope)
+            try:
+                await self._callers.allowed(request, self._scope)
+            except Refused as refused:
+                # Not further out: what lets pages of other origins read an answer stands around this application.
+                response = await of_refusal(request, refused)
+                await response(scope, receive, send)
+                return
         await self._app(scope, receive, send)

@@ -10,17 +10,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.auth.quota import RECORD
-from service.web.exposure import Exposure
+from service.web.exposure import EXPOSED, Exposure
 from service.web.problems import FORBIDDEN
 from service.web.refusals import Refused, of_refusal, of_router
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 POST: Final = "POST"
-EXPOSED: Final = (
-    "Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, "
-    "Servanda-Position, Servanda-Occurred-By, Servanda-Log"
-)
 RATE_A_MINUTE: Final = f"{60 * RECORD.per_second:.0f}"
 
 
@@ -77,10 +73,13 @@ class EventsAddress:
             return {}
         method = request.headers.get("access-control-request-method", request.method)
         if method in {"GET", "HEAD"}:
-            return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
-        if not self._may_post(request, origin):
+            origin = "*"
+        elif not self._may_post(request, origin):
             return {}
-        return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED}
+        return {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Expose-Headers": ", ".join(EXPOSED),
+        }
 
     def _require_origin(self, request: Request) -> None:
         origin = request.headers.get("origin")

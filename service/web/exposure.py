@@ -21,5 +21,19 @@ class Exposure:
     origins: frozenset[str] = frozenset()
 
 
+EXPOSED: Final = (
+    "Location",
+    "Link",
+    "ETag",
+    "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
+    "X-Request-Id",
+    "Servanda-Position",
+    "Servanda-Occurred-By",
+    "Servanda-Log",
+)
+"""The headers of answers that pages of other origins may read."""
+
 ON_THIS_MACHINE: Final = Exposure(Access.AUTO, loopback=True, public_url="http://localhost")
 """For a service that nobody else reaches."""

@@ -11,10 +11,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, ExceptionHandler
 
 from service.web import health, openapi, problem_pages, refusals, schemas
+from service.web.exposure import EXPOSED
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-SHOWN = ("Retry-After", "X-Request-Id", "Servanda-Position", "Servanda-Occurred-By")
 
 
 def routes(
@@ -55,7 +54,7 @@ def readable_everywhere() -> Middleware:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*", "Authorization"],
-        expose_headers=SHOWN,
+        expose_headers=EXPOSED,
     )
 
 

@@ -9,7 +9,9 @@ from service.auth.access import Access
 from service.database.engine import Pools
 from service.graphql.requests import LARGEST_BODY_BYTES
 from service.web.exposure import Exposure
+from tests.service.web.posting import faults
 from tests.service.web.serving import served
+from tests.service.web.test_authorisation import ELSEWHERE, issued
 
 GRAPHQL = "application/graphql-response+json"
 ASKED = {"query": "{ meta { position occurredBy } }"}
@@ -180,6 +182,23 @@ async def test_a_page_of_another_origin_may_read_without_credentials(told_pools:
     assert before.headers["access-control-allow-origin"] == "*"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in answer.headers
+
+
+async def test_a_page_of_another_origin_may_read_why_it_is_refused(own_told_pools: Pools) -> None:
+    origin = {"Origin": "https://elsewhere.example"}
+    key = await issued(own_told_pools, "record")
+    bearer = {**origin, "Authorization": f"Bearer {key.text}"}
+    async with served(own_told_pools, exposure=ELSEWHERE) as client:
+        nobody = await client.post("/graphql", json=ASKED, headers=origin)
+        another = await client.post("/graphql", json=ASKED, headers=bearer)
+        feed = await client.get("/events", headers=origin)
+    faults(nobody, 401, "unauthenticated")
+    faults(another, 403, "forbidden")
+    for answer in (nobody, another):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        exposed = answer.headers["access-control-expose-headers"]
+        assert exposed == feed.headers["access-control-expose-headers"]
+        assert "X-Request-Id" in exposed
 
 
 async def test_a_field_that_fails_leaves_the_others(told_pools: Pools) -> None:
