@@ -41,6 +41,17 @@ def exposure(settings: Settings, door: socket.socket) -> Exposure:
     )
 
 
+def without_key(reached: Exposure) -> str:
+    """Say who may do what without a credential."""
+    anybody = reached.access is Access.PUBLIC_READ
+    if reached.loopback:
+        here = "anyone on this machine may read, record and judge"
+        return f"{here}, and anyone who comes through a proxy may read" if anybody else here
+    if anybody:
+        return "anyone who reaches this address may read; the rest needs a key"
+    return "only with a key"
+
+
 def trust(settings: Settings, pools: Pools) -> Tokens | None:
     """Return by which tokens callers are known, if any; raise OidcRefused with every fault of what was set."""
     file = settings.oidc_claims

@@ -10,9 +10,8 @@ import click
 
 from events.log.follow import Wakeup
 from service.app import create_app, open_keyring
-from service.auth.access import Access
 from service.auth.credentials import Credentials
-from service.cli.doors import address_of, exposure, http, trust
+from service.cli.doors import address_of, exposure, http, trust, without_key
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
@@ -167,17 +166,8 @@ Servanda {how}
   events    {here}/events
   health    {here}/health/ready
   data      {kept}
-  access    {_access(settings)}; Ctrl-C stops"""
+  access    {without_key(exposure(settings, door))}; Ctrl-C stops"""
     )
-
-
-def _access(settings: Settings) -> str:
-    """Say who may do what without a credential."""
-    if settings.bind.is_loopback:
-        return "anyone on this machine may read, record and judge"
-    if settings.access == Access.PUBLIC_READ:
-        return "anyone who reaches this address may read; the rest needs a key"
-    return "only with a key"
 
 
 def say(line: str) -> None:
