@@ -32,9 +32,8 @@ async def cases_of(
     every = await _claims(snapshot, list(ruled), position=position)
     known = {address: claims.at(position) for address, claims in every.items()}
     cases = {address: frame.heard(known) for address, frame in frames.items()}
-    epoch = snapshot.memory.epoch(position)
-    for address, frame in frames.items():  # it has grown by what it found of claims
-        snapshot.memory.frames.put((address, epoch), frame, weight=1 + len(frame.looks))
+    for frame in frames.values():  # it has grown by what it found of claims
+        snapshot.memory.frames.keep(frame)
     return cases
 
 

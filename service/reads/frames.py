@@ -28,22 +28,13 @@ async def frames_of(
     await _follow(snapshot)
     frames, epoch = snapshot.memory.frames, snapshot.memory.epoch(position)
     wanted = list(dict.fromkeys(addresses))
-    found = {one: frames.get((one, epoch)) for one in wanted if (one, epoch) in frames}
+    found = {one: frames.get(one, epoch) for one in wanted if frames.knows(one, epoch)}
     missing = [one for one in wanted if one not in found]
     if missing:
         cases = await _cases(snapshot, missing, Moment(position, LATEST))
         for address in missing:
-            found[address] = _framed(snapshot, cases[address]) if address in cases else None
-            frames.put((address, epoch), found[address], weight=1)
+            found[address] = frames.read(address, epoch, cases.get(address))
     return {address: frame for address, frame in found.items() if frame is not None}
-
-
-def _framed(snapshot: Snapshot, case: Case) -> Frame:
-    last = snapshot.memory.last
-    kept = last.get(case.paragraph)
-    if kept is None or kept.case != case:
-        kept = last[case.paragraph] = Frame(case)
-    return kept
 
 
 async def _follow(snapshot: Snapshot) -> None:

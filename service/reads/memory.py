@@ -23,6 +23,8 @@ CLAIMS: Final = 50_000
 """How many versions of claims a process keeps; a decoded one takes some two kilobytes."""
 LOOKS: Final = 200_000
 """How many outcomes of holding a claim against a rule it keeps."""
+EPOCHS: Final = 100_000
+"""Of how many paragraphs, in how many epochs, it knows which frame they are in."""
 
 FOREVER: Final = 2**63 - 1
 
@@ -109,9 +111,13 @@ def _place(version: Version) -> tuple[date, int]:
 
 @dataclass(slots=True)
 class Frame:
-    """A case before any claim is heard, and what it has found of claims so far, by the number of the version."""
+    """A case before any claim is heard, and what it has found of claims so far, by the number of the version.
+
+    since: the epoch in which it was first read.
+    """
 
     case: Case
+    since: int
     looks: dict[tuple[str, int], Look] = field(default_factory=dict)
     _benches: dict[str, Bench] = field(default_factory=dict)
 
@@ -143,18 +149,52 @@ def _evidence(versions: Iterable[Version]) -> tuple[Evidence, ...]:
     return tuple([one.nominated.evidence for one in versions])
 
 
+class Frames:
+    """The frames of paragraphs: each is kept and weighed once, with all it has found, and epochs only say which one is theirs."""
+
+    def __init__(self) -> None:
+        self._held: Bounded[tuple[str, int], Frame] = Bounded(LOOKS)
+        self._since: Bounded[tuple[str, int], int | None] = Bounded(EPOCHS)
+        self._last: dict[str, int] = {}  # the epoch of the frame that was read last
+
+    def knows(self, address: str, epoch: int) -> bool:
+        """Whether it is kept how a paragraph stands in an epoch: in a frame, or without a rule."""
+        since = self._since.get((address, epoch))
+        return (address, epoch) in self._since and (since is None or (address, since) in self._held)
+
+    def get(self, address: str, epoch: int) -> Frame | None:
+        """Return the frame of a paragraph in an epoch that is known; None where it has no rule."""
+        since = self._since.get((address, epoch))
+        return None if since is None else self._held.get((address, since))
+
+    def read(self, address: str, epoch: int, case: Case | None) -> Frame | None:
+        """Return the frame of a paragraph as it was read for an epoch: where it says what the last one says, they are one."""
+        if case is None:
+            self._since.put((address, epoch), None, weight=1)
+            return None
+        frame = self._held.get((address, self._last.get(address, epoch)))
+        if frame is None or frame.case != case:
+            frame = Frame(case, epoch)
+        self._last[address] = frame.since
+        self._since.put((address, epoch), frame.since, weight=1)
+        self.keep(frame)
+        return frame
+
+    def keep(self, frame: Frame) -> None:
+        """Keep a frame with what it has found by now."""
+        self._held.put((frame.case.paragraph, frame.since), frame, weight=1 + len(frame.looks))
+
+
 class Memory:
     """What is kept of one model.
 
-    last:   the frame of each paragraph that was read last: where the next one says the same, they are one.
     framed: the positions, up to `framed_to`, at which anything but a claim changed of what decides.
     """
 
     def __init__(self, model: int) -> None:
         self.model = model
-        self.last: dict[str, Frame] = {}
         self.claims: Bounded[str, Claims] = Bounded(CLAIMS)
-        self.frames: Bounded[tuple[str, int], Frame | None] = Bounded(LOOKS)
+        self.frames = Frames()
         self.framed: tuple[int, ...] = ()
         self.framed_to = 0
 

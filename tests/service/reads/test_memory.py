@@ -1,15 +1,19 @@
 """What a process keeps of the tables answers as the tables themselves: whatever was asked before, however the log has grown."""
 
+import gc
 import random
 from datetime import date
+
+import pytest
 
 from events.log import read
 from service.database.engine import Pools
 from service.mandate.case import Case
 from service.mandate.explain import explain
 from service.projections.rebuild import Rebuild
+from service.reads import memory as memories
 from service.reads.cases import cases_of
-from service.reads.memory import Bounded, Memory
+from service.reads.memory import Bounded, Frame, Memory
 from service.reads.moment import Moment
 from service.reads.snapshot import Snapshot, open_snapshot
 from service.reads.subjects import all_of
@@ -105,6 +109,32 @@ async def test_every_model_has_a_memory_of_its_own(pools: Pools) -> None:
     await Rebuild(pools, holder="test").run()
     async with open_snapshot(pools.reader) as snapshot:
         assert snapshot.memory is not first
+
+
+async def test_outcomes_stay_within_their_bound_wherever_they_are_kept(
+    told_pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted in what is alive, so that nothing else holds what was dropped."""
+    chance, before = random.Random(5), {id(one) for one in alive()}  # noqa: S311 - no secret
+    most, largest = 60, 0
+    monkeypatch.setattr(memories, "LOOKS", most)
+    async with open_snapshot(told_pools.reader) as snapshot:
+        snapshot.memory = Memory(0)
+        head = (await snapshot.head()).tables
+        addresses = [
+            row["address"] for row in await all_of(snapshot, "paragraph", Moment(head, date.max))
+        ]
+        for _ in range(40):
+            await cases_of(snapshot, [chance.choice(addresses)], position=chance.randint(1, head))
+            weights = [1 + len(one.looks) for one in alive() if id(one) not in before]
+            largest = max([largest, *weights])
+            assert sum(weights) <= most or len(weights) == 1, weights
+    assert largest > 1
+
+
+def alive() -> list[Frame]:
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, Frame)]
 
 
 def test_what_was_not_used_for_longest_is_dropped_first() -> None:
