@@ -2,8 +2,6 @@
 
 import asyncio
 import hashlib
-import re
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -25,12 +23,12 @@ from service.web.feed_parameters import Asked, asked_of_a_page, asked_of_one, be
 from service.web.problems import NOT_FOUND, WITHHELD
 from service.web.reading import VARY, Endpoint
 from service.web.refusals import Refused
+from service.web.tags import tagged
 
 FINAL: Final = {"Cache-Control": "max-age=86400"}
 """Not for ever, because an entry may be withheld."""
 
 CHANGING: Final = {"Cache-Control": "no-cache"}
-_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def pages(hub: Hub) -> Endpoint:
@@ -47,7 +45,7 @@ def pages(hub: Hub) -> Endpoint:
             return Response(body, headers=headers | CHANGING, media_type=media)
         # Weak: `head` moves on where nothing else does.
         tag = f'W/"{INCARNATION}-{_digest(found, media, following)}"'
-        return _cached(request, body, headers | FINAL | {"ETag": tag}, media=media)
+        return tagged(request, body, headers | FINAL | {"ETag": tag}, media=media)
 
     return endpoint
 
@@ -75,7 +73,7 @@ def single(hub: Hub) -> Endpoint:
             # At the head the link to the next event is still to come.
             **(FINAL if position < head else CHANGING),
         }
-        return _cached(request, event_body(position, place.entry, media), headers, media=media)
+        return tagged(request, event_body(position, place.entry, media), headers, media=media)
 
     return endpoint
 
@@ -126,12 +124,3 @@ def _around(position: int, entry: bytes, *, head: int) -> str:
         "describedby": f"/schemas/{said['type']}/{version}",
     }
     return links({name: target for name, target in targets.items() if target})
-
-
-def _cached(request: Request, body: bytes, headers: Mapping[str, str], *, media: str) -> Response:
-    """Return the answer, or that the caller has it already."""
-    known = request.headers.get("if-none-match", "")
-    (tag,) = _TAG.findall(headers["ETag"])
-    if known.strip() == "*" or tag in _TAG.findall(known):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(body, headers=headers, media_type=media)

@@ -2,20 +2,17 @@
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service.web import accept, markup
+from service.web.tags import tagged
 
 CACHED: Final = "max-age=3600"
 """An hour: by then whoever kept an answer learns of a new release."""
-
-_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 async def fixed(request: Request, writers: Mapping[str, Callable[[], bytes]]) -> Response:
@@ -31,10 +28,7 @@ async def fixed(request: Request, writers: Mapping[str, Callable[[], bytes]]) ->
     headers = {"ETag": tag, "Cache-Control": CACHED, "Vary": "Accept"}
     if media == markup.HTML:
         headers |= markup.HEADERS
-    known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or tag in _TAG.findall(known):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(body, headers=headers, media_type=media)
+    return tagged(request, body, headers, media=media)
 
 
 def public_url(request: Request) -> str:
