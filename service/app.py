@@ -21,7 +21,7 @@ from service.graphql.view import View
 from service.reads.following import following
 from service.reads.hub import Hub
 from service.reads.overview import overview
-from service.recording.record import open_recorder
+from service.recording.record import Recorder, open_recorder
 from service.recording.repeats import Repeats
 from service.web import feed, health, stream
 from service.web.admission import Admission
@@ -58,6 +58,7 @@ def create_app(
     pools: Pools,
     *,
     hub: Hub,
+    recorder: Recorder | None = None,
     clock: Callable[[], datetime] = _now,
     exposure: Exposure = ON_THIS_MACHINE,
     credentials: Credentials | None = None,
@@ -67,6 +68,7 @@ def create_app(
 
     hub:      feeds whoever reads the log live; its owner runs it, and drains it when the service is about to stop:
               nothing new is begun then.
+    recorder: the way into the log; its owner closes it once nothing is answered any more.
     clock:    decides what "today" is where a question does not say.
     exposure: how the service is reached.
     credentials: by which callers are known; whoever owns their keys keeps these listening.
@@ -80,7 +82,7 @@ def create_app(
     )
     limits = Limits(Quotas())
     ingest = Ingest(
-        recorder=open_recorder(pools),
+        recorder=recorder or open_recorder(pools),
         who=lambda request: callers.allowed(request, RECORD, JUDGE),
         limits=limits,
         repeating=Repeating(Repeats(pools.append, salt=lambda: secrets.token_bytes(32)), clock),

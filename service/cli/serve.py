@@ -21,7 +21,7 @@ from service.database.upgrade import migrate
 from service.projections.errors import StandsStill
 from service.reads.hub import Hub
 from service.recording.instruments import load_folder
-from service.recording.record import open_recorder
+from service.recording.record import Recorder, open_recorder
 from service.settings import Bind, Settings
 from service.web.feed_formats import block
 from service.worker import Worker
@@ -63,19 +63,21 @@ async def _serve(settings: Settings, *, alone: bool) -> None:
 async def _answer(
     settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
-    wakeup, keyring = Wakeup(address), open_keyring(pools)
+    wakeup, keyring, recorder = Wakeup(address), open_keyring(pools), open_recorder(pools)
     hub = Hub(pools.log_reader, wakeup, written=block)
     app = create_app(
         pools,
         hub=hub,
+        recorder=recorder,
         exposure=exposure(settings, door),
         credentials=Credentials(keyring, trust(settings, pools)),
     )
     worker = None if alone else Worker(pools, wakeup)
     if worker is not None:
         await worker.prepare()
-    await _load(settings.instruments, pools)
+    await _load(settings.instruments, pools, recorder)
     async with (
+        _closed_at_last(recorder),
         asyncio.TaskGroup() as group,
         _running(
             hub.run(),
@@ -94,6 +96,15 @@ async def _answer(
         hub.drain()
         server.take_no_more()
         await asyncio.sleep(DRAIN_S)
+
+
+@asynccontextmanager
+async def _closed_at_last(recorder: Recorder) -> AsyncIterator[None]:
+    """Let what was begun be recorded before the connections go."""
+    try:
+        yield
+    finally:
+        await recorder.close()
 
 
 @asynccontextmanager
@@ -131,9 +142,8 @@ async def _caught_up(worker: Worker) -> str:
     return "is ready."
 
 
-async def _load(folders: tuple[Path, ...], pools: Pools) -> None:
+async def _load(folders: tuple[Path, ...], pools: Pools, recorder: Recorder) -> None:
     """Load what the log lacks of every instrument in these folders."""
-    recorder = open_recorder(pools)
     for folder in sorted(path.parent for one in folders for path in one.glob("*/instrument.yaml")):
         with Progress(f"Loading {folder.name}") as progress:
             result = await load_folder(folder, recorder, pools.log_reader, progress=progress)

@@ -86,6 +86,10 @@ class Recorder:
             fresh = True
         raise TooBusy(moved)
 
+    async def close(self) -> None:
+        """Take nothing more, and return when all that was taken has its answer."""
+        await self._appender.close()
+
     async def examine(self, events: Sequence[Proposed], principal: Principal) -> None:
         """Raise what recording the events would raise now; nothing is written."""
         await _examined(self._log, events, principal)
