@@ -3,7 +3,6 @@
 import random
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
@@ -32,6 +31,7 @@ from service.web.ingest import Ingest
 from service.web.limits import Limits
 from service.web.middleware import Labels
 from service.web.page import page
+from service.web.problems import UNAVAILABLE
 from service.web.reading import reading
 from service.web.refusals import Refused
 from service.web.repeating import Repeating
@@ -54,7 +54,7 @@ def _lifetime_s() -> float:
 PACE = stream.Pace(lifetime_s=_lifetime_s)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - a composition names its parts
     pools: Pools,
     *,
     hub: Hub,
@@ -94,9 +94,12 @@ def create_app(
         return await callers.allowed(request, READ)
 
     async def may_read(request: Request) -> bool:
-        with suppress(Refused):
+        try:
             return bool(await who(request))
-        return False
+        except Refused as refused:
+            if refused.problem is UNAVAILABLE:
+                raise
+            return False
 
     pages = reading(feed.pages(hub), who)
     live = reading(stream.stream(hub, pace, limits, may_read=may_read), who)

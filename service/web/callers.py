@@ -14,6 +14,7 @@ from service.auth.principal import LOCAL, READ, Principal
 from service.telemetry.logs import logger
 from service.web.problems import FORBIDDEN, UNAUTHENTICATED
 from service.web.refusals import Refused, of_refusal
+from service.web.verdicts import outage_of
 
 _ANONYMOUS: Final = "anonymous:"
 
@@ -85,6 +86,11 @@ class Callers:
                 "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'
             }
             raise Refused(UNAUTHENTICATED, str(error), headers=challenge) from None
+        except Exception as error:
+            refused = outage_of(error)
+            if refused is None:
+                raise
+            raise refused from error
 
 
 def _is_direct(request: HTTPConnection) -> bool:

@@ -294,3 +294,14 @@ async def test_a_refused_request_counts_as_well(pools: Pools) -> None:
             answer = await post(client, b"{", STRUCTURED, **bearer)
             assert answer.status_code == 400
             assert answer.headers["ratelimit"].startswith(f'"record";r={left}')
+
+
+async def test_where_keys_cannot_be_looked_up_nobody_is_called_unknown(
+    own_told_pools: Pools,
+) -> None:
+    key = await issued(own_told_pools, "read", "record")
+    own_told_pools.log_reader.terminate()
+    async with served(own_told_pools, exposure=ELSEWHERE) as client:
+        for way in (one for one in WAYS if one.needs or one.path == "/"):
+            answer = await way.asked(client, key.text)
+            assert answer.status_code == 503, (way, answer.status_code)
