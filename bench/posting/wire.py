@@ -8,7 +8,7 @@ from time import perf_counter
 
 @dataclass(slots=True)
 class Told:
-    """What was answered: by status, and how long each answer took, in seconds."""
+    """What was answered: by status, and how long what was accepted took, in seconds."""
 
     statuses: dict[int, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
@@ -16,7 +16,8 @@ class Told:
     def add(self, status: int, took: float) -> None:
         """Count one answer."""
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        self.seconds.append(took)
+        if status < 400:
+            self.seconds.append(took)
 
 
 def request(path: str, body: bytes, media: str) -> bytes:
@@ -43,17 +44,20 @@ async def _connection(port: int, waiting: Iterator[bytes], told: Told) -> None:
         for one in waiting:
             began = perf_counter()
             writer.write(one)
-            told.add(await _status(reader), perf_counter() - began)
+            status, pause = await _answer(reader)
+            told.add(status, perf_counter() - began)
+            await asyncio.sleep(pause)
     finally:
         writer.close()
 
 
-async def _status(reader: asyncio.StreamReader) -> int:
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, int]:
+    """Return the status, and for how long the answer asks to be left alone, in seconds."""
     head = await reader.readuntil(b"\r\n\r\n")
-    length = 0
+    numbers = {b"content-length": 0, b"retry-after": 0}
     for line in head.split(b"\r\n")[1:]:
         name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            length = int(value)
-    await reader.readexactly(length)
-    return int(head[9:12])
+        if name.lower() in numbers:
+            numbers[name.lower()] = int(value)
+    await reader.readexactly(numbers[b"content-length"])
+    return int(head[9:12]), numbers[b"retry-after"]
