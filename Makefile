@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-questions test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-long test-questions test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -26,6 +26,9 @@ test: .venv/test.stamp .venv/embedded.stamp  ## the suite, on the PostgreSQL tha
 
 test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
 	@$(TWO_AT_A_TIME) -m questions tests/differential
+
+test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, the fuzzer for a moment
+	@$(TWO_AT_A_TIME) -m long
 
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later
 	@if ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then $(TWO_AT_A_TIME) --postgres=system; \

@@ -83,6 +83,7 @@ def test_every_setting_of_image_and_containers_is_one_that_there_is() -> None:
     assert ours <= KNOWN
 
 
+@pytest.mark.long
 async def test_the_containers_processes_end_where_one_process_does(
     image: Path, empty_address: Address, told_pools: Pools, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ async def test_what_others_call_a_shadow_is_theirs(own_told_pools: Pools) -> Non
     assert await shadows(own_told_pools) == ["shadow_cabinet"]
 
 
+@pytest.mark.long
 async def test_replay_to_five_past_points_equals_a_service_stopped_there(
     own_told_pools: Pools, pools: Pools
 ) -> None:

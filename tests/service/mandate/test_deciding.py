@@ -102,6 +102,7 @@ def test_what_decides_gives_the_same_timeline_and_so_does_whatever_is_added(
         assert timeline(few) == timeline(whole)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", list("123456789abcde"))
 def test_the_shipped_history_told_event_by_event_is_judged_from_few(number: str) -> None:
     case = shipped().case(number)

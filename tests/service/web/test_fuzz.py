@@ -53,6 +53,7 @@ async def fuzzed(pools: Pools, folder: Path, *options: str, seconds: int) -> Non
     assert running.returncode == 0, said.decode()
 
 
+@pytest.mark.long
 async def test_what_the_document_lets_send_is_answered_as_it_says(
     own_told_pools: Pools, tmp_path: Path
 ) -> None:
