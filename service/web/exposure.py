@@ -31,7 +31,6 @@ EXPOSED: Final = (
     "X-Request-Id",
     "Servanda-Position",
     "Servanda-Occurred-By",
-    "Servanda-Log",
 )
 """The headers of answers that pages of other origins may read."""
 
