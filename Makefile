@@ -27,7 +27,7 @@ test: .venv/test.stamp .venv/embedded.stamp  ## the suite, on the PostgreSQL tha
 test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
 	@$(TWO_AT_A_TIME) -m questions tests/differential
 
-test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, the fuzzer for a moment
+test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, posted stories, the fuzzer for a moment
 	@$(TWO_AT_A_TIME) -m long
 
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later

@@ -16,6 +16,9 @@ from tests.service.graphql.asking import ask
 from tests.service.projections.stories import fold
 from tests.service.recording.stories import STRANGER, proposed
 
+pytestmark = pytest.mark.long
+
+
 QUERY = """
 query ($by: OccurredBy!) {
   instrument(address: "BC-VI/32", occurredBy: $by) {
