@@ -21,7 +21,7 @@ help:  ## list these targets
 run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database, decision, history, service
 	@$(BIN)/python -m service serve
 
-test: .venv/test.stamp .venv/embedded.stamp  ## the suite, on the PostgreSQL that `make run` starts
+test: .venv/test.stamp .venv/embedded.stamp tests/clients/node_modules/.stamp  ## the suite, on the PostgreSQL that `make run` starts
 	@$(TWO_AT_A_TIME) --postgres=embedded
 
 test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
@@ -135,4 +135,4 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 
 tests/clients/node_modules/.stamp: tests/clients/package-lock.json
 	@if command -v npm >/dev/null && npm ci --prefix tests/clients --no-audit --no-fund --loglevel error; then touch $@; \
-		else echo "Neither node nor its packages could be had: schema.graphql is not linted." >&2; fi
+		else echo "Neither node nor its packages could be had: what needs them is left out." >&2; fi

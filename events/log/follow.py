@@ -5,7 +5,7 @@ poolers have none, and one may be lost while the listening connection is made an
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Final, Protocol
 from weakref import WeakKeyDictionary
@@ -86,28 +86,37 @@ class Wakeup:
         self._grown = asyncio.Event()
 
     async def listen(self) -> None:
-        """Listen until cancelled; a connection that is lost is made anew."""
-        while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await self._listen_once()  # without it the clock goes on waking
-            await asyncio.sleep(RECONNECT_S)
+        """Listen until cancelled; without it the clock goes on waking."""
+        await listen(self._where, CHANNEL, self._wake)
 
-    async def _listen_once(self) -> None:
-        """Listen until the connection is lost."""
-        connection = await asyncpg.connect(
-            self._where.dsn,
-            password=self._where.password,
-            timeout=CONNECT_TIMEOUT_S,
-            server_settings=LISTENER_PARAMETERS,
-        )
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        try:
-            await connection.add_listener(CHANNEL, self._wake)
-            self._wake()  # what was appended while nobody listened
-            await lost.wait()
-        finally:
-            connection.terminate()
+
+async def listen(where: Where, channel: str, heard: Callable[..., None]) -> None:
+    """Call back at each notification of a channel until cancelled; a connection that is lost is made anew.
+
+    Called at each beginning as well: what was said while nobody listened is not said again.
+    """
+    while True:
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await _listen_once(where, channel, heard)
+        await asyncio.sleep(RECONNECT_S)
+
+
+async def _listen_once(where: Where, channel: str, heard: Callable[..., None]) -> None:
+    """Listen until the connection is lost."""
+    connection = await asyncpg.connect(
+        where.dsn,
+        password=where.password,
+        timeout=CONNECT_TIMEOUT_S,
+        server_settings=LISTENER_PARAMETERS,
+    )
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
+    try:
+        await connection.add_listener(channel, heard)
+        heard()
+        await lost.wait()
+    finally:
+        connection.terminate()
 
 
 async def follow(

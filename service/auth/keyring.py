@@ -4,14 +4,13 @@ No key is ever deleted: its id stands in the log for ever, and what it was must 
 """
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal, LiteralString, Self, TypeAlias
 
 import asyncpg
 
-from events.log.follow import CONNECT_TIMEOUT_S, LISTENER_PARAMETERS, RECONNECT_S, Where
+from events.log.follow import Where, listen
 from events.log.handles import Pool
 from service.auth.errors import NoSuchKey
 from service.auth.keys import Env, Key
@@ -197,24 +196,5 @@ class Keyring:
                     raise
 
     async def listen(self, where: Where) -> None:
-        """Hear of revocations until cancelled; a connection that is lost is made anew."""
-        while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await self._listen_once(where)  # without it the age of what is known decides
-            await asyncio.sleep(RECONNECT_S)
-
-    async def _listen_once(self, where: Where) -> None:
-        connection = await asyncpg.connect(
-            where.dsn,
-            password=where.password,
-            timeout=CONNECT_TIMEOUT_S,
-            server_settings=LISTENER_PARAMETERS,
-        )
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        try:
-            await connection.add_listener(CHANNEL, self.forget)
-            self.forget()  # what was revoked while nobody listened
-            await lost.wait()
-        finally:
-            connection.terminate()
+        """Hear of revocations until cancelled; without it the age of what is known decides."""
+        await listen(where, CHANNEL, self.forget)

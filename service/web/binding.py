@@ -84,11 +84,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The events of a request, their mode, and the body that they stood in."""
+    """The events of a request, and their mode."""
 
     mode: Mode
     events: tuple[Sent, ...]
-    body: bytes
 
 
 async def posted_in(request: Request, mode: Mode, body: bytes) -> Posted:
@@ -105,7 +104,7 @@ def _read(request: Request, mode: Mode, body: bytes) -> Posted:
     if len(events) > most:
         said = f"There are more events than the {most:,} that one request may hold"
         raise Refused(TOO_LARGE, f"{said}: send them in several.")
-    return Posted(mode, events, body)
+    return Posted(mode, events)
 
 
 def mode_of(request: Request) -> Mode:

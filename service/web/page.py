@@ -8,13 +8,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.overview import Line, Overview, Standing
 from service.web.look import POLICY
 from service.web.markup import document
 from service.web.problems import UNAVAILABLE
 from service.web.refusals import answered
+from service.web.verdicts import outage_of
 
 ADDRESSES: Final = (
     ("/graphql", "every question about the state, now and then: send GraphQL by GET or POST"),
@@ -52,10 +52,10 @@ def page(asks: Asks, may_read: MayRead) -> Callable[[Request], Awaitable[Respons
         except NoReadModel as error:
             return answered(UNAVAILABLE, str(error), request=request, headers={"Retry-After": "1"})
         except Exception as error:
-            if outage.code_of(error) is None:
+            refused = outage_of(error)
+            if refused is None:
                 raise
-            said = "The database does not answer: try again in a moment."
-            return answered(UNAVAILABLE, said, request=request, headers={"Retry-After": "1"})
+            raise refused from error
         headers = {
             "Content-Security-Policy": POLICY,
             "Cache-Control": "no-cache",

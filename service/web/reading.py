@@ -7,15 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.auth.principal import Principal
-from service.database import outage
-from service.web.problems import UNAVAILABLE
-from service.web.refusals import answered
+from service.web.verdicts import outage_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Who = Callable[[Request], Awaitable[Principal]]
 
 VARY: Final = {"Vary": "Accept, Authorization"}
-LATER: Final = {"Retry-After": "1"}
 
 
 def reading(endpoint: Endpoint, who: Who) -> Mapping[str, Endpoint]:
@@ -29,9 +26,9 @@ def reading(endpoint: Endpoint, who: Who) -> Mapping[str, Endpoint]:
         try:
             return await endpoint(request)
         except Exception as error:
-            if outage.code_of(error) is None:
+            refused = outage_of(error)
+            if refused is None:
                 raise
-            said = "The database does not answer: try again in a moment."
-            return answered(UNAVAILABLE, said, request=request, headers=LATER)
+            raise refused from error
 
     return {"GET": answering, "HEAD": answering}

@@ -92,7 +92,10 @@ def outage_of(error: Exception) -> Refused | None:
         return busy(problems.REDUCED_CAPACITY, str(error))
     if isinstance(error, LogError) or outage.code_of(error) is None:
         return None
-    return busy(problems.UNAVAILABLE, "The database does not answer: nothing was recorded.")
+    return busy(
+        problems.UNAVAILABLE,
+        "The database does not answer, and nothing was recorded: try again in a moment.",
+    )
 
 
 def busy(problem: Problem, said: str) -> Refused:

@@ -276,7 +276,7 @@ async def test_without_a_database_readers_are_told_to_come_back(
         for path in ("/events", "/events/1", "/events/stream"):
             answer = await client.get(path)
             assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-            assert answer.headers["retry-after"] == "1"
+            assert 1 <= int(answer.headers["retry-after"]) <= 3
             assert "leaving" not in answer.text
 
 

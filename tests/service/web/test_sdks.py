@@ -79,7 +79,7 @@ async def test_its_older_interface_posts_without_a_content_type(pools: Pools) ->
 
 NODE = pytest.mark.skipif(
     shutil.which("node") is None or not (CLIENTS / "node_modules" / "cloudevents").is_dir(),
-    reason="node, or what `make lint` fetches for it, is not there",
+    reason="node, or its packages, could not be had",
 )
 
 
