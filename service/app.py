@@ -17,7 +17,7 @@ from service.database.engine import Pools
 from service.graphql.context import open_context
 from service.graphql.schema import SCHEMA
 from service.graphql.view import View
-from service.reads.following import following
+from service.reads.following import Following, following
 from service.reads.hub import Hub
 from service.reads.overview import overview
 from service.recording.record import Recorder, open_recorder
@@ -101,6 +101,10 @@ def create_app(  # noqa: PLR0913 - a composition names its parts
                 raise
             return False
 
+    async def state() -> Following:
+        hub.require_whole()
+        return await following(pools.reader)
+
     pages = reading(feed.pages(hub), who)
     live = reading(stream.stream(hub, pace, limits, may_read=may_read), who)
     app = Starlette(
@@ -113,7 +117,7 @@ def create_app(  # noqa: PLR0913 - a composition names its parts
                 READ,
             ),
             page=page(lambda: overview(pools.reader, now=clock()), may_read),
-            ready=health.ready(lambda: following(pools.reader), clock),
+            ready=health.ready(state, clock),
             events=EventsAddress({**pages, "POST": ingest}, exposure),
             stream=EventsAddress(live, exposure),
             single=EventsAddress(reading(feed.single(hub), who), exposure),

@@ -5,7 +5,8 @@ LogError
 ├── OutcomeUnknown  the connection died during the commit: post the same id again, it is safe
 ├── EntryRefused    the table does not take these bytes; nothing of the request was stored
 ├── BookmarkMoved   another process moved this follower on: read its bookmark again
-└── LogDamaged      a position is missing or taken twice: stop and call an operator, never skip
+└── LogDamaged      a position is taken twice, or more are missing than are withheld: stop and call an operator, never skip
+    └── PositionMissing  the same, of a reading that knows which one
 
 An identity that is there already and a stream that has moved are no errors but verdicts, in `requests`.
 """
@@ -66,3 +67,19 @@ class LogDamaged(LogError):
     """The promise of dense positions does not hold in this database."""
 
     code = "log-damaged"
+
+
+class PositionMissing(LogDamaged):
+    """A reading came to a hole.
+
+    position: the first that is missing.
+    before:   how many events of the reading stand before it; they are whole.
+    """
+
+    def __init__(self, position: int, *, missing: int, to: int, before: int = 0) -> None:
+        super().__init__(
+            f"Position {position} is missing from the log, and {missing} in all up to {to}: "
+            "nothing reads on. Restore the database from its backup; do not skip."
+        )
+        self.position = position
+        self.before = before

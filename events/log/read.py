@@ -1,6 +1,7 @@
 """Questions to the log: a range, a stream, an identity, a moment. Each is one statement; a hole raises."""
 
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, LiteralString
 
@@ -8,7 +9,7 @@ import asyncpg
 
 from events.cloudevents import unseal
 from events.envelope import Identity, Recorded
-from events.log.errors import LogDamaged
+from events.log.errors import PositionMissing
 from events.log.handles import Handle
 
 CHUNK_BYTES: Final = 4 * 2**20  # of one answer; the first event always passes
@@ -91,7 +92,7 @@ async def head(handle: Handle) -> int:
 async def read(handle: Handle, *, after: int, limit: int) -> list[Recorded]:
     """Return the events after a position, in order: at most `limit`, and at most 4 MiB; none is the end.
 
-    Raises LogDamaged when a position is missing that was not withheld.
+    Raises PositionMissing when a position is missing that was not withheld.
     """
     rows = await handle.fetch(READ_SQL, after, limit, CHUNK_BYTES)
     await _require_dense(handle, after, [row["position"] for row in rows])
@@ -126,12 +127,12 @@ async def position_at(handle: Handle, instant: datetime) -> int:
 async def entries(handle: Handle, *, after: int, to: int) -> list[bytes]:
     """Return the stored bytes of the positions after one up to another; none in the place of a withheld one.
 
-    Raises LogDamaged when a position is missing that was not withheld.
+    Raises PositionMissing when a position is missing that was not withheld.
     """
     rows = await handle.fetch(ENTRIES_SQL, after, to)
     found = {row["position"]: row["entry"] for row in rows}
     if missing := set(range(after + 1, to + 1)).difference(found):
-        raise _damaged(missing, to)
+        raise PositionMissing(min(missing), missing=len(missing), to=to)
     return list(found.values())
 
 
@@ -155,17 +156,16 @@ def _recorded(row: asyncpg.Record) -> Recorded:
 
 
 async def _require_dense(handle: Handle, after: int, positions: Sequence[int]) -> None:
-    """Raise LogDamaged for the first position that is missing and was not withheld."""
+    """Raise PositionMissing for the first position that is missing and was not withheld."""
     if not positions or positions[-1] - after == len(positions):
         return
     withheld = {row["position"] for row in await handle.fetch(WITHHELD_SQL, after, positions[-1])}
     missing = set(range(after + 1, positions[-1])).difference(positions, withheld)
     if missing:
-        raise _damaged(missing, positions[-1])
-
-
-def _damaged(missing: Collection[int], to: int) -> LogDamaged:
-    return LogDamaged(
-        f"Position {min(missing)} is missing from the log, and {len(missing)} in all up to {to}: "
-        "nothing reads on. Restore the database from its backup; do not skip."
-    )
+        first = min(missing)
+        raise PositionMissing(
+            first,
+            missing=len(missing),
+            to=positions[-1],
+            before=bisect_left(positions, first),
+        )

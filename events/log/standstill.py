@@ -9,7 +9,7 @@ from events.log.handles import Connection, Handle
 # Say why this follower stands where its bookmark is now. The same reason at the same place is older than this call.
 NOTE_SQL: LiteralString = """
 INSERT INTO log.standstill AS noted (follower, bookmark, position, type, reason)
-VALUES ($1, coalesce((SELECT position FROM log.bookmark WHERE follower = $1), 0), $2, $3, $4)
+VALUES ($1, coalesce((SELECT position FROM log.bookmark WHERE follower = $1), 0), $2, coalesce($3, ''), $4)
 ON CONFLICT (follower) DO UPDATE
    SET bookmark = excluded.bookmark, position = excluded.position, type = excluded.type,
        reason = excluded.reason, since = clock_timestamp()
@@ -17,7 +17,7 @@ ON CONFLICT (follower) DO UPDATE
 """
 # Why does it stand, if it does?
 GET_SQL: LiteralString = """
-SELECT noted.position, noted.type, noted.reason, noted.since
+SELECT noted.position, nullif(noted.type, '') AS type, noted.reason, noted.since
   FROM log.standstill AS noted LEFT JOIN log.bookmark AS mark USING (follower)
  WHERE follower = $1 AND noted.bookmark = coalesce(mark.position, 0)
 """
@@ -27,19 +27,20 @@ SELECT noted.position, noted.type, noted.reason, noted.since
 class Standstill:
     """What a follower cannot take.
 
-    position:  of the event; everything before it is handled.
-    reason:    a sentence for people, with what to do; never what the event says.
-    since:     when this was found first.
+    position:    of the event; everything before it is handled.
+    event_type:  None of an event that is missing from the log.
+    reason:      a sentence for people, with what to do; never what the event says.
+    since:       when this was found first.
     """
 
     position: int
-    event_type: str
+    event_type: str | None
     reason: str
     since: datetime
 
 
 async def note(
-    connection: Connection, follower: str, *, position: int, event_type: str, reason: str
+    connection: Connection, follower: str, *, position: int, event_type: str | None, reason: str
 ) -> None:
     """Say why a follower stands still. The caller makes sure that nobody moves its bookmark, and commits."""
     await connection.execute(NOTE_SQL, follower, position, event_type, reason)

@@ -3,9 +3,10 @@
 ProjectionError
 ├── TargetMissing    a correction or retraction names an event that was not folded before it: it is parked
 ├── OtherHistory     the bookmark was set on another log: rebuild the read model from this one
-├── StandsStill      this release cannot go on: the tables stay where they are, and answer
+├── StandsStill      the next event cannot be taken: the tables stay where they are, and answer
 │   ├── TooNew         an event of a type or version that it does not know: install the newer one
-│   └── TooManyParked  one more stream that cannot be folded: a mistake of the release, not of the events
+│   ├── TooManyParked  one more stream that cannot be folded: a mistake of the release, not of the events
+│   └── HoleInLog      it is missing from the log: restore that, and never skip
 ├── NotReplaced      the same, of a build that should have replaced an older release's tables
 ├── NewerModel       a newer release has made the read model in use: this one cannot read it
 ├── SwitchedAway     another read model is live by now: go on with that one
@@ -46,11 +47,11 @@ class OtherHistory(ProjectionError):
 
 
 class StandsStill(ProjectionError):
-    """The next event is beyond this release; trying again changes nothing before another one is installed."""
+    """The next event cannot be taken; trying again changes nothing before a person has done what the reason says."""
 
     code = "stands-still"
 
-    def __init__(self, position: int, type_name: str, reason: str) -> None:
+    def __init__(self, position: int, type_name: str | None, reason: str) -> None:
         super().__init__(f"The read model stops before position {position}: {reason}")
         self.position = position
         self.type_name = type_name
@@ -82,6 +83,19 @@ class TooManyParked(StandsStill):
             f"{type_name} cannot be folded ({error}), and as many streams are parked as may be. "
             "The log is whole and takes further events; install a release that folds them, then "
             "run `servanda rebuild`.",
+        )
+
+
+class HoleInLog(StandsStill):
+    """The log is damaged: a position is missing that was not withheld."""
+
+    code = "hole-in-log"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            position,
+            None,
+            "it is missing from the log. Restore the database from its backup; do not skip.",
         )
 
 

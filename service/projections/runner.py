@@ -106,10 +106,10 @@ class Projector:
     async def run(self, wakes: Wakes) -> None:
         """Follow the log until cancelled; stand by while another process holds the lease.
 
-        A database that goes away is waited for, and so is another release, where this one cannot go
-        on. Why it does not end: the next start of the same release would meet the same event, and
-        end whatever else the process does. Raises any other ProjectionError, and LogDamaged: then
-        the tables are not to be believed, or there are none of ours.
+        A database that goes away is waited for, and so is whoever installs another release where this
+        one cannot go on, or restores a log that has a hole. Why it does not end: the next start would
+        meet the same event, and end whatever else the process does. Raises any other ProjectionError:
+        then the tables are not to be believed, or there are none of ours.
         """
         while True:
             try:

@@ -30,11 +30,14 @@ class Following:
 
 
 async def following(engine: AsyncEngine) -> Following:
-    """Return where log and tables stand; raise NoReadModel where nothing was ever folded."""
+    """Return where log and tables stand; raise NoReadModel where nothing was ever folded.
+
+    Raises LogDamaged where what comes next is missing, or what was folded last: nothing goes on then.
+    """
     async with open_snapshot(engine) as snapshot:
         head = await snapshot.head()
         async with snapshot.log() as log:
-            waiting = await read.read(log, after=head.tables, limit=1)
+            around = await read.read(log, after=max(head.tables - 1, 0), limit=2)
             stands = await standstill.get(log, snapshot.model)
-    since = waiting[0].recorded_at if waiting else None
-    return Following(head.log, head.tables, since, stands)
+    waiting = (one.recorded_at for one in around if one.position > head.tables)
+    return Following(head.log, head.tables, next(waiting, None), stands)

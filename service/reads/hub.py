@@ -206,14 +206,18 @@ class Hub:
 
         Raises LogDamaged where nothing is offered any more.
         """
-        if self._damage is not None:
-            raise self._damage
+        self.require_whole()
         if self.position is None or reader.position < self._floor:
             return False
         for event, block in self._recent:
             reader.offer(event, block)
         self._readers.add(reader)
         return True
+
+    def require_whole(self) -> None:
+        """Raise LogDamaged where the log had a hole, and this process feeds nobody any more."""
+        if self._damage is not None:
+            raise self._damage
 
     def leave(self, reader: Reader) -> None:
         """Offer nothing more."""

@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from events.log.errors import LogDamaged
 from service.database import outage
 from service.reads.errors import NoReadModel
 from service.reads.following import Following
@@ -42,7 +43,7 @@ async def _fault(asks: Asks, now: datetime) -> str | None:
     try:
         async with asyncio.timeout(ANSWER_S):
             found = await asks()
-    except NoReadModel as error:
+    except (NoReadModel, LogDamaged) as error:
         return str(error)
     except Exception as error:
         if outage.code_of(error) is None:

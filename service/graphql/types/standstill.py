@@ -1,4 +1,4 @@
-"""Why the read model stands still: the release that folds cannot take the next event of the log."""
+"""Why the read model stands still: the release that folds cannot take the next event, or the log has lost it."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from service.graphql.scalars import LogPosition
 
 
 @strawberry.type(
-    description="The read model goes no further than before this event until another release folds it; the log goes on."
+    description="The read model goes no further than before this event until another release folds it, or the log is whole again; the log goes on."
 )
 class Standstill:
     """The service answers on, as of where the tables are."""
@@ -17,7 +17,9 @@ class Standstill:
     position: LogPosition = strawberry.field(
         description="The first event that is not folded; everything before it is shown."
     )
-    event_type: str = strawberry.field(description="The type of that event.")
+    event_type: str | None = strawberry.field(
+        description="The type of that event; null where it is missing from the log."
+    )
     reason: str = strawberry.field(description="Why, and what to do, for people.")
     since: datetime = strawberry.field(description="When that was found.")
 

@@ -143,8 +143,11 @@ async def test_a_hole_ends_every_stream_and_nobody_is_led_past_it(
         gate.open.set()
         text = await asyncio.wait_for(reading, 10)
         again = await whole(client)
+        ready = await client.get("/health/ready")
     assert "event:" not in text
     assert "event:" not in again
+    assert (ready.status_code, ready.json()["code"]) == (503, "not-ready")
+    assert f"Position {last + 1} is missing" in ready.json()["detail"]
 
 
 async def whole(client: httpx.AsyncClient) -> str:

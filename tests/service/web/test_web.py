@@ -15,6 +15,7 @@ from service.web.middleware import Labels
 from service.web.routes import handlers
 from tests.service.projections.stories import HISTORY, fold, slip, tell
 from tests.service.projections.test_standstill import of_a_later_release
+from tests.service.reads.places import lose
 from tests.service.web.serving import listening, served
 
 
@@ -99,6 +100,21 @@ async def test_a_read_model_that_stands_still_is_not_ready_and_says_why(pools: P
     assert live.status_code == 200
     assert said(ready) == (503, "not-ready")
     assert f"stops before position {before + 1}" in ready.json()["detail"]
+    assert asked.json() == {"data": {"meta": {"position": str(before)}}}
+
+
+async def test_a_hole_in_the_log_is_not_ready_before_anybody_has_tried_to_fold_it(
+    pools: Pools, address: Address
+) -> None:
+    before = await tell(pools, *HISTORY[:2])
+    await fold(pools)
+    await tell(pools, *HISTORY[2:])
+    await lose(address, before + 1)
+    async with served(pools) as client:
+        ready = await client.get("/health/ready")
+        asked = await client.get("/graphql", params={"query": "{ meta { position } }"})
+    assert said(ready) == (503, "not-ready")
+    assert f"Position {before + 1} is missing" in ready.json()["detail"]
     assert asked.json() == {"data": {"meta": {"position": str(before)}}}
 
 
