@@ -5,9 +5,9 @@ poolers have none, and one may be lost while the listening connection is made an
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
 import asyncpg
@@ -21,6 +21,9 @@ CHUNK: Final = 1000
 POLL_S: Final = 1.0
 CONNECT_TIMEOUT_S: Final = 5.0
 RECONNECT_S: Final = 1.0
+
+Heard: TypeAlias = Mapping[str, Callable[..., None]]
+"""What is called back, by the channel of its notifications."""
 
 # Set when the connection opens: idle for ever, and a dead host must be noticed.
 LISTENER_PARAMETERS: Final = {
@@ -54,13 +57,12 @@ class Wakes(Protocol):
 
 
 class Wakeup:
-    """One listening connection of a process, and whoever waits in it for the log to grow.
+    """Whoever waits in a process for the log to grow, woken by the connection that listens for the process.
 
-    Whoever owns it runs `listen` in a task group of theirs; where nobody does, the clock alone wakes.
+    Whoever owns it runs `listen` for what it hears in a task group of theirs; where nobody does, the clock alone wakes.
     """
 
-    def __init__(self, where: Where) -> None:
-        self._where = where
+    def __init__(self) -> None:
         self._count = 0  # of wakings so far; written by the listener only
         self._grown = asyncio.Event()
         self._known: WeakKeyDictionary[asyncio.Task[object], int] = WeakKeyDictionary()
@@ -85,23 +87,25 @@ class Wakeup:
         self._grown.set()
         self._grown = asyncio.Event()
 
-    async def listen(self) -> None:
-        """Listen until cancelled; without it the clock goes on waking."""
-        await listen(self._where, CHANNEL, self._wake)
+    @property
+    def heard(self) -> Heard:
+        """What wakes."""
+        return {CHANNEL: self._wake}
 
 
-async def listen(where: Where, channel: str, heard: Callable[..., None]) -> None:
-    """Call back at each notification of a channel until cancelled; a connection that is lost is made anew.
+async def listen(where: Where, heard: Heard) -> None:
+    """Call back at each notification until cancelled; a connection that is lost is made anew.
 
-    Called at each beginning as well: what was said while nobody listened is not said again.
+    One for a process, whatever is heard in it. Called at each beginning as well: what was said while nobody listened is
+    not said again.
     """
     while True:
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            await _listen_once(where, channel, heard)
+            await _listen_once(where, heard)
         await asyncio.sleep(RECONNECT_S)
 
 
-async def _listen_once(where: Where, channel: str, heard: Callable[..., None]) -> None:
+async def _listen_once(where: Where, heard: Heard) -> None:
     """Listen until the connection is lost."""
     connection = await asyncpg.connect(
         where.dsn,
@@ -112,8 +116,9 @@ async def _listen_once(where: Where, channel: str, heard: Callable[..., None]) -
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
     try:
-        await connection.add_listener(channel, heard)
-        heard()
+        for channel, call in heard.items():
+            await connection.add_listener(channel, call)
+            call()
         await lost.wait()
     finally:
         connection.terminate()

@@ -10,7 +10,7 @@ from typing import Final, Literal, LiteralString, Self, TypeAlias
 
 import asyncpg
 
-from events.log.follow import Where, listen
+from events.log.follow import Heard
 from events.log.handles import Pool
 from service.auth.errors import NoSuchKey
 from service.auth.keys import Env, Key
@@ -111,8 +111,8 @@ class Keyring:
     reader: of the log; it sees no label.
     writer: what issues and revokes.
 
-    Whoever owns it runs `listen` and `keep_uses` in a task group of theirs; without them a revocation takes up to half a
-    minute, and nobody learns when a key was last used.
+    Whoever owns it listens for what it hears, and runs `keep_uses` in a task group of theirs; without them a revocation
+    takes up to half a minute, and nobody learns when a key was last used.
     """
 
     def __init__(self, reader: Pool, writer: Pool) -> None:
@@ -195,6 +195,7 @@ class Keyring:
                 if outage.code_of(error) is None:
                     raise
 
-    async def listen(self, where: Where) -> None:
-        """Hear of revocations until cancelled; without it the age of what is known decides."""
-        await listen(where, CHANNEL, self.forget)
+    @property
+    def heard(self) -> Heard:
+        """How it hears of revocations; where nobody listens, the age of what is known decides."""
+        return {CHANNEL: self.forget}

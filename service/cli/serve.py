@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from events.log.follow import Wakeup
+from events.log import follow
 from service.app import create_app, open_keyring
 from service.auth.credentials import Credentials
 from service.cli.doors import address_of, exposure, http, trust, without_key
@@ -63,7 +63,7 @@ async def _serve(settings: Settings, *, alone: bool) -> None:
 async def _answer(
     settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
 ) -> None:
-    wakeup, keyring, recorder = Wakeup(address), open_keyring(pools), open_recorder(pools)
+    wakeup, keyring, recorder = follow.Wakeup(), open_keyring(pools), open_recorder(pools)
     hub = Hub(pools.log_reader, wakeup, written=block)
     app = create_app(
         pools,
@@ -82,8 +82,7 @@ async def _answer(
         _running(
             hub.run(),
             keyring.keep_uses(),
-            keyring.listen(address),
-            *([wakeup.listen()] if settings.notify else []),
+            follow.listen(address, {**keyring.heard, **(wakeup.heard if settings.notify else {})}),
             group=group,
         ),
         _followed(worker, group=group) as how,

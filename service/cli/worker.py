@@ -1,12 +1,13 @@
 """`servanda worker`: the followers alone, for a service that is several processes."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from events.log.follow import Wakeup
+from events.log import follow
 from service.cli.errors import PulseRefused
 from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
@@ -38,12 +39,13 @@ async def _work(settings: Settings) -> None:
     async with open_database(settings, share=True) as address:
         (await schema_state(address)).require()
         async with open_pools(address) as pools:
-            wakeup = Wakeup(address)
+            wakeup = follow.Wakeup()
             follower = Worker(pools, wakeup)
             await follower.prepare()
             _begin(file)
             click.echo(f"Following the log of {address.shown}; Ctrl-C stops.")
-            await _follow(follower, file, wakeup if settings.notify else None)
+            hearing = [follow.listen(address, wakeup.heard)] if settings.notify else []
+            await _until_told(follower.run(), pulse.beat(file), *hearing)
     click.echo("Stopped.")
 
 
@@ -57,11 +59,9 @@ def _begin(file: Path) -> None:
         ) from error
 
 
-async def _follow(follower: Worker, file: Path, wakeup: Wakeup | None) -> None:
-    """Follow until told to stop: a worker that was is done. Without a wakeup to listen, the clock wakes alone."""
+async def _until_told(*work: Coroutine[None, None, None]) -> None:
+    """Do all of it until told to stop: a worker that was is done."""
     with suppress(asyncio.CancelledError):
         async with asyncio.TaskGroup() as group:
-            group.create_task(follower.run())
-            group.create_task(pulse.beat(file))
-            if wakeup is not None:
-                group.create_task(wakeup.listen())
+            for one in work:
+                group.create_task(one)

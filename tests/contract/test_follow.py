@@ -25,7 +25,7 @@ KILL = LISTENERS.replace("count(*)", "pg_terminate_backend(pid)")
 @pytest.fixture(params=["listening", "by the clock"])
 async def wakeup(request: pytest.FixtureRequest, address: Address) -> AsyncIterator[Wakeup]:
     if request.param == "by the clock":
-        yield Wakeup(address)
+        yield Wakeup()
         return
     async with listening(address) as woken:
         yield woken
@@ -87,9 +87,9 @@ async def test_a_notification_wakes_at_once(
         assert await latency(appender, pools, wakeup, "a") < 0.5
 
 
-async def test_without_notifications_the_clock_wakes(pools: Pools, address: Address) -> None:
+async def test_without_notifications_the_clock_wakes(pools: Pools) -> None:
     appender = Appender(pools.append, wake=False)
-    assert await latency(appender, pools, Wakeup(address), "a") < 1.2
+    assert await latency(appender, pools, Wakeup(), "a") < 1.2
 
 
 async def test_a_killed_listener_loses_nothing_and_listens_again(

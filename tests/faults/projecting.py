@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from events.log.follow import Wakeup
+from events.log.follow import Wakeup, listen
 from service.database.engine import Address, open_pools
 from service.worker import Worker
 
@@ -11,11 +11,11 @@ from service.worker import Worker
 async def follow(address: Address) -> None:
     """Follow until killed."""
     async with open_pools(address) as pools:
-        wakeup = Wakeup(address)
+        wakeup = Wakeup()
         worker = Worker(pools, wakeup)
         await worker.prepare()
         async with asyncio.TaskGroup() as group:
-            group.create_task(wakeup.listen())
+            group.create_task(listen(address, wakeup.heard))
             group.create_task(worker.run())
 
 

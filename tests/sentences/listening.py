@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from events.log.follow import Wakeup, Where
+from events.log.follow import Wakeup, Where, listen
 
 
 @asynccontextmanager
 async def listening(where: Where) -> AsyncIterator[Wakeup]:
     """Listen until the end of the block."""
-    wakeup = Wakeup(where)
+    wakeup = Wakeup()
     async with asyncio.TaskGroup() as group:
-        listener = group.create_task(wakeup.listen())
+        listener = group.create_task(listen(where, wakeup.heard))
         try:
             yield wakeup
         finally:

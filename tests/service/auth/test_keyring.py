@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import pytest
 
+from events.log.follow import listen
 from service.auth.credentials import Credentials
 from service.auth.errors import NoSuchKey, Unauthenticated
 from service.auth.keyring import OLDEST, Keyring
@@ -64,7 +65,7 @@ def another(pools: Pools) -> Keyring:
 @asynccontextmanager
 async def hearing(keyring: Keyring, address: Address) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as group:
-        listener = group.create_task(keyring.listen(address))
+        listener = group.create_task(listen(address, keyring.heard))
         yield
         listener.cancel()
 
