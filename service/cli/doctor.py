@@ -7,18 +7,16 @@ from datetime import UTC, datetime
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from events.log import read
 from service.cli import lacking
-from service.cli.projections import projections
+from service.cli.projections import Found, members, models, projections, show
 from service.cli.work import run, stop
 from service.database.doctor import Finding, Severity, examine
 from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
-from service.projections.runner import Projector
 from service.reads.errors import NoReadModel
 from service.reads.lacking import Lacking
 from service.reads.lacking import lacking as lacking_of
@@ -35,10 +33,10 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log and the read model hold, and what the read model lacks."""
+    """What the log holds, how the read models stand, and what the live one lacks."""
 
     head: int
-    read_model: int
+    models: Found
     counts: dict[str, int]
     lacking: Lacking
 
@@ -49,7 +47,7 @@ class Standing:
 )
 @click.pass_context
 def doctor(context: click.Context, *, as_json: bool) -> None:
-    """Examine the database, the log and the read model; count the events of every type.
+    """Examine the database, the log and the read models; count the events of every type.
 
     Exits with 1 when something must not stay as it is.
 
@@ -89,14 +87,10 @@ async def _standing(address: Address) -> Standing:
     async with open_pools(address) as pools:
         return Standing(
             head=await read.head(pools.log_reader),
-            read_model=await _read_model(pools),
+            models=await models(pools),
             counts=await read.counts(pools.log_reader),
             lacking=await _lacking(pools),
         )
-
-
-async def _read_model(pools: Pools) -> int:
-    return await Projector(pools, holder="doctor").position()
 
 
 async def _lacking(pools: Pools) -> Lacking:
@@ -116,8 +110,8 @@ def _print_json(findings: Sequence[Finding], standing: Standing | None) -> None:
     if standing is not None:
         log = {
             "head": standing.head,
-            "readModel": standing.read_model,
             "events": standing.counts,
+            "models": members(standing.models),
             **lacking.members(standing.lacking),
         }
     click.echo(json.dumps({"findings": told, "log": log}))
@@ -129,23 +123,12 @@ def _print(console: Console, findings: Sequence[Finding], standing: Standing | N
     if standing is None:
         return
     console.print(f"[green]good[/] log at position {standing.head}", highlight=False)
-    mark = "[green]good[/]" if standing.head == standing.read_model else "[yellow]warning[/]"
-    said = f"read model at position {standing.read_model}{_behind(standing)}"
-    console.print(f"{mark} {escape(said)}", highlight=False)
-    for parked in standing.lacking.parked:
-        again = "`servanda rebuild --parked` tries it again."
-        console.print(f"[yellow]warning[/] {escape(parked.reason)} {again}", highlight=False)
+    show(console, standing.models)
+    if not standing.models:
+        console.print(
+            "[yellow]warning[/] no read model yet: start `servanda serve`", highlight=False
+        )
     console.print(_counts(standing.counts))
-
-
-def _behind(standing: Standing) -> str:
-    """Say how far the read model is behind, and what to do about it."""
-    behind = standing.head - standing.read_model
-    if not behind:
-        return ""
-    stands = standing.lacking.standstill
-    what = "start `servanda serve`, which folds the rest" if stands is None else stands.reason
-    return f", {behind} behind: {what}"
 
 
 def _counts(counts: dict[str, int]) -> Table:

@@ -12,7 +12,7 @@ def members(found: Lacking) -> dict[str, Any]:
     """Return the members that a document has for everything that it lacks."""
     return {
         "parked": [parked_member(one) for one in found.parked],
-        "standstill": _standstill(found.standstill),
+        "standstill": standstill_member(found.standstill),
     }
 
 
@@ -29,7 +29,8 @@ def parked_member(one: ParkedStream | None) -> dict[str, Any] | None:
     }
 
 
-def _standstill(one: Standstill | None) -> dict[str, Any] | None:
+def standstill_member(one: Standstill | None) -> dict[str, Any] | None:
+    """Return for programs why tables stand still."""
     if one is None:
         return None
     return {

@@ -1,11 +1,13 @@
 """`servanda doctor projections`: how the read models stand, what keeps them, and what to do."""
 
 import json
+from collections.abc import Iterator
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
+from service.cli.lacking import standstill_member
 from service.cli.work import run
 from service.database.engine import Pools, open_pools
 from service.database.opening import open_database
@@ -14,7 +16,7 @@ from service.projections.stopping import stopped_by
 from service.reads.diagnosis import Diagnosis, State, diagnosed
 from service.reads.errors import NoReadModel
 from service.reads.parking import ParkedStream
-from service.reads.projecting import ModelStanding, standings
+from service.reads.projecting import Holder, ModelStanding, standings
 from service.settings import Settings
 
 Found = list[tuple[ModelStanding, Diagnosis]]
@@ -45,24 +47,27 @@ async def _projections(settings: Settings, *, as_json: bool) -> None:
     async with open_database(settings, share=True) as address:
         (await schema_state(address)).require()
         async with open_pools(address) as pools:
-            found = await _found(pools)
-    if as_json:
-        click.echo(json.dumps({"models": [_as_json(*one) for one in found]}))
-        return
-    console = Console()
-    for standing, diagnosis in found:
-        _print(console, standing, diagnosis)
-
-
-async def _found(pools: Pools) -> Found:
-    found = await standings(pools.reader)
+            found = await models(pools)
     if not found:
         raise NoReadModel
-    live = found[0]
+    if as_json:
+        click.echo(json.dumps({"models": members(found)}))
+    else:
+        show(Console(), found)
+
+
+async def models(pools: Pools) -> Found:
+    """Return how each read model stands, the live one first; none before anything was folded."""
+    found = await standings(pools.reader)
     stopped = None
-    if live.model.is_ours and live.holder is None:
+    if found and (live := found[0]).model.is_ours and live.holder is None:
         stopped = await stopped_by(pools, live.model)
     return [(one, diagnosed(one, stopped)) for one in found]
+
+
+def members(found: Found) -> list[dict[str, object]]:
+    """Return the models for programs."""
+    return [_as_json(*one) for one in found]
 
 
 def _as_json(it: ModelStanding, diagnosis: Diagnosis) -> dict[str, object]:
@@ -76,10 +81,18 @@ def _as_json(it: ModelStanding, diagnosis: Diagnosis) -> dict[str, object]:
         "head": it.head,
         "lagEvents": it.lag_events,
         "lagSeconds": round(it.lag_s, 3),
-        "lease": it.holder
-        and {"holder": it.holder.name, "renewedSecondsAgo": round(it.holder.renewed_s, 3)},
+        "lease": it.holder and _lease(it.holder),
+        "standstill": standstill_member(it.standstill),
         "parked": [_parked_json(one) for one in it.parked],
         "advice": diagnosis.advice,
+    }
+
+
+def _lease(holder: Holder) -> dict[str, object]:
+    return {
+        "holder": holder.name,
+        "renewedSecondsAgo": round(holder.renewed_s, 3),
+        "until": holder.until.isoformat(),
     }
 
 
@@ -94,18 +107,23 @@ def _parked_json(one: ParkedStream) -> dict[str, object]:
     }
 
 
-def _print(console: Console, it: ModelStanding, diagnosis: Diagnosis) -> None:
+def show(console: Console, found: Found) -> None:
+    """Print the models for people."""
+    for standing, diagnosis in found:
+        for line in _lines(standing, diagnosis):
+            console.print(line, highlight=False, soft_wrap=True)
+
+
+def _lines(it: ModelStanding, diagnosis: Diagnosis) -> Iterator[str]:
     colour = MARKS[diagnosis.state]
     role = "live" if it.is_live else "beside"
-    lines = [
-        f"[{colour}]{diagnosis.state.value}[/] {it.model.schema}, {role}, release {it.model.version}",
-        f"  position {it.bookmark} of {it.head}{_lag(it)}",
-        f"  {_holder(it)}",
-        *(f"  [red]parked[/] {escape(_parked(one))}" for one in it.parked),
-        *([f"  {escape(diagnosis.advice)}"] if diagnosis.advice else []),
-    ]
-    for line in lines:
-        console.print(line, highlight=False, soft_wrap=True)
+    yield f"[{colour}]{diagnosis.state.value}[/] {it.model.schema}, {role}, release {it.model.version}"
+    yield f"  position {it.bookmark} of {it.head}{_lag(it)}"
+    yield f"  {_holder(it)}"
+    for one in it.parked:
+        yield f"  [red]parked[/] {escape(_parked(one))}"
+    if diagnosis.advice:
+        yield f"  {escape(diagnosis.advice)}"
 
 
 def _lag(it: ModelStanding) -> str:
@@ -117,7 +135,8 @@ def _lag(it: ModelStanding) -> str:
 def _holder(it: ModelStanding) -> str:
     if it.holder is None:
         return "nobody holds its lease"
-    return f"held by {escape(it.holder.name)}, renewed {it.holder.renewed_s:.1f} s ago"
+    held = f"held by {escape(it.holder.name)}, renewed {it.holder.renewed_s:.1f} s ago"
+    return f"{held}, until {it.holder.until:%H:%M:%S} UTC if not again"
 
 
 def _parked(one: ParkedStream) -> str:

@@ -25,6 +25,7 @@ from service.projections.folds import contribution as contributions
 from service.projections.folds import document as documents
 from service.projections.folds import partnership as partnerships
 from service.projections.folds import programme as programmes
+from service.reads.diagnosis import State
 
 
 def closed(name: str, values: Iterable[str], description: str) -> Any:  # noqa: ANN401 - made here, no static type
@@ -68,6 +69,11 @@ JudgementKind = closed(
     "JudgementKind",
     ("ASSESSMENT", "EQUIVALENCE", "DISPUTE", "VERIFICATION"),
     "A value with reasons; an event accepted for a criterion; a claim contradicted; a claim found right.",
+)
+ProjectionState = closed(
+    "ProjectionState",
+    (one.name for one in State),
+    "How a read model is getting on; PARKED leaves some histories out, STOPPED goes no further.",
 )
 Timeliness = closed(
     "Timeliness",

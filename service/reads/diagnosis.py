@@ -73,12 +73,14 @@ ROWS: Final = (
 )
 
 
-def diagnosed(standing: ModelStanding, stopped: Exception | None) -> Diagnosis:
+def diagnosed(standing: ModelStanding, stopped: Exception | None = None) -> Diagnosis:
     """Return how a model is getting on.
 
-    stopped: what stops the live model at its next event, as found by trying.
+    stopped: what stops the live model at its next event, as found by trying; whoever folds may not have noted it yet.
     """
     if stopped is not None and standing.is_live:
         return Diagnosis(State.STOPPED, str(stopped))
+    if standing.standstill is not None:
+        return Diagnosis(State.STOPPED, standing.standstill.reason)
     row = next(row for row in ROWS if row.holds(standing))
     return Diagnosis(row.state, row.advice)

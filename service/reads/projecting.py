@@ -1,12 +1,14 @@
-"""How the read models stand: which is live, which are being built, how far each is, and who folds it."""
+"""How the read models stand: which is live, which are being built, how far each is, why it goes no further, who folds it."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, cast
 
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from events.log import standstill
+from events.log.standstill import Standstill
 from service.database.leases import LEASE_S
 from service.projections import builds, model
 from service.projections.model import Model
@@ -16,7 +18,8 @@ from service.reads.parking import MOST, ParkedStream, parked_stream
 # How far is a model, how long has what comes next been waiting, and who holds its lease?
 STANDING_SQL: Final = text("""
 SELECT coalesce(mark.position, 0) AS bookmark, mark.moved_at, head.position AS head, waiting.recorded_at AS waiting_since,
-       clock_timestamp() AS now, held.holder, held.expires_at
+       clock_timestamp() AS now, held.holder, held.expires_at,
+       to_regclass(CAST(:model AS text) || '.parked') IS NOT NULL AS is_there
   FROM (SELECT greatest((SELECT max(position) FROM log.event), (SELECT max(position) FROM log.withheld), 0) AS position) AS head
   LEFT JOIN log.bookmark AS mark ON mark.follower = :model
   LEFT JOIN log.lease AS held ON held.name = :model AND held.expires_at > clock_timestamp()
@@ -27,18 +30,20 @@ SELECT coalesce(mark.position, 0) AS bookmark, mark.moved_at, head.position AS h
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who folds a model, and how long ago they last said that they live."""
+    """Who folds a model: when they last said that they live, and until when nobody else takes it from them."""
 
     name: str
     renewed_s: float
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ModelStanding:
     """One read model.
 
-    lag_s:   how long the first event that is not folded has been waiting; 0 where none is.
-    parked:  the streams that are folded no further; of a model of another release nothing is known.
+    lag_s:       how long the first event that is not folded has been waiting; 0 where none is.
+    standstill:  why it goes no further, where whoever folds it has found that it does not.
+    parked:      the streams that are folded no further; of a model of another release nothing is known.
     """
 
     model: Model
@@ -48,6 +53,7 @@ class ModelStanding:
     lag_s: float
     moved_at: datetime | None
     holder: Holder | None
+    standstill: Standstill | None
     parked: tuple[ParkedStream, ...]
 
     @property
@@ -59,15 +65,21 @@ class ModelStanding:
 async def standings(engine: AsyncEngine) -> list[ModelStanding]:
     """Return the live model, then those that are being built; none before anything was folded."""
     async with engine.connect() as connection:
-        live = await model.live(connection)
-        if live is None:
-            return []
-        beside = await builds.building(connection)
-        return [await _standing(connection, one, is_live=one == live) for one in (live, *beside)]
+        return await standings_in(connection)
+
+
+async def standings_in(connection: AsyncConnection) -> list[ModelStanding]:
+    """Return the same over a connection that somebody has open."""
+    live = await model.live(connection)
+    if live is None:
+        return []
+    beside = await builds.building(connection)
+    return [await _standing(connection, one, is_live=one == live) for one in (live, *beside)]
 
 
 async def _standing(connection: AsyncConnection, of: Model, *, is_live: bool) -> ModelStanding:
     row = (await connection.execute(STANDING_SQL, {"model": of.schema})).mappings().one()
+    driver = cast("Any", (await connection.get_raw_connection()).driver_connection)
     since = row["waiting_since"]
     return ModelStanding(
         of,
@@ -77,7 +89,8 @@ async def _standing(connection: AsyncConnection, of: Model, *, is_live: bool) ->
         lag_s=0.0 if since is None else (row["now"] - since).total_seconds(),
         moved_at=row["moved_at"],
         holder=_holder(row),
-        parked=await _parked(connection, of),
+        standstill=await standstill.get(driver, of.schema),
+        parked=await _parked(connection, of) if row["is_there"] and of.is_ours else (),
     )
 
 
@@ -85,12 +98,12 @@ def _holder(row: RowMapping) -> Holder | None:
     if row["holder"] is None:
         return None
     left_s = (row["expires_at"] - row["now"]).total_seconds()
-    return Holder(row["holder"], LEASE_S - left_s)
+    return Holder(row["holder"], LEASE_S - left_s, row["expires_at"])
 
 
 async def _parked(connection: AsyncConnection, of: Model) -> tuple[ParkedStream, ...]:
-    if not of.is_ours:
-        return ()
-    mapped = await connection.execution_options(schema_translate_map={None: of.schema})
     chosen = select(PARKED).order_by(PARKED.c.position).limit(MOST)
-    return tuple(parked_stream(row) for row in (await mapped.execute(chosen)).mappings())
+    # Of this statement alone: who lends the connection goes on to read the live model.
+    options = {"schema_translate_map": {None: of.schema}}
+    found = await connection.execute(chosen, execution_options=options)
+    return tuple(parked_stream(row) for row in found.mappings())

@@ -8,10 +8,12 @@ from events.log import read
 from service.graphql.scalars import LogPosition
 from service.graphql.types.node import Info
 from service.graphql.types.parked import Parked, parked_of
+from service.graphql.types.projection import Projection, projection_of
 from service.graphql.types.standstill import Standstill, standstill_of
 from service.projections.catalogue import VERSION
 from service.reads.lacking import lacking
 from service.reads.moment import Moment
+from service.reads.projecting import standings_in
 
 
 @strawberry.type(description="As of which moment this operation was answered.")
@@ -36,6 +38,13 @@ class Meta:
     standstill: Standstill | None = strawberry.field(
         description="Why the read model follows the log no further now, whatever moment is asked for; null while it does."
     )
+
+    @strawberry.field(
+        description="How the tables follow the log now, whatever moment is asked for: the live ones, then those being built."
+    )
+    async def projections(self, info: Info) -> list[Projection]:
+        async with info.context.snapshot.tables() as connection:
+            return [projection_of(one) for one in await standings_in(connection)]
 
 
 async def meta_at(info: Info, moment: Moment) -> Meta:

@@ -139,7 +139,14 @@ def _meta(seen: Seen, _: Args) -> Seen:
     at = seen.at
     last = at.recorded(at.position)
     thing = {"position": at.position, "recordedAt": last and last.recorded_at}
-    return Seen("Meta", thing | {"occurredBy": at.day, "head": len(at.oracle.log)}, at)
+    head = len(at.oracle.log)
+    level = {"position": head, "lagEvents": 0, "lagSeconds": "0.000", "parkedStreams": 0}
+    tables = {
+        "isLive": True,
+        "state": "STANDING_BY",
+        **level,
+    }  # folded to the end, and nobody follows
+    return Seen("Meta", thing | {"occurredBy": at.day, "head": head, "projections": [tables]}, at)
 
 
 _ROOTS: Final[Mapping[str, Field]] = {

@@ -20,7 +20,7 @@ DOCTOR = ("doctor",)
 
 
 def told(address: Address, *arguments: str) -> list[str]:
-    """Return what a person reads, cut where a parked stream begins, whatever lines it was broken into."""
+    """Return what a person reads, cut where a parked stream is named, whatever lines it was broken into."""
     ended = said(on(address), *arguments)
     assert ended.code == 0 or arguments == DOCTOR, ended.err
     return [one.strip() for one in " ".join(ended.out.split()).split(f"Release {VERSION} of")]
@@ -107,15 +107,15 @@ async def test_tables_that_stand_still_are_read_and_it_is_said_beside_the_answer
     found = document(address, STAKEHOLDERS)
     assert (found["position"], found["standstill"]["position"]) == (before, before + 1)
     (examined,) = told(address, *DOCTOR)
-    assert f"1 behind: The read model stops before position {before + 1}" in examined
+    assert f"position {before} of {before + 1}: 1 events and" in examined
+    assert f"The read model stops before position {before + 1}" in examined
 
 
 async def test_the_doctor_names_what_is_parked(pools: Pools, address: Address) -> None:
     at = await tell(pools, *HISTORY, registered("bad"))
     await mistaken(pools)
-    before, bad = told(address, *DOCTOR)
-    assert before.endswith("warning")
-    assert f"stands in stakeholder/bad from position {at} on" in bad
-    assert "`servanda rebuild --parked` tries it again." in bad
+    (examined,) = told(address, *DOCTOR)
+    assert f"parked stakeholder/bad from position {at} on" in examined
+    assert "then run `servanda rebuild --parked`." in examined
     (parked,) = document(address, DOCTOR)["log"]["parked"]
     assert (parked["stream"], parked["position"]) == ("stakeholder/bad", at)

@@ -1,6 +1,7 @@
 """`servanda doctor projections` and `servanda rebuild`, on a database that another process also sees."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from service.database import leases
@@ -54,6 +55,7 @@ async def test_the_holder_of_the_lease_and_a_build_are_shown(
     assert following["state"] == "following"
     assert following["lease"]["holder"] == "first/1"
     assert 0 <= following["lease"]["renewedSecondsAgo"] < leases.LEASE_S
+    assert datetime.fromisoformat(following["lease"]["until"]).tzinfo is not None
     assert (rebuilding["state"], rebuilding["live"]) == ("rebuilding", False)
     assert (rebuilding["schema"], rebuilding["bookmark"]) == (build.schema, 0)
 
@@ -101,4 +103,6 @@ async def test_a_rebuild_says_which_tables_answer_now(pools: Pools, address: Add
     await fold(pools)
     ended = said(on(address), "rebuild")
     assert (ended.code, ended.out) == (0, f"The read model is {SCHEMA}_b2 now.\n"), ended
-    assert f"read model at position {head}" in said(on(address), "doctor").out
+    told = said(on(address), "doctor").out
+    assert f"standing by {SCHEMA}_b2, live, release" in told
+    assert f"position {head} of {head}, level with the log" in told
