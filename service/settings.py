@@ -46,6 +46,7 @@ class Settings:
     """What the service was told.
 
     bind:            HTTP address and port. Loopback by default: who listens wider must mean it.
+    metrics_bind:    where figures are read, by whoever watches this process; apart from HTTP, and without credentials.
     state_dir:       folder of the embedded data, of a worker's pulse and, later, of the keys; never inside a checkout.
     instruments:     folders whose instruments `serve` loads, each with one folder per decision.
     database_url:    your PostgreSQL 15 or later; none starts the embedded one.
@@ -63,6 +64,7 @@ class Settings:
     """
 
     bind: Bind
+    metrics_bind: Bind
     state_dir: Path
     instruments: tuple[Path, ...]
     database_url: str | None = field(repr=False)
@@ -199,6 +201,7 @@ def _state_dir(environ: Mapping[str, str]) -> Path:
 
 ROWS = (
     Row("BIND", _bind, lambda _: Bind("127.0.0.1", 8000, explicit=False)),
+    Row("METRICS_BIND", _bind, lambda _: Bind("127.0.0.1", 9464, explicit=False)),
     Row("STATE_DIR", _folder, _state_dir),
     Row("INSTRUMENTS", _folders, lambda _: (REPOSITORY / "instruments",)),
     Row("DATABASE_URL", _database_url, lambda _: None),

@@ -32,6 +32,7 @@ async def service(address: Address, *, folding: bool) -> AsyncIterator[tuple[int
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "SERVANDA_BIND": f"127.0.0.1:{port}",
+            "SERVANDA_METRICS_BIND": "127.0.0.1:0",
             "SERVANDA_DATABASE_URL": address.dsn,
             "SERVANDA_STATE_DIR": folder,
             "SERVANDA_INSTRUMENTS": str(Path(folder) / "none"),

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 import asyncpg
 
+from events.log.arrivals import Arrival, Observe, unseen
 from events.log.batch import Queue, Waiting
 from events.log.call import call
 from events.log.errors import OutcomeUnknown, Overloaded
@@ -59,16 +60,30 @@ class Appender:
 
     wake:       whether an append wakes the followers; without it they look once a second.
     patience_s: how long requests whose connection died are asked after, before OutcomeUnknown.
+    observe:    told of each group that has its answers.
     """
 
-    def __init__(self, pool: Pool, *, wake: bool = True, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        wake: bool = True,
+        patience_s: float = PATIENCE_S,
+        observe: Observe = unseen,
+    ) -> None:
         self._pool = pool
         self._wake = wake
         self._patience_s = patience_s
+        self._observe = observe
         self._queue = Queue()
         self._closed = False
         self._lanes = 0
         self._running: set[asyncio.Task[object]] = set()
+
+    @property
+    def queued_events(self) -> int:
+        """How many events are accepted and have no answer yet."""
+        return self._queue.events
 
     async def submit(self, request: Request) -> Verdict:
         """Append the request; a caller who is cancelled leaves it running.
@@ -136,7 +151,7 @@ class Appender:
             return await self._fail(group, error, send)
         for one, verdict in zip(group, verdicts, strict=True):
             one.tell(verdict)
-        self._queue.drop(group)
+        self._arrived(group, verdicts)
         return True
 
     async def _fail(self, group: Sequence[Waiting], error: Exception, send: Send) -> bool:
@@ -155,7 +170,11 @@ class Appender:
     def _tell_all(self, group: Sequence[Waiting], error: Exception) -> None:
         for one in group:
             one.fail(error)
+        self._arrived(group, [error] * len(group))
+
+    def _arrived(self, group: Sequence[Waiting], answers: Sequence[Verdict | Exception]) -> None:
         self._queue.drop(group)
+        self._observe(Arrival(answers, self._now() - group[0].since_s))
 
     async def _look_after(self, group: Sequence[Waiting]) -> None:
         """Settle a group whose connection died, while the lanes go on."""

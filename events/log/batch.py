@@ -24,10 +24,14 @@ QUEUE_BYTES: Final = 8 * 2**20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Waiting:
-    """A request, and where its caller waits for the verdict. A caller who left has cancelled `told`."""
+    """A request, and where its caller waits for the verdict. A caller who left has cancelled `told`.
+
+    since_s: when it was accepted, by the clock of the loop.
+    """
 
     request: Request
     told: asyncio.Future[Verdict]
+    since_s: float
     size_bytes: int
     writes: frozenset[str]
     reads: frozenset[str]
@@ -35,9 +39,11 @@ class Waiting:
 
     @classmethod
     def of(cls, request: Request) -> Self:
+        loop = asyncio.get_running_loop()
         return cls(
             request,
-            asyncio.get_running_loop().create_future(),
+            loop.create_future(),
+            loop.time(),
             sum(len(one.sealed.prefix) + len(one.sealed.suffix) for one in request.events),
             frozenset([event.stream for event in request.events]),
             frozenset([guard.stream for guard in request.guards]),
@@ -86,6 +92,11 @@ class Queue:
         self._travelling: dict[Waiting, None] = {}
         self._events = 0
         self._bytes = 0
+
+    @property
+    def events(self) -> int:
+        """How many events are accepted and not answered."""
+        return self._events
 
     def put(self, request: Request) -> Waiting:
         """Accept a request, or raise Overloaded at once."""

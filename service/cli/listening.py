@@ -1,4 +1,4 @@
-"""The socket that HTTP listens on: what was asked for, or the next free port after the default."""
+"""The sockets that HTTP listens on: what was asked for, or the next free port after the default."""
 
 import errno
 import socket
@@ -9,8 +9,8 @@ from service.settings import Bind
 NEXT_PORTS = 20
 
 
-def listen(bind: Bind) -> socket.socket:
-    """Return a listening socket, or raise BindRefused.
+def listen(bind: Bind, *, setting: str = "SERVANDA_BIND") -> socket.socket:
+    """Return a listening socket, or raise BindRefused, which names the setting to change.
 
     Only a default gives way to the next free port: whoever named one is told that it is taken.
     """
@@ -22,16 +22,16 @@ def listen(bind: Bind) -> socket.socket:
             if error.errno != errno.EADDRINUSE:
                 raise BindRefused(
                     f"Cannot listen on {shown(bind.host, port)}: {error.strerror}. "
-                    "Set SERVANDA_BIND to an address of this machine, such as 127.0.0.1:8000."
+                    f"Set {setting} to an address of this machine, such as 127.0.0.1:8000."
                 ) from error
     if bind.explicit:
         raise BindRefused(
             f"{shown(bind.host, bind.port)} is taken: stop what listens there, "
-            "or set SERVANDA_BIND to another port."
+            f"or set {setting} to another port."
         )
     raise BindRefused(
         f"The ports {bind.port} to {bind.port + NEXT_PORTS - 1} are all taken: "
-        "set SERVANDA_BIND to a free one."
+        f"set {setting} to a free one."
     )
 
 

@@ -14,6 +14,7 @@ from service.auth.credentials import Credentials
 from service.cli.doors import address_of, exposure, http, trust, without_key
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
+from service.cli.watching import metrics_address, metrics_door, show_metrics, watch_service
 from service.cli.work import GOES_ON, run
 from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
@@ -23,7 +24,9 @@ from service.reads.hub import Hub
 from service.recording.instruments import load_folder
 from service.recording.record import Recorder, open_recorder
 from service.settings import Bind, Settings
+from service.telemetry.metrics import Metrics
 from service.web.feed_formats import block
+from service.web.measured import Measured
 from service.worker import Worker
 
 DRAIN_S = 0.3
@@ -51,20 +54,28 @@ def serve(*, alone: bool) -> None:
 
 
 async def _serve(settings: Settings, *, alone: bool) -> None:
-    with _listening(settings.bind) as door:
+    with _listening(settings.bind) as door, metrics_door(settings.metrics_bind) as watch:
         say("Starting the database …")
         async with open_database(settings) as address:
             await migrate(address)
             async with open_pools(address) as pools:
-                await _answer(settings, address, pools, door=door, alone=alone)
+                await _answer(settings, address, pools, door=door, watch=watch, alone=alone)
     say("Stopped.")
 
 
 async def _answer(
-    settings: Settings, address: Address, pools: Pools, *, door: socket.socket, alone: bool
+    settings: Settings,
+    address: Address,
+    pools: Pools,
+    *,
+    door: socket.socket,
+    watch: socket.socket,
+    alone: bool,
 ) -> None:
-    wakeup, keyring, recorder = follow.Wakeup(), open_keyring(pools), open_recorder(pools)
+    wakeup, keyring, metrics = follow.Wakeup(), open_keyring(pools), Metrics()
+    recorder = open_recorder(pools, observe=metrics.appended)
     hub = Hub(pools.log_reader, wakeup, written=block)
+    watch_service(metrics, recorder, hub)
     app = create_app(
         pools,
         hub=hub,
@@ -83,12 +94,13 @@ async def _answer(
             hub.run(),
             keyring.keep_uses(),
             follow.listen(address, {**keyring.heard, **(wakeup.heard if settings.notify else {})}),
+            show_metrics(metrics, pools, watch),
             group=group,
         ),
         _followed(worker, group=group) as how,
-        http(app, door, group=group) as server,
+        http(Measured(app, metrics.answered), door, group=group) as server,
     ):
-        _announce(settings, address, door, how=how)
+        _announce(settings, address, door, watch=watch, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
@@ -162,7 +174,9 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
         door.close()
 
 
-def _announce(settings: Settings, address: Address, door: socket.socket, *, how: str) -> None:
+def _announce(
+    settings: Settings, address: Address, door: socket.socket, *, watch: socket.socket, how: str
+) -> None:
     here = address_of(settings, door)
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
@@ -174,6 +188,7 @@ Servanda {how}
   GraphQL   {here}/graphql
   events    {here}/events
   health    {here}/health/ready
+  metrics   {metrics_address(settings.metrics_bind, watch)}
   data      {kept}
   access    {without_key(exposure(settings, door))}; Ctrl-C stops"""
     )

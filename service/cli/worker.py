@@ -9,12 +9,14 @@ import click
 
 from events.log import follow
 from service.cli.errors import PulseRefused
+from service.cli.watching import metrics_address, metrics_door, show_metrics
 from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
 from service.settings import Settings
 from service.telemetry import pulse
+from service.telemetry.metrics import Metrics
 from service.worker import Worker
 
 
@@ -36,16 +38,24 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     file = pulse.pulse_file(settings.state_dir)
-    async with open_database(settings, share=True) as address:
-        (await schema_state(address)).require()
-        async with open_pools(address) as pools:
-            wakeup = follow.Wakeup()
-            follower = Worker(pools, wakeup)
-            await follower.prepare()
-            _begin(file)
-            click.echo(f"Following the log of {address.shown}; Ctrl-C stops.")
-            hearing = [follow.listen(address, wakeup.heard)] if settings.notify else []
-            await _until_told(follower.run(), pulse.beat(file), *hearing)
+    with metrics_door(settings.metrics_bind) as watch:
+        async with open_database(settings, share=True) as address:
+            (await schema_state(address)).require()
+            async with open_pools(address) as pools:
+                wakeup = follow.Wakeup()
+                follower = Worker(pools, wakeup)
+                await follower.prepare()
+                _begin(file)
+                click.echo(
+                    f"Following the log of {address.shown}; Ctrl-C stops. "
+                    f"Metrics: {metrics_address(settings.metrics_bind, watch)}"
+                )
+                await _until_told(
+                    follower.run(),
+                    pulse.beat(file),
+                    show_metrics(Metrics(), pools, watch),
+                    *([follow.listen(address, wakeup.heard)] if settings.notify else []),
+                )
     click.echo("Stopped.")
 
 

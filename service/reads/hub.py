@@ -214,6 +214,16 @@ class Hub:
         self._readers.add(reader)
         return True
 
+    @property
+    def readers(self) -> int:
+        """How many readers are fed live."""
+        return len(self._readers)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the log had a hole, and this process feeds nobody any more."""
+        return self._damage is not None
+
     def require_whole(self) -> None:
         """Raise LogDamaged where the log had a hole, and this process feeds nobody any more."""
         if self._damage is not None:

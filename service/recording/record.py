@@ -12,6 +12,7 @@ from events.cloudevents import Sealed, differences, seal
 from events.envelope import Identity, Proposed, Recorded, posted
 from events.errors import RefusedEvent
 from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Request
+from events.log.arrivals import Observe, unseen
 from events.log.handles import Handle
 from service.auth.principal import Principal
 from service.database.engine import Pools
@@ -36,9 +37,12 @@ Expectation: TypeAlias = int | Literal["exists"]
 RACES = 5
 
 
-def open_recorder(pools: Pools, *, wake: bool = True) -> "Recorder":
-    """Return the recorder of these connections; without `wake` followers look by the clock."""
-    return Recorder(Appender(pools.append, wake=wake), pools.log_reader)
+def open_recorder(pools: Pools, *, wake: bool = True, observe: Observe = unseen) -> "Recorder":
+    """Return the recorder of these connections; without `wake` followers look by the clock.
+
+    observe: told of each group that the log has answered.
+    """
+    return Recorder(Appender(pools.append, wake=wake, observe=observe), pools.log_reader)
 
 
 class Recorder:
@@ -53,6 +57,11 @@ class Recorder:
     def log(self) -> Handle:
         """Where the recorder reads; an import reads for many requests at once."""
         return self._log
+
+    @property
+    def queued_events(self) -> int:
+        """How many events wait to be recorded."""
+        return self._appender.queued_events
 
     async def record(
         self,

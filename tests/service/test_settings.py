@@ -11,6 +11,7 @@ from service.settings import KNOWN, REPOSITORY, Bind, Settings, SettingsRefused
 def test_without_variables_every_setting_has_its_default() -> None:
     settings = Settings.read({"HOME": "/home/someone", "PATH": "/bin"})
     assert settings.bind == Bind("127.0.0.1", 8000, explicit=False)
+    assert settings.metrics_bind == Bind("127.0.0.1", 9464, explicit=False)
     assert settings.bind.is_loopback
     assert settings.state_dir in {
         Path("/var/lib/servanda"),

@@ -31,7 +31,11 @@ class Ended:
 
 def on(address: Address) -> Settings:
     """Return the settings for a test's database, which may forget its commits."""
-    return {"SERVANDA_DATABASE_URL": address.dsn, "SERVANDA_UNSAFE": "on"}
+    return {
+        "SERVANDA_DATABASE_URL": address.dsn,
+        "SERVANDA_UNSAFE": "on",
+        "SERVANDA_METRICS_BIND": "127.0.0.1:0",
+    }
 
 
 def with_instruments(folder: Path, *names: str) -> Settings:
