@@ -39,9 +39,10 @@ class Metrics:
         # When each began to be counted is twice as many lines, and nobody asks.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # of the library
         self._registry = own = CollectorRegistry()
-        self._answers = Counter(
+        answers = Counter(
             "servanda_append", "Requests by what the log answered.", ["outcome"], registry=own
         )
+        self._answers = {one: answers.labels(one) for one in (*OUTCOMES.values(), REFUSED)}
         self._events = Counter("servanda_append_events", "Events recorded.", registry=own)
         self._groups = Histogram(
             "servanda_append_batch_events",
@@ -66,7 +67,7 @@ class Metrics:
     def appended(self, arrival: Arrival) -> None:
         """Count a group that has its answers."""
         for kind, count in Counted(map(type, arrival.answers)).items():
-            self._answers.labels(OUTCOMES.get(kind, REFUSED)).inc(count)
+            self._answers[OUTCOMES.get(kind, REFUSED)].inc(count)
         events = sum(len(one.positions) for one in arrival.answers if isinstance(one, Appended))
         if events:
             self._events.inc(events)

@@ -32,7 +32,8 @@ async def test_each_request_is_counted_by_its_answer_and_each_group_once(
     await appender.close()
     found = figures(metrics)
     outcomes = {label: n for (name, label), n in found.items() if name == "servanda_append_total"}
-    assert outcomes == {"recorded": 9, "duplicate": 1, "conflict": 1, "refused": 1}
+    told = {"recorded": 9, "duplicate": 1, "conflict": 1, "refused": 1}
+    assert outcomes == {**told, "busy": 0, "unknown": 0}
     assert found["servanda_append_events_total", ""] == 9
     assert found["servanda_append_batch_events_sum", ""] == 9
     assert (
