@@ -6,6 +6,7 @@ whoever reads them later reads these bytes and nothing else.
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -252,10 +253,21 @@ def differences(proposed: Proposed, recorded: Recorded) -> tuple[str, ...]:
     )
 
 
+def content_digest(event: Proposed | Recorded) -> str:
+    """Return the SHA-256 of what is compared, in hex: equal where there are no `differences`, and only there."""
+    return hashlib.sha256(canonical_bytes(_compared(event))).hexdigest()
+
+
+def _compared(event: Proposed | Recorded) -> dict[str, Any]:
+    members = {name: item for name, item in posted(event).items() if name not in _TRACES}
+    return members | {
+        "dataschema": schema_version(event.dataschema, event.type) or event.dataschema
+    }
+
+
 def _comparable(event: Proposed | Recorded) -> dict[str, bytes]:
     """Return pointers to canonical bytes: in Python `True == 1`, in bytes it is not."""
-    members = {name: item for name, item in posted(event).items() if name not in _TRACES}
-    members["dataschema"] = schema_version(event.dataschema, event.type) or event.dataschema
+    members = _compared(event)
     data = members.pop("data")
     return {f"/{escape(name)}": canonical_bytes(item) for name, item in members.items()} | {
         f"/data/{escape(name)}": canonical_bytes(item) for name, item in data.items()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from events.canonical import canonical_bytes
-from events.cloudevents import Sealed, differences, seal
+from events.cloudevents import Sealed, content_digest, differences, seal
 from events.envelope import Identity, Proposed, Recorded, posted
 from events.errors import RefusedEvent
 from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Request
@@ -177,7 +177,7 @@ def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]
         differing = _differing(event, other)
         if differing:
             pointers = tuple(one for one in differing if one.startswith("/"))
-            faults.append(EventFault(index, _reused(differing), pointers))
+            faults.append(EventFault(index, _reused(event, other, differing), pointers))
         elif other is event:
             new.append((index, event))
     if faults:
@@ -193,10 +193,11 @@ def _differing(event: Proposed, other: Proposed | Recorded) -> tuple[str, ...]:
     return ("another event of this request",)
 
 
-def _reused(differing: tuple[str, ...]) -> str:
+def _reused(event: Proposed, other: Proposed | Recorded, differing: tuple[str, ...]) -> str:
     return (
         "This source and id name an event with other content "
-        f"({', '.join(differing)}): choose a new id, or record a correction."
+        f"({', '.join(differing)}; SHA-256 of yours {content_digest(event)}, of that one {content_digest(other)}): "
+        "choose a new id, or record a correction."
     )
 
 

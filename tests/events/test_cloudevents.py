@@ -11,6 +11,7 @@ import rfc8785
 from events.cloudevents import (
     LARGEST_ENTRY,
     STAMP_LENGTH,
+    content_digest,
     differences,
     parse,
     same_content,
@@ -181,6 +182,7 @@ def test_sending_again_is_the_same_whatever_the_trace_and_the_form_of_the_schema
     held = recorded(joined(traceparent="00-first"))
     again = joined(traceparent="00-second", dataschema=f"https://a.example/schemas/{JOINED}/1")
     assert same_content(parse(again | {"expectedrevision": 0}), held)
+    assert content_digest(parse(again)) == content_digest(held)
 
 
 def test_other_content_is_told_by_where_it_differs() -> None:
@@ -188,6 +190,7 @@ def test_other_content_is_told_by_where_it_differs() -> None:
     other = joined(id="one", note="b", language="fr", correlationid="c")
     assert differences(parse(other), held) == ("/correlationid", "/data/language", "/data/note")
     assert not same_content(parse(other), held)
+    assert content_digest(parse(other)) != content_digest(held)
 
 
 def test_true_is_not_one() -> None:
