@@ -1,0 +1,45 @@
+"""Whatever is done to the log in whatever order, it agrees with a plain list: a few dozen examples, and two thousand."""
+
+import random
+import sys
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from service.database.engine import Address
+from tests.contract.machine.machine import LogMachine
+from tests.contract.machine.rig import Rig
+
+
+def settings_of(examples: int, steps: int) -> settings:
+    """Return how much is tried. Nothing is kept: what failed is repeated by its seed."""
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def run(address: Address, number: int, how: settings) -> None:
+    with Rig(address) as rig:
+        machine = seed(number)(partial(LogMachine, rig))
+        run_state_machine_as_test(machine, settings=how)  # type: ignore[arg-type]  # any factory will do
+        sys.stdout.write(f"{rig.examples} examples\n")
+
+
+def test_the_log_agrees_with_a_list(address: Address) -> None:
+    run(address, 1, settings_of(30, 15))
+
+
+@pytest.mark.faults
+def test_the_log_agrees_with_a_list_two_thousand_times(
+    address: Address, pytestconfig: pytest.Config
+) -> None:
+    given = pytestconfig.getoption("--hypothesis-seed")
+    number = int(given) if given else random.SystemRandom().randrange(2**32)
+    sys.stdout.write(f"again: --hypothesis-seed={number}\n")
+    run(address, number, settings_of(2000, 20))
