@@ -138,7 +138,9 @@ class Appender:
                 if not left or not (group := self._queue.take()):
                     return
         finally:
-            await self._pool.release(connection)
+            # Lost at this very moment, it is back already; whoever waits for this lane must not be left by it.
+            with suppress(*LOST):
+                await self._pool.release(connection)
 
     async def _carry(self, group: Sequence[Waiting], send: Send) -> bool:
         """Give each of the group its answer, now or when it is settled; say whether the connection lives."""

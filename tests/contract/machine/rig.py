@@ -10,6 +10,7 @@ from typing import Any, Final, LiteralString, Self, TypeVar
 import asyncpg
 
 from events.envelope import Proposed
+from events.log.append import Appender
 from events.log.errors import OutcomeUnknown, Overloaded
 from service.auth.principal import LOCAL
 from service.database import outage
@@ -32,11 +33,15 @@ FROM pg_stat_activity WHERE application_name = 'servanda append' AND datname = c
 
 
 class Rig:
-    """Runs on a loop of its own, for as long as the block: an example after the other on the same database."""
+    """Runs on a loop of its own, for as long as the block: an example after the other on the same database.
+
+    mistakes: what ended a task of the appender: whoever waits for it would not be told.
+    """
 
     def __init__(self, address: Address) -> None:
         self.address = address
         self.examples = 0
+        self.mistakes: list[str] = []
         self.pools: Pools
         self.recorder: Recorder
         self.admin: Connection
@@ -52,15 +57,23 @@ class Rig:
         self.run(self._life.aclose())
         self.admin.terminate()
         self._runner.close()
+        assert not self.mistakes
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something to its end."""
         return self._runner.run(work)
 
     async def _begin(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._note)
         self.pools = await self._life.enter_async_context(opened(self.address))
         self.recorder = open_recorder(self.pools)
         self.admin = await connect(self.address)
+
+    def _note(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        task = repr(context.get("future"))
+        if Appender.__name__ in task:
+            self.mistakes.append(task)
+        loop.default_exception_handler(context)
 
     async def record(
         self, events: Sequence[Proposed], expected: Mapping[str, Expectation] | None = None
@@ -85,12 +98,14 @@ class Rig:
 
     async def lose_server(self) -> None:
         """Kill -9 one process of the server, which throws out everybody and recovers from what it has written."""
+        thrown_out = asyncio.Event()  # until then, whoever connects is thrown out as well
+        self.admin.add_termination_listener(lambda _: thrown_out.set())
         one = await self.admin.fetchval(f"SELECT pid {APPENDING} LIMIT 1")
         os.kill(one or self.admin.get_server_pid(), signal.SIGKILL)
         async with asyncio.timeout(DEADLINE_S):
+            await thrown_out.wait()
             while True:
                 with suppress(Unreachable, asyncpg.PostgresError):
-                    self.admin.terminate()
                     self.admin = await connect(self.address)
                     return
                 await asyncio.sleep(AGAIN_S)
