@@ -12,7 +12,7 @@ from events.log.batch import QUEUE_BYTES, QUEUE_EVENTS
 from events.log.errors import EntryRefused, LogDamaged, LogError, OutcomeUnknown, Overloaded
 from service.database.engine import Connection, Pools
 from tests.contract.entries import SOURCE, STREAM, appended, new, request, sealed
-from tests.contract.test_order import tail_as_a_stranger
+from tests.contract.tails import tail_as_a_stranger
 from tests.contract.test_outcome import LOCK, waiting
 
 
