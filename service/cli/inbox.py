@@ -163,7 +163,7 @@ async def _judge(settings: Settings, judged: Judged) -> None:
         if not found:
             raise NothingThere(f"The log has no event at position {judged.position}.")
         event = cloudevents.parse(_event(judged, found[0]))
-        receipt = await open_recorder(pools).record([event], LOCAL)
+        receipt = await open_recorder(pools, wake=settings.notify).record([event], LOCAL)
     click.echo(f"The claim is {WORDS[judged.type]}: position {receipt.entries[0].position}.")
 
 

@@ -84,7 +84,6 @@ async def _load(settings: Settings, folder: Path) -> None:
         await migrate(address)
         async with open_pools(address) as pools:
             with Progress(f"Loading {folder.name}") as progress:
-                result = await load_folder(
-                    folder, open_recorder(pools), pools.log_reader, progress=progress
-                )
+                recorder = open_recorder(pools, wake=settings.notify)
+                result = await load_folder(folder, recorder, pools.log_reader, progress=progress)
     click.echo(f"{result.recorded} events recorded, {result.duplicates} there already.")

@@ -73,7 +73,7 @@ async def _answer(
     alone: bool,
 ) -> None:
     wakeup, keyring, metrics = follow.Wakeup(), open_keyring(pools), Metrics()
-    recorder = open_recorder(pools, observe=metrics.appended)
+    recorder = open_recorder(pools, wake=settings.notify, observe=metrics.appended)
     hub = Hub(pools.log_reader, wakeup, written=block)
     watch_service(metrics, recorder, hub)
     app = create_app(
