@@ -13,7 +13,7 @@ UV ?= uv
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-questions test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-long test-questions test-polling test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -33,6 +33,9 @@ test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds:
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later
 	@if ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then $(TWO_AT_A_TIME) --postgres=system; \
 		else echo "No PostgreSQL under /usr/lib/postgresql: only the embedded one is tested." >&2; fi
+
+test-polling: .venv/test.stamp .venv/embedded.stamp  ## what follows the log or asks the database, once more where nobody is notified: the clock alone wakes
+	@$(TWO_AT_A_TIME) --notify=off
 
 check: .venv/test.stamp  ## format, style, types, import contracts, drift of printed files
 	@$(BIN)/ruff format --check $(CODE)

@@ -2,6 +2,7 @@
 
     pytest --postgres=embedded   the one that `make run` would start (default)
     pytest --postgres=system     the newest one under /usr/lib/postgresql, as `make test-system` does
+    pytest --notify=off          the log notifies nobody: whoever follows it has the clock alone
 
 Nothing of the person's own environment reaches a test.
 """
@@ -44,6 +45,15 @@ ONCE = (
     *("tests/service/projections/test_rebuild",),
 )
 
+# Whatever is written to the log, nobody hears of it: in this database and in every clone.
+DUMB = """
+CREATE FUNCTION log.keep_quiet(text, text) RETURNS void LANGUAGE sql AS '';
+DO $$ BEGIN
+    EXECUTE string_agg(replace(pg_get_functiondef(oid), 'pg_catalog.pg_notify', 'log.keep_quiet'), ';')
+       FROM pg_proc WHERE pronamespace = 'log'::regnamespace AND prosrc LIKE '%pg_notify%';
+END $$
+"""
+
 _clones = itertools.count(1)
 
 
@@ -54,21 +64,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="embedded",
         help="which PostgreSQL the tests run on",
     )
+    parser.addoption(
+        "--notify",
+        choices=("on", "off"),
+        default="on",
+        help="whether the log notifies whoever listens",
+    )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(("SERVANDA_", "PG"))]:
         del os.environ[name]
+    if config.getoption("--notify") == "off":
+        os.environ["SERVANDA_NOTIFY"] = "off"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second PostgreSQL run only what touches one, and asks it what the first was not asked likewise."""
-    if config.getoption("--postgres") == "embedded":
+    """On the second PostgreSQL run only what touches one, and asks it what the first was not asked likewise.
+
+    Without notifications, run only what touches a PostgreSQL and needs none.
+    """
+    embedded = config.getoption("--postgres") == "embedded"
+    notifying = config.getoption("--notify") == "on"
+    if embedded and notifying:
         return
     touching = [
         item
         for item in items
-        if "server" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(ONCE)
+        if "server" in getattr(item, "fixturenames", ())
+        and (embedded or not item.nodeid.startswith(ONCE))
+        and (notifying or item.get_closest_marker("notify") is None)
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
     items[:] = touching
@@ -111,10 +136,12 @@ def server(request: pytest.FixtureRequest) -> Iterator[Address]:
 
 
 @pytest.fixture(scope="session")
-def template(server: Address) -> str:
+def template(server: Address, request: pytest.FixtureRequest) -> str:
     """Give the name of a database that has every table and no event."""
     asyncio.run(_execute(server, f"CREATE DATABASE {TEMPLATE}"))
     asyncio.run(migrate(server.with_database(TEMPLATE)))
+    if request.config.getoption("--notify") == "off":
+        asyncio.run(_execute(server.with_database(TEMPLATE), DUMB))
     return TEMPLATE
 
 

@@ -78,6 +78,7 @@ async def latency(appender: Appender, pools: Pools, wakeup: Wakeup, name: str) -
     return arrived[0] - began
 
 
+@pytest.mark.notify
 async def test_a_notification_wakes_at_once(
     appender: Appender, pools: Pools, address: Address, admin: Connection
 ) -> None:
@@ -104,6 +105,7 @@ async def test_a_killed_listener_loses_nothing_and_listens_again(
         assert await latency(appender, pools, wakeup, "b") < 1.2
 
 
+@pytest.mark.notify
 async def test_a_waking_between_a_look_and_a_wait_is_not_lost(
     appender: Appender, address: Address, admin: Connection
 ) -> None:

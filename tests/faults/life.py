@@ -37,13 +37,12 @@ class Log:
 @contextmanager
 def living(state_dir: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Run `servanda …` on a state folder; whoever still lives at the end is asked to stop."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("SERVANDA_", "PG"))}
-    environ |= dict.fromkeys(("SERVANDA_BIND", "SERVANDA_METRICS_BIND"), "127.0.0.1:0")
-    environ["SERVANDA_STATE_DIR"] = str(state_dir)
+    told = dict.fromkeys(("SERVANDA_BIND", "SERVANDA_METRICS_BIND"), "127.0.0.1:0")
+    told["SERVANDA_STATE_DIR"] = str(state_dir)
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "service", *arguments],
         cwd=ROOT,
-        env=environ,
+        env=os.environ | told,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

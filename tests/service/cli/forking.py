@@ -97,6 +97,5 @@ _forking = cache(_Forking)
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return what a command finds: the settings that a test gives, and no others."""
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(("SERVANDA_", "PG"))}
-    return {**plain, "COLUMNS": "140", **settings}
+    """Return what a command finds: the settings that a test gives, and those of the whole run."""
+    return {**os.environ, "COLUMNS": "140", **settings}
