@@ -30,7 +30,6 @@ from events.types.attributes import instant, read_attributes
 from events.types.fields import Payload
 
 LARGEST_ENTRY: Final = 65_535
-STAMP: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 STAMP_LENGTH: Final = 27
 
 _TRACES: Final = frozenset({"traceparent", "tracestate"})
@@ -179,6 +178,11 @@ def _of_the_occurrence(time: str | None, payload: Payload | None) -> str | None:
     return time if instant(time).date() - payload.occurred.latest <= _NEAR else None
 
 
+def stamp(recorded_at: datetime) -> str:
+    """Return an instant of UTC as entries have it, always with six digits."""
+    return f"{recorded_at.isoformat(timespec='microseconds')[: STAMP_LENGTH - 1]}Z"
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """The bytes of an entry, but for the 27 characters of its stamp between them."""
@@ -187,7 +191,7 @@ class Sealed:
     suffix: bytes
 
     def entry(self, recorded_at: datetime) -> bytes:
-        return self.prefix + recorded_at.strftime(STAMP).encode() + self.suffix
+        return self.prefix + stamp(recorded_at).encode() + self.suffix
 
 
 def seal(proposed: Proposed, *, authid: str, authtype: str, claimstanding: str | None) -> Sealed:

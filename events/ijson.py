@@ -5,7 +5,7 @@ be pointed at in the parsed value (floats, large integers, surrogates, U+0000) i
 """
 
 import json
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from events.canonical import DEEPEST
 from events.errors import NotIJson
@@ -18,7 +18,7 @@ def read(text: bytes | str) -> object:
     """
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, object_pairs_hook=_members, parse_constant=_no_constant)
+        return _DECODER.decode(decoded)
     except UnicodeDecodeError:
         raise NotIJson("Send the text in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -40,3 +40,6 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_constant(_name: str) -> NoReturn:
     raise NotIJson("NaN and infinities are not JSON.")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_constant)

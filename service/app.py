@@ -29,13 +29,13 @@ from service.web.events_address import EventsAddress
 from service.web.exposure import ON_THIS_MACHINE, Exposure
 from service.web.ingest import Ingest
 from service.web.limits import Limits
-from service.web.middleware import Labels
+from service.web.middleware import Direct, Labels
 from service.web.page import page
 from service.web.problems import UNAVAILABLE
 from service.web.reading import reading
 from service.web.refusals import Refused
 from service.web.repeating import Repeating
-from service.web.routes import handlers, routes
+from service.web.routes import EVENTS, handlers, routes
 
 
 def _now() -> datetime:
@@ -107,6 +107,7 @@ def create_app(  # noqa: PLR0913 - a composition names its parts
 
     pages = reading(feed.pages(hub), who)
     live = reading(stream.stream(hub, pace, limits, may_read=may_read), who)
+    events = EventsAddress({**pages, "POST": ingest}, exposure)
     app = Starlette(
         routes=routes(
             graphql=callers.guarded(
@@ -118,11 +119,12 @@ def create_app(  # noqa: PLR0913 - a composition names its parts
             ),
             page=page(lambda: overview(pools.reader, now=clock()), may_read),
             ready=health.ready(state, clock),
-            events=EventsAddress({**pages, "POST": ingest}, exposure),
+            events=events,
             stream=EventsAddress(live, exposure),
             single=EventsAddress(reading(feed.single(hub), who), exposure),
         ),
         exception_handlers=handlers(),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients
-    return Labels(app, public_url=exposure.public_url)
+    door = Direct({EVENTS: events}, otherwise=app)
+    return Labels(door, public_url=exposure.public_url)

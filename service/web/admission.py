@@ -1,8 +1,7 @@
 """How many requests are worked on at once: whoever comes beyond that is asked to come back, so that memory stays bounded."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final
 
 from service.web.problems import REDUCED_CAPACITY
@@ -16,41 +15,43 @@ BULK_AT_ONCE: Final = 2
 """Requests of many events are read and worked on so many at a time."""
 
 
+_NO_TURN: Final = nullcontext()
+
+
+class Places:
+    """So many places; whoever finds none is told to come back. To be held by `with`, which raises Refused."""
+
+    def __init__(self, most: int, full: str) -> None:
+        self._most = most
+        self._full = full
+        self._taken = 0
+
+    def __enter__(self) -> None:
+        if self._taken >= self._most:
+            raise busy(REDUCED_CAPACITY, self._full)
+        self._taken += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._taken -= 1
+
+
 class Admission:
     """Counts the requests of a process; `draining` is set once it is about to stop."""
 
     def __init__(self, draining: asyncio.Event) -> None:
         self._draining = draining
-        self._arriving = 0
-        self._under_way = 0
+        self._arriving = Places(ARRIVING, "Too many requests arrive; nothing was recorded.")
         self._bulk = asyncio.Semaphore(BULK_AT_ONCE)
+        self.working = Places(AT_ONCE, "Too many requests are under way; nothing was recorded.")
 
-    @asynccontextmanager
-    async def arriving(self) -> AsyncIterator[None]:
-        """Hold a place while a body arrives; raise Refused."""
+    def arriving(self) -> Places:
+        """Return the places to hold while a body arrives; raise Refused once nothing is begun any more."""
         if self._draining.is_set():
             stopping = busy(REDUCED_CAPACITY, "The service is about to stop; nothing was recorded.")
             stopping.headers["Connection"] = "close"
             raise stopping
-        if self._arriving >= ARRIVING:
-            raise busy(REDUCED_CAPACITY, "Too many requests arrive; nothing was recorded.")
-        self._arriving += 1
-        try:
-            yield
-        finally:
-            self._arriving -= 1
+        return self._arriving
 
-    @asynccontextmanager
-    async def working(self, *, bulk: bool) -> AsyncIterator[None]:
-        """Hold a place while a request is worked on; raise Refused. One of many events waits for its turn."""
-        if self._under_way >= AT_ONCE:
-            raise busy(REDUCED_CAPACITY, "Too many requests are under way; nothing was recorded.")
-        self._under_way += 1
-        try:
-            if not bulk:
-                yield
-                return
-            async with self._bulk:
-                yield
-        finally:
-            self._under_way -= 1
+    def turn(self, *, bulk: bool) -> AbstractAsyncContextManager[None]:
+        """Return what to hold while a request is worked on; one of many events waits for its turn."""
+        return self._bulk if bulk else _NO_TURN

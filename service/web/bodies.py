@@ -5,7 +5,8 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
 
 from service.web.problems import TOO_LARGE, TOO_SLOW, UNSUPPORTED_FORMAT
 from service.web.refusals import Refused
@@ -58,7 +59,7 @@ async def body_of(request: Request, *, limit: int) -> bytes:
         )
     gzip = _Gzip() if coding == "gzip" else None
     held, sent = bytearray(), 0
-    async for piece in _pieces(request):
+    async for piece in _pieces(request.receive):
         sent += len(piece)
         held += piece if gzip is None else gzip.inflated(piece, limit - len(held))
         if max(len(held), sent) > limit:
@@ -68,18 +69,19 @@ async def body_of(request: Request, *, limit: int) -> bytes:
     return bytes(held)
 
 
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
+async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
     """Yield the body as it comes; whoever sends nothing for long, or takes long for all of it, holds no place here."""
-    stream = aiter(request.stream())
     loop = asyncio.get_running_loop()
     deadline = loop.time() + WHOLE_S
-    while True:
+    more = True
+    while more:
         try:
             async with asyncio.timeout_at(min(deadline, loop.time() + SILENT_S)):
-                piece = await anext(stream, None)
+                message = await receive()
         except TimeoutError:
             said = f"Send the body within {WHOLE_S:.0f} s, and never wait for {SILENT_S:.0f} s."
             raise Refused(TOO_SLOW, said, headers={"Connection": "close"}) from None
-        if piece is None:
-            return
-        yield piece
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        more = message.get("more_body", False)
+        yield message.get("body", b"")

@@ -55,7 +55,7 @@ class Callers:
         given = request.headers.get("authorization")
         if given is not None:
             return await self._bearer(given)
-        if self.loopback and _is_direct(request) and is_local(dict(request.headers)):
+        if self.loopback and _is_direct(request) and is_local(_headers(request)):
             return LOCAL
         if self.access is Access.PUBLIC_READ:
             return anybody(request.client.host if request.client else "")
@@ -91,6 +91,11 @@ class Callers:
             if refused is None:
                 raise
             raise refused from error
+
+
+def _headers(request: HTTPConnection) -> dict[str, str]:
+    """Return the headers by lower-case name; what decides who asks stands once among them."""
+    return {name.decode("latin-1"): text.decode("latin-1") for name, text in request.headers.raw}
 
 
 def _is_direct(request: HTTPConnection) -> bool:

@@ -30,12 +30,14 @@ class EventsAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self._answered(request)
-        for name, value in self._shared(request).items():
-            response.headers.setdefault(name, value)
+        origin = request.headers.get("origin")
+        response = await self._answered(request, origin)
+        if origin is not None:
+            for name, value in self._shared(request, origin).items():
+                response.headers.setdefault(name, value)
         await response(scope, receive, send)
 
-    async def _answered(self, request: Request) -> Response:
+    async def _answered(self, request: Request, origin: str | None) -> Response:
         if request.method == "OPTIONS":
             return self._options(request)
         endpoint = self._endpoints.get(request.method)
@@ -43,8 +45,8 @@ class EventsAddress:
             raised = HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": self._allow})
             return await of_router(request, raised)
         try:
-            if request.method == POST:
-                self._require_origin(request)
+            if request.method == POST and origin is not None:
+                self._require_origin(request, origin)
             return await endpoint(request)
         except Refused as refused:
             return await of_refusal(request, refused)
@@ -67,10 +69,7 @@ class EventsAddress:
             }
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
-    def _shared(self, request: Request) -> dict[str, str]:
-        origin = request.headers.get("origin")
-        if origin is None:
-            return {}
+    def _shared(self, request: Request, origin: str) -> dict[str, str]:
         method = request.headers.get("access-control-request-method", request.method)
         if method in {"GET", "HEAD"}:
             origin = "*"
@@ -81,9 +80,8 @@ class EventsAddress:
             "Access-Control-Expose-Headers": ", ".join(EXPOSED),
         }
 
-    def _require_origin(self, request: Request) -> None:
-        origin = request.headers.get("origin")
-        if origin is not None and not self._may_post(request, origin):
+    def _require_origin(self, request: Request, origin: str) -> None:
+        if not self._may_post(request, origin):
             said = "Pages of this origin may not post events: name it in SERVANDA_ALLOWED_ORIGINS."
             raise Refused(FORBIDDEN, said)
 

@@ -57,17 +57,20 @@ class Ingest:
         said = self.limits.take_request(principal)
         try:
             mode = mode_of(request)
-            async with self.admission.arriving():
+            with self.admission.arriving():
                 body = await body_of(request, limit=LIMITS[mode].size)
             said |= self.limits.take_bytes(principal, len(body))
-            async with self.admission.working(bulk=mode in _BULK):
-                response = await self.repeating.answered(
-                    request, principal, body, lambda: self._worked(request, principal, mode, body)
-                )
+            with self.admission.working:
+                async with self.admission.turn(bulk=mode in _BULK):
+                    response = await self.repeating.answered(
+                        *(request, principal, body),
+                        lambda: self._worked(request, principal, mode, body),
+                    )
         except Refused as refused:
             refused.headers = said | refused.headers
             raise
-        response.headers.update(said)
+        if said:
+            response.headers.update(said)
         return response
 
     async def _worked(

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
+from events.cloudevents import stamp
 from service.recording.receipts import Receipt, ReceiptEntry
 from service.web.binding import Posted
 from service.web.proposals import Finding, Proposals, by_place, refusal_of
@@ -57,11 +58,11 @@ class Outcome:
 
 
 def _accepted(one: ReceiptEntry, line: int | None) -> dict[str, Any]:
-    return _duplicate(one, line) | {
-        "stream": one.stream,
-        "revision": one.revision,
-        "recordedtime": one.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    }
+    said = _duplicate(one, line)
+    said["stream"] = one.stream
+    said["revision"] = one.revision
+    said["recordedtime"] = stamp(one.recorded_at)
+    return said
 
 
 def _duplicate(one: ReceiptEntry, line: int | None) -> dict[str, Any]:

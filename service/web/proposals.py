@@ -111,17 +111,19 @@ def _read(one: Sent, now: datetime) -> Proposed | list[tuple[Problem, Fault]]:
     """Return the event, or what is wrong with it."""
     if one.value is None and one.faults:
         return list(one.faults)
-    told = list(one.faults)
-    named = {fault.pointer for _, fault in told}
     try:
         event = parse(one.value)
-        faults: Iterable[errors.Fault] = screened(event, now=now)
+        faults = tuple(screened(event, now=now))
     except errors.RefusedEvent as error:
-        event, faults = None, error.faults
-    told += _earliest(
+        faults = tuple(error.faults)
+    else:
+        if not faults and not one.faults:
+            return event
+    named = {fault.pointer for _, fault in one.faults}
+    told = _earliest(
         (_problem_of(fault), _fault(one, fault)) for fault in faults if fault.pointer not in named
     )
-    return event if event is not None and not told else told
+    return [*one.faults, *told]
 
 
 def _earliest(told: Iterable[tuple[Problem, Fault]]) -> Iterator[tuple[Problem, Fault]]:

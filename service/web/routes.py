@@ -1,6 +1,7 @@
 """The map of addresses on one screen; what stands behind them is given."""
 
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -14,6 +15,8 @@ from service.web import health, openapi, problem_pages, refusals, schemas
 from service.web.exposure import EXPOSED
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+EVENTS: Final = "/events"
 
 
 def routes(
@@ -29,7 +32,7 @@ def routes(
     return [
         Route("/", page, methods=["GET"]),
         Route("/graphql", graphql, middleware=[readable_everywhere()]),
-        Route("/events", events),
+        Route(EVENTS, events),
         Route("/events/stream", stream),  # before what would take it for a position
         Route("/events/{position}", single),
         _open("/schemas", schemas.listed),

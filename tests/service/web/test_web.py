@@ -8,10 +8,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from service.database.engine import Address, Pools, connect, open_pools
 from service.projections.errors import TooNew
-from service.web.middleware import Labels
+from service.web.middleware import Direct, Labels
 from service.web.routes import handlers
 from tests.service.projections.stories import HISTORY, fold, slip, tell
 from tests.service.projections.test_standstill import of_a_later_release
@@ -167,9 +168,14 @@ async def test_our_mistake_shows_an_id_and_nothing_else() -> None:
     async def broken(_: Request) -> Response:
         raise RuntimeError("a secret of ours")
 
-    app = Labels(Starlette(routes=[Route("/", broken)], exception_handlers=handlers()))
+    async def broken_directly(_: Scope, __: Receive, ___: Send) -> None:
+        raise RuntimeError("a secret of ours")
+
+    routed = Starlette(routes=[Route("/", broken)], exception_handlers=handlers())
+    app = Labels(Direct({"/direct": broken_directly}, otherwise=routed))
     async with listening(app) as client:
-        answer = await client.get("/")
-    assert said(answer) == (500, "internal")
-    assert "secret" not in answer.text
-    assert answer.json()["instance"].endswith(answer.headers["x-request-id"])
+        answers = [await client.get(path) for path in ("/", "/direct")]
+    for answer in answers:
+        assert said(answer) == (500, "internal")
+        assert "secret" not in answer.text
+        assert answer.json()["instance"].endswith(answer.headers["x-request-id"])
