@@ -6,8 +6,9 @@ and strict integers writes exactly RFC 8785. That is a claim about somebody else
 holds it against the package `rfc8785`.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+import re
+from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 import orjson
 
@@ -16,6 +17,10 @@ from events.errors import Fault, NotCanonical
 LARGEST_INTEGER: Final = 2**53 - 1
 DEEPEST: Final = 32
 
+# The way down to a value: that to the whole that holds it, and the last step.
+Place: TypeAlias = "tuple[Place, str | int] | None"
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
@@ -24,7 +29,8 @@ def canonical_bytes(value: object) -> bytes:
 
     Raises NotCanonical with every fault when it has none, or none that PostgreSQL could hold (U+0000).
     """
-    faults = tuple(_faults(value, "", 0))
+    faults: list[Fault] = []
+    _look(value, None, 0, faults)
     if faults:
         raise NotCanonical(faults)
     return trusted_bytes(value)
@@ -38,56 +44,67 @@ def trusted_bytes(value: object) -> bytes:
     return orjson.dumps(value, option=_OPTIONS)
 
 
-def _faults(value: object, pointer: str, depth: int) -> Iterator[Fault]:
+def _look(value: object, place: Place, depth: int, faults: list[Fault]) -> None:
+    """Add what is wrong with a value. What nearly all of it is, plain texts and objects, is told by its very type."""
+    kind = type(value)
+    if kind is str:
+        _look_at_text(value, place, faults)  # type: ignore[arg-type]  # no subclass: it is one
+    elif kind is dict:
+        _look_at_nested(value, place, depth + 1, faults)
+    elif value is not None and kind is not bool:
+        _look_closely(value, place, depth, faults)
+
+
+def _look_closely(value: object, place: Place, depth: int, faults: list[Fault]) -> None:
     match value:
-        case None | bool():
-            return
         case str():
-            yield from _text_faults(value, pointer)
+            _look_at_text(value, place, faults)
         case int():
             if abs(value) > LARGEST_INTEGER:
-                yield Fault(pointer, "integer-range", "Write an integer beyond 2^53-1 as a string.")
+                hint = "Write an integer beyond 2^53-1 as a string."
+                faults.append(Fault(_pointer(place), "integer-range", hint))
         case float():
-            yield Fault(
-                pointer,
-                "float",
-                "Write a number with a fraction or an exponent as a decimal string.",
-            )
+            hint = "Write a number with a fraction or an exponent as a decimal string."
+            faults.append(Fault(_pointer(place), "float", hint))
         case _:
-            yield from _nested_faults(value, pointer, depth + 1)
+            _look_at_nested(value, place, depth + 1, faults)
 
 
-def _nested_faults(value: object, pointer: str, depth: int) -> Iterator[Fault]:
+def _look_at_nested(value: object, place: Place, depth: int, faults: list[Fault]) -> None:
     if depth > DEEPEST:
-        yield Fault(pointer, "too-deep", f"Nest arrays and objects at most {DEEPEST} deep.")
-    elif isinstance(value, Mapping):
-        yield from _member_faults(value, pointer, depth)
+        hint = f"Nest arrays and objects at most {DEEPEST} deep."
+        faults.append(Fault(_pointer(place), "too-deep", hint))
+    elif isinstance(value, dict | Mapping):
+        for name, item in value.items():
+            if not isinstance(name, str) or not name.isascii() or "\0" in name:
+                hint = "Name members in ASCII, without U+0000."
+                faults.append(Fault(_pointer(place), "member-name", hint))
+            else:
+                _look(item, (place, name), depth, faults)
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from _faults(item, f"{pointer}/{index}", depth)
+            _look(item, (place, index), depth, faults)
     else:
-        yield Fault(
-            pointer,
-            "not-json",
-            "Use what JSON has: objects, arrays, strings, integers, true, false.",
-        )
+        hint = "Use what JSON has: objects, arrays, strings, integers, true, false."
+        faults.append(Fault(_pointer(place), "not-json", hint))
 
 
-def _member_faults(value: Mapping[Any, Any], pointer: str, depth: int) -> Iterator[Fault]:
-    for name, item in value.items():
-        if not isinstance(name, str) or not name.isascii() or "\0" in name:
-            yield Fault(pointer, "member-name", "Name members in ASCII, without U+0000.")
-        else:
-            yield from _faults(item, f"{pointer}/{escape(name)}", depth)
-
-
-def _text_faults(text: str, pointer: str) -> Iterator[Fault]:
+def _look_at_text(text: str, place: Place, faults: list[Fault]) -> None:
     if "\0" in text:
-        yield Fault(pointer, "nul", "Remove the character U+0000: the database cannot hold it.")
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        yield Fault(
-            pointer, "lone-surrogate", "Replace the lone surrogate: it is no character of Unicode."
-        )
+        hint = "Remove the character U+0000: the database cannot hold it."
+        faults.append(Fault(_pointer(place), "nul", hint))
+    if not text.isascii() and _SURROGATE.search(text):
+        hint = "Replace the lone surrogate: it is no character of Unicode."
+        faults.append(Fault(_pointer(place), "lone-surrogate", hint))
+
+
+def _pointer(place: Place) -> str:
+    """Write down where something stands; most values have no fault, and nobody asks where those stand."""
+    steps: list[str] = []
+    while place is not None:
+        place, step = place
+        steps.append(f"/{escape(str(step))}")
+    return "".join(reversed(steps))
 
 
 def escape(name: str) -> str:

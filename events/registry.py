@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -215,6 +216,7 @@ def is_known(name: str) -> bool:
     return name in _NEWEST
 
 
+@lru_cache(maxsize=1024)
 def of_version(name: str, dataschema: str | None) -> EventType:
     """Return the version of a type that `dataschema` names; without one the newest.
 
