@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from events.registry import PREFIX
 from events.rules import (
     activity,
     body,
@@ -34,6 +35,9 @@ _OF_A_TYPE: Final[Mapping[str, tuple[Rule, ...]]] = {
 }
 
 
-def rules_of(short_type: str) -> tuple[Rule, ...]:
-    """Return the rules of a type, named as `partnership.joined`; the general ones first."""
-    return general.RULES + _OF_A_TYPE.get(short_type, ())
+_ALL: Final = {PREFIX + name: general.RULES + rules for name, rules in _OF_A_TYPE.items()}
+
+
+def rules_of(type_name: str) -> tuple[Rule, ...]:
+    """Return the rules of a type, the general ones first."""
+    return _ALL.get(type_name, general.RULES)

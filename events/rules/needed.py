@@ -1,18 +1,15 @@
 """What must be known before a request can be judged: streams to read, names that must exist."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from events.envelope import Identity, JsonObject
-from events.errors import EventError
-from events.registry import payload
 from events.rules.general import MERGED
 from events.rules.outcome import Outcome
-from events.rules.told import AMENDING, Told
-from events.types.fields import values_in
-from events.types.keys import ParagraphAddress, StreamRef, instrument_stream, paragraph_stream
-from events.types.parts import EventIdentity
+from events.rules.request import Request
+from events.rules.told import AMENDING, Told, identity_of
+from events.types.keys import instrument_stream, paragraph_stream
 
 # Members whose streams a rule of the type reads; for all other references it is enough that they exist.
 _READ: Final = {
@@ -29,43 +26,65 @@ _READ: Final = {
 _READ_INSTRUMENT: Final = frozenset(
     {"servanda.assessment.recorded", "servanda.equivalence.accepted"}
 )
+_READING: Final = _READ_INSTRUMENT | _READ.keys()
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What a payload names: streams that must exist, paragraphs, events that must be recorded."""
+class Needs:
+    """What a request cannot be judged without.
 
-    streams: frozenset[str] = frozenset()
-    paragraphs: frozenset[ParagraphAddress] = frozenset()
-    events: frozenset[Identity] = frozenset()
+    read:   streams whose events the rules look at.
+    exist:  streams and paragraphs that are only named: whether they exist is enough.
+    events: identities of events that are named; their streams are read as well.
+    """
+
+    read: frozenset[str]
+    exist: frozenset[str]
+    events: frozenset[Identity]
+
+
+def needed_by(events: Iterable[Told]) -> Needs:
+    """Return what events name themselves, their own streams included; for most that is all that is needed."""
+    read: set[str] = set()
+    exist: set[str] = set()
+    named: set[Identity] = set()
+    for one in events:
+        read.add(one.stream)
+        read.update(streams_read(one.type, one.data))
+        exist.update(one.names.streams, one.names.paragraphs)
+        named.update(one.names.events)
+    return Needs(frozenset(read), frozenset(exist), frozenset(named))
+
+
+def needs(request: Request) -> Needs:
+    """Return what must be known to judge; ask again with what was read until nothing more is named.
+
+    Once is mostly enough: what a correction names is known once its target is, and merges lead on to merges.
+    """
+    needed = needed_by((*request.new, *request.amended()))
+    read = {stream for one in _amended(request) for stream in streams_claimed(one)}
+    if any(one.type == MERGED for one in request.said()):
+        read |= merged_into(request.after)
+    return replace(needed, read=needed.read | read) if read else needed
+
+
+def _amended(request: Request) -> Iterator[Told]:
+    """Yield the recorded events that the request corrects or retracts, as they stand before it."""
+    if not request.amends:
+        return
+    targets = {identity_of(one.data["target"]) for one in request.new if one.type in AMENDING}
+    for outcome in request.before.values():
+        targets |= {outcome.amends[one] for one in targets & outcome.amends.keys()}
+        yield from (one for one in outcome.standing if one.identity in targets)
 
 
 Outcomes: TypeAlias = Mapping[str, Outcome]
 
 
-def names_in(event: Told) -> Names:
-    """Return what a payload names; nothing when it cannot be read, which is somebody else's refusal.
-
-    Texts of an instrument name paragraphs that need not be loaded, their own among them: those are no references.
-    """
-    if event.type in AMENDING:
-        return Names()
-    try:
-        said = event.payload or payload(event.type, None, event.data)
-    except EventError:
-        return Names()
-    of_a_text = event.type.startswith("servanda.instrument.")
-    values = values_in(said)
-    paragraphs = () if of_a_text else (one for one in values if isinstance(one, ParagraphAddress))
-    return Names(
-        streams=frozenset(one for one in values if isinstance(one, StreamRef)),
-        paragraphs=frozenset(paragraphs),
-        events=frozenset((one.source, one.id) for one in values if isinstance(one, EventIdentity)),
-    )
-
-
 def streams_read(type_name: str, data: JsonObject) -> tuple[str, ...]:
     """Return the streams that the rules of an event read besides its own."""
+    if type_name not in _READING:
+        return ()
     found: list[str] = []
     for member in _READ.get(type_name, ()):
         value = data.get(member) or ()

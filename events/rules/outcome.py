@@ -3,13 +3,14 @@
 A correction names the event itself or its latest correction; both are the same chain, and the latest wins.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from events.envelope import Identity
 from events.errors import EventError
 from events.registry import payload, upcast
+from events.rules.names import NO_NAMES, names_in
 from events.rules.refusal import RETRACTED_TARGET, RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
 from events.rules.told import AMENDING, CORRECTED, Told, identity_of
 
@@ -18,27 +19,41 @@ from events.rules.told import AMENDING, CORRECTED, Told, identity_of
 class Outcome:
     """What stands on a stream, in the order of the old places.
 
+    told:      all that it was folded from.
     retracted: identities of events taken back.
     amends:    each correction or retraction and the event at the beginning of its chain.
     refusals:  what is wrong with corrections and retractions of the request themselves.
     """
 
+    told: tuple[Told, ...] = ()
     standing: tuple[Told, ...] = ()
     retracted: frozenset[Identity] = frozenset()
     amends: Mapping[Identity, Identity] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
 
+    def followed_by(self, events: Sequence[Told]) -> "Outcome":
+        """Return the outcome with more events; what amends nothing is only put behind what stands."""
+        told = (*self.told, *events)
+        if any(event.type in AMENDING for event in events):
+            return outcome_of(told)
+        standing = (*self.standing, *events)
+        return Outcome(told, standing, self.retracted, self.amends, self.refusals)
+
+
+NOT_BEGUN: Final = Outcome()
+
 
 def outcome_of(events: Iterable[Told]) -> Outcome:
     """Fold a stream, in the order of its positions."""
-    folding = _Folding()
-    for event in events:
+    told, folding = tuple(events), _Folding()
+    for event in told:
         if event.type in AMENDING:
             folding.amend(event)
         else:
             folding.places[event.identity] = event
     standing = tuple(e for name, e in folding.places.items() if name not in folding.retracted)
-    return Outcome(standing, frozenset(folding.retracted), folding.amends, tuple(folding.refusals))
+    retracted, refusals = frozenset(folding.retracted), tuple(folding.refusals)
+    return Outcome(told, standing, retracted, folding.amends, refusals)
 
 
 class _Folding:
@@ -106,7 +121,8 @@ class _Folding:
         if any(refusal.index == event.index for refusal in self.refusals):
             return target
         data: Any = upcast(target.type, target.dataschema, event.data["data"])
-        return replace(target, data=data, index=event.index)
+        names = names_in(target.type, data) if event.index is not None else NO_NAMES
+        return replace(target, data=data, index=event.index, names=names)
 
 
 def _refusal(event: Told, rule: str, message: str, code: str = RULE_REFUSED) -> Refusal:

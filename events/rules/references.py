@@ -7,7 +7,7 @@ a claim may come before the instrument's file.
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from events.rules.needed import Names, names_in
+from events.rules.names import Names
 from events.rules.outcome import Outcome
 from events.rules.refusal import UNKNOWN_REFERENCE, Refusal
 from events.rules.request import Request
@@ -19,21 +19,30 @@ PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
 
 def unknown(request: Request, existing: AbstractSet[str]) -> Iterator[Refusal]:
     """Yield a refusal for each name that nothing has; `existing` are streams and paragraphs known to be there."""
-    streams = request.began | existing | {one.stream for one in request.new}
-    paragraphs = existing | {
-        one.data["address"] for one in request.new if one.type == PARAGRAPH_RECORDED
-    }
+    here = _Here(request)
     for one in request.said():
-        names = names_in(one)
-        for stream in sorted(names.streams - streams):
+        names = one.names
+        for stream in sorted(names.streams - existing - here.streams):
             yield _refusal(
                 one, stream, f"No stream {stream}: record it first, or correct the name."
             )
-        for address in sorted(names.paragraphs - paragraphs):
-            if instrument_stream(address.instrument) in streams:
+        for address in sorted(names.paragraphs - existing - here.paragraphs):
+            instrument = instrument_stream(address.instrument)
+            if instrument in existing or instrument in here.streams:
                 message = f"The instrument has no paragraph {address}: correct the address."
                 yield _refusal(one, address, message)
         yield from _unknown_events(one, names, request)
+
+
+class _Here:
+    """What the request and the streams that were read for it have themselves."""
+
+    def __init__(self, request: Request) -> None:
+        begun = {stream for stream, outcome in request.before.items() if outcome.told}
+        self.streams = begun | {one.stream for one in request.new}
+        self.paragraphs = {
+            one.data["address"] for one in request.new if one.type == PARAGRAPH_RECORDED
+        }
 
 
 def _unknown_events(one: Told, names: Names, request: Request) -> Iterator[Refusal]:

@@ -4,91 +4,30 @@ Rules speak of the world: what is recorded late is refused only where its date c
 the log holds already is not judged again, unless a correction or a retraction of the request changes its stream.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from events.envelope import Identity, Proposed, Recorded
+from events.envelope import Recorded
 from events.rules.case import Case, Rule
 from events.rules.catalogue import rules_of
-from events.rules.general import MERGED
-from events.rules.needed import merged_into, names_in, streams_claimed, streams_read
-from events.rules.outcome import Outcome, outcome_of
+from events.rules.outcome import NOT_BEGUN, Outcome, outcome_of
 from events.rules.references import unknown
 from events.rules.refusal import RULE_REFUSED, Refusal
 from events.rules.request import Request
-from events.rules.told import AMENDING, RETRACTED, Told, identity_of
+from events.rules.told import RETRACTED, Told, identity_of
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a request cannot be judged without.
-
-    read:   streams whose events the rules look at.
-    exist:  streams and paragraphs that are only named: whether they exist is enough.
-    events: identities of events that are named; their streams are read as well.
-    """
-
-    read: frozenset[str]
-    exist: frozenset[str]
-    events: frozenset[Identity]
-
-
-def judge(
-    history: Iterable[Recorded],
-    new: Sequence[Proposed],
-    related: Mapping[str, Sequence[Recorded]],
-    *,
-    existing: AbstractSet[str] = frozenset(),
-) -> tuple[Refusal, ...]:
+def judge(request: Request, existing: AbstractSet[str] = frozenset()) -> tuple[Refusal, ...]:
     """Return why events of a request are refused, in the order of the request; nothing when it is taken.
 
-    history:  the events of the streams that the request adds to.
-    related:  the events of the other streams that its rules read: `needs` names them.
+    request:  with all the streams that it adds to and that its rules read: `needs` names them.
     existing: streams and paragraphs that exist, besides those given.
     """
-    request = Request.of(history, new, related)
-    refusals = [refusal for outcome in request.after.values() for refusal in outcome.refusals]
+    refusals = [refusal for stream in request.amends for refusal in request.after[stream].refusals]
     refusals += unknown(request, existing)
     refusals += _against_rules(request)
     return tuple(sorted(dict.fromkeys(refusals), key=lambda refusal: refusal.index))
-
-
-def needs(
-    history: Iterable[Recorded],
-    new: Sequence[Proposed],
-    related: Mapping[str, Sequence[Recorded]],
-) -> Needs:
-    """Return what must be known to judge; ask again with what was read until nothing more is named.
-
-    Twice is mostly enough: what a correction names is known once its target is, and merges lead on to merges.
-    """
-    request = Request.of(history, new, related)
-    told = list(request.said())
-    names = [names_in(one) for one in told]
-    read = {stream for one in told for stream in streams_read(one.type, one.data)}
-    for one in _amended(request):
-        read.update(streams_claimed(one))
-    if any(one.type == MERGED for one in told):
-        read |= merged_into(request.after)
-    return Needs(
-        read=frozenset(read | {one.stream for one in request.new}),
-        exist=frozenset(name for one in names for name in (*one.streams, *one.paragraphs)),
-        events=frozenset(identity for one in names for identity in one.events),
-    )
-
-
-def _amended(request: Request) -> Iterator[Told]:
-    """Yield the recorded events that the request corrects or retracts, as they stand before it."""
-    targets = {identity_of(one.data["target"]) for one in request.new if one.type in AMENDING}
-    for outcome in request.before.values():
-        targets |= {outcome.amends[one] for one in targets & outcome.amends.keys()}
-        yield from (one for one in outcome.standing if one.identity in targets)
-
-
-def related_streams(proposed: Proposed) -> tuple[str, ...]:
-    """Return the streams that the rules of an event read besides its own."""
-    return streams_read(proposed.type, proposed.data)
 
 
 def effective(history: Iterable[Recorded]) -> list[Recorded]:
@@ -120,7 +59,7 @@ def _changed(request: Request, stream: str, *, blamed: Told) -> Iterator[Refusal
 
     What was wrong before stays: a rule may be younger than what the log holds.
     """
-    before = request.before.get(stream, Outcome())
+    before = request.before.get(stream, NOT_BEGUN)
     wrong = {(one.identity, rule) for one, rule, _ in _refusing(before, request.before)}
     for one, rule, message in _refusing(request.after[stream], request.after):
         if one.index is not None:
@@ -137,7 +76,7 @@ def _refusing(
         if only_new and one.index is None:
             continue
         case = Case(one, outcome.standing[:place], outcome.standing, streams)
-        for rule in rules_of(one.short_type):
+        for rule in rules_of(one.type):
             message = rule.check(case)
             if message is not None:
                 yield one, rule, message

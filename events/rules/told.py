@@ -1,11 +1,13 @@
 """An event as rules read it: its identity and its payload at the newest version, recorded or not yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from events import edtf
 from events.envelope import Identity, JsonObject, Proposed, Recorded
 from events.registry import upcast
+from events.rules.names import NO_NAMES, Names, names_in
 
 CORRECTED: Final = "servanda.event.corrected"
 RETRACTED: Final = "servanda.event.retracted"
@@ -18,7 +20,7 @@ class Told:
 
     data:  the payload at the newest version of its type; a correction's as that correction says it.
     index: which event of the request says so; None when the log held it before.
-    payload: the same as its model, where it has been read as that already.
+    names: what the payload names, where the request says so: what the log holds names what was there.
     """
 
     identity: Identity
@@ -27,13 +29,22 @@ class Told:
     dataschema: str
     data: JsonObject
     index: int | None = None
-    payload: Any = field(default=None, compare=False, repr=False)
+    names: Names = field(default=NO_NAMES, compare=False, repr=False)
 
     @classmethod
-    def of(cls, event: Recorded | Proposed, index: int | None = None) -> "Told":
+    def of(cls, event: Recorded) -> "Told":
+        """Return what the log holds."""
         data = upcast(event.type, event.dataschema, event.data)
-        read = event.payload if isinstance(event, Proposed) and data is event.data else None
-        return cls(event.identity, event.type, event.stream, event.dataschema, data, index, read)
+        return cls((event.source, event.id), event.type, event.stream, event.dataschema, data)
+
+    @classmethod
+    def proposed(cls, event: Proposed, index: int) -> "Told":
+        """Return what an event of a request says; corrections and retractions themselves name nothing."""
+        data, names = upcast(event.type, event.dataschema, event.data), NO_NAMES
+        if event.type not in AMENDING:
+            names = names_in(event.type, data, event.payload if data is event.data else None)
+        identity = event.source, event.id
+        return cls(identity, event.type, event.stream, event.dataschema, data, index, names)
 
     @property
     def occurred(self) -> edtf.EdtfDate:
@@ -50,6 +61,11 @@ class Told:
 
     def said(self, member: str) -> Any:  # noqa: ANN401 - whatever JSON the payload's model allows there
         return self.data.get(member)
+
+
+def tell(events: Iterable[Proposed]) -> tuple[Told, ...]:
+    """Return what a request says, each event with its place in it."""
+    return tuple([Told.proposed(event, index) for index, event in enumerate(events)])
 
 
 def identity_of(named: JsonObject) -> Identity:

@@ -10,14 +10,15 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final, LiteralString
 
-from events.envelope import Proposed, Recorded
+from events.envelope import Recorded
 from events.log.handles import Handle
 from events.rules.refusal import RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
-from events.rules.streams import effective, judge
+from events.rules.streams import judge
 from service.auth.principal import Principal
 from service.mandate.errors import RefusedRule
 from service.mandate.rules import parse as parse_rule
 from service.recording.aside import aside
+from service.recording.asked import Asked
 from service.recording.errors import refused
 from service.recording.known import Known
 from service.recording.rights import Rights
@@ -48,47 +49,41 @@ class Checked:
     guards: Mapping[str, int]
 
 
-async def check(
-    log: Handle, known: Known, new: Sequence[tuple[int, Proposed]], principal: Principal
-) -> Checked:
+async def check(log: Handle, known: Known, new: Sequence[Asked], principal: Principal) -> Checked:
     """Judge a request on what is known, reading what is missing; raise with every refusal.
 
-    new: its events that are not recorded yet, each with its place in the request.
+    new: its events that are not recorded yet.
     """
-    places, events = [place for place, _ in new], [event for _, event in new]
-    streams = await known.prepare(log, events)
-    history = known.history(streams)
-    existing = known.existing
+    told = [one.told for one in new]
+    request, guards = await known.meet(log, told)
     refusals = await aside(
-        len(events),
-        lambda: [*judge(history, events, {}, existing=existing), *_unreadable_rules(events)],
+        len(new), lambda: [*judge(request, known.existing), *_unreadable_rules(new)]
     )
     if refusals:
-        begun = set(islice(dict.fromkeys(event.stream for event in events), MOST_NAMES))
+        begun = set(islice(dict.fromkeys(one.stream for one in told), MOST_NAMES))
         named = [await _with_near(log, known, one, begun) for one in refusals[:HELPED]]
-        told = (*named, *refusals[HELPED:])
-        raise refused([replace(one, index=places[one.index]) for one in told])
-    standing = await aside(len(events), lambda: _standing(new, history, principal))
-    return Checked(standing, {stream: known.revisions.get(stream, 0) for stream in streams})
+        raise refused([*named, *refusals[HELPED:]])
+    standing = await aside(len(new), lambda: _standing(new, known.history(guards), principal))
+    return Checked(standing, guards)
 
 
 def _standing(
-    new: Sequence[tuple[int, Proposed]], history: Sequence[Recorded], principal: Principal
+    new: Sequence[Asked], history: Sequence[Recorded], principal: Principal
 ) -> tuple[str | None, ...]:
     """Return what the claims of each event are worth; raise what the principal may not do."""
-    rights = Rights(new, effective(history), {one.identity: one for one in history})
+    rights = Rights([(one.index, one.event) for one in new], history)
     rights.require(principal)
-    return tuple(rights.standing_of(event, principal) for _, event in new)
+    return tuple([rights.standing_of(one.event, principal) for one in new])
 
 
-def _unreadable_rules(events: Iterable[Proposed]) -> Iterator[Refusal]:
-    for index, event in enumerate(events):
-        if event.type == RULE_RECORDED:
+def _unreadable_rules(new: Iterable[Asked]) -> Iterator[Refusal]:
+    for one in new:
+        if one.event.type == RULE_RECORDED:
             try:
-                parse_rule(event.data)
+                parse_rule(one.event.data)
             except RefusedRule as error:
                 rule = "instrument.rule_recorded/language"
-                yield Refusal(index, RULE_REFUSED, rule, str(error))
+                yield Refusal(one.index, RULE_REFUSED, rule, str(error))
 
 
 async def _with_near(log: Handle, known: Known, refusal: Refusal, begun: set[str]) -> Refusal:

@@ -5,36 +5,48 @@ refusal is given only on what was read afresh.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final, LiteralString
 
+import asyncpg
+
 from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
-from events.log import read
 from events.log.handles import Handle
-from events.rules.streams import needs
+from events.rules.needed import Needs, needed_by, needs
+from events.rules.outcome import Outcome, outcome_of
+from events.rules.request import Request
+from events.rules.told import Told, tell
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 
 PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
 
-# Several streams at once, each from its beginning.
-STREAMS_SQL: LiteralString = """
-SELECT found.position, found.revision, found.entry, found.leaf_hash
-  FROM unnest($1::text[]) AS wanted (stream)
+# All that is to be known, in one question: events by their names, streams from their beginning, where streams stand, and
+# the paragraphs that instruments have.
+KNOWN_SQL: LiteralString = """
+SELECT 'event' AS what, found.position, found.revision, found.entry, found.leaf_hash, NULL AS name
+  FROM unnest($1::text[], $2::text[]) AS wanted (source, id)
+ CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
+                      WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
+ UNION ALL
+SELECT 'stream', found.position, found.revision, found.entry, found.leaf_hash, wanted.stream
+  FROM unnest($3::text[]) AS wanted (stream)
  CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
                       WHERE (e.head).stream = wanted.stream ORDER BY e.revision OFFSET 0) AS found
- ORDER BY found.position
-"""
-# The paragraphs that instruments have.
-PARAGRAPHS_SQL: LiteralString = """
-SELECT DISTINCT found.address
-  FROM unnest($1::text[]) AS wanted (stream)
+ UNION ALL
+SELECT 'revision', NULL, log.revision_of(wanted.stream), NULL, NULL, wanted.stream
+  FROM unnest($4::text[]) AS wanted (stream)
+ UNION ALL
+SELECT DISTINCT 'paragraph', NULL::bigint, NULL::bigint, NULL::bytea, NULL::bytea, found.address
+  FROM unnest($5::text[]) AS wanted (stream)
  CROSS JOIN LATERAL (SELECT convert_from(e.entry, 'UTF8')::jsonb #>> '{data,address}' AS address
                        FROM log.event AS e
-                      WHERE (e.head).stream = wanted.stream AND (e.head).type = $2 OFFSET 0) AS found
+                      WHERE (e.head).stream = wanted.stream AND (e.head).type = $6 OFFSET 0) AS found
+ ORDER BY position
 """
 
 
@@ -42,85 +54,156 @@ SELECT DISTINCT found.address
 # many thousands wants folded streams kept between requests, valid exactly as long as their guard holds.
 
 
+@dataclass(slots=True)
+class _Question:
+    """What is not known yet."""
+
+    identities: list[Identity] = field(default_factory=list)
+    streams: list[str] = field(default_factory=list)
+    revisions: set[str] = field(default_factory=set)
+    instruments: set[str] = field(default_factory=set)
+
+
 class Known:
-    """Grows by `look_up` and `prepare`, and by what is recorded; several tasks may share one, and none forgets then."""
+    """Grows by what is read, and by what is recorded; several tasks may share one, and none forgets then.
+
+    existing: streams and paragraphs that exist.
+    """
 
     def __init__(self) -> None:
         self.streams: dict[str, list[Recorded]] = {}
         self.revisions: dict[str, int] = {}
         self.paragraphs: set[str] = set()
+        self.existing: set[str] = set()
         self._instruments: set[str] = set()
         self._events: dict[Identity, Recorded | None] = {}
-
-    @property
-    def existing(self) -> set[str]:
-        """Streams and paragraphs that exist."""
-        return {name for name, revision in self.revisions.items() if revision} | self.paragraphs
+        self._outcomes: dict[str, Outcome] = {}
 
     def event(self, identity: Identity) -> Recorded | None:
         return self._events.get(identity)
 
+    def stored(self, identity: Identity) -> Recorded:
+        """Return an event that was found in the log."""
+        event = self._events[identity]
+        if event is None:
+            raise AssertionError("every event of a request is known once it is recorded")
+        return event
+
     async def look_up(self, log: Handle, identities: Iterable[Identity]) -> None:
-        """Find out which of these events are recorded: one query for all that is not known yet."""
-        wanted = [one for one in dict.fromkeys(identities) if one not in self._events]
-        if wanted:
-            found = await read.find(log, wanted)
-            self._events |= {identity: found.get(identity) for identity in wanted}
+        """Find out which of these events are recorded."""
+        await self._ask(log, _Question(identities=self._unfound(identities)))
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
-        """Read these streams, one query for all that is not known yet."""
-        await self._read(log, streams, ())
+        """Read these streams."""
+        await self._ask(log, self._missing(Needs(frozenset(streams), frozenset(), frozenset())))
 
-    async def prepare(self, log: Handle, events: Sequence[Proposed]) -> frozenset[str]:
-        """Read what is needed to judge these events; return the streams that their rules look at.
+    async def read_for(self, log: Handle, events: Sequence[Told]) -> None:
+        """Read what these events name themselves, and whether they are recorded: mostly all that is needed."""
+        needed = await aside(len(events), lambda: needed_by(events))
+        question = self._missing(needed)
+        question.identities += self._unfound(one.identity for one in events)
+        await self._ask(log, question)
 
-        What was read may name more, a merge the next stakeholder: so once more until nothing is new.
+    async def prepare(self, log: Handle, events: Sequence[Proposed]) -> None:
+        """Read what is needed to judge these events."""
+        await self.meet(log, await aside(len(events), lambda: tell(events)))
+
+    async def meet(self, log: Handle, events: Sequence[Told]) -> tuple[Request, dict[str, int]]:
+        """Return the events on the streams that their rules look at, and the revisions that these have at the most.
+
+        What is not known is read. That may name more, a merge the next stakeholder: so once more until nothing is new.
         """
-        streams = {event.stream for event in events}
+        needed = await aside(len(events), lambda: needed_by(events))
         while True:
-            history = self.history(streams)
-            needed = await aside(len(events), partial(needs, history, events, {}))
-            await self.look_up(log, needed.events)
-            named = (self._events[one] for one in needed.events)
-            wanted = needed.read | {event.stream for event in named if event is not None}
-            read_now = await self._read(log, streams | wanted, needed.exist)
-            if not read_now and wanted <= streams:
-                return frozenset(streams)
-            streams |= wanted
+            streams = await self._read(log, needed)
+            met = {stream: self._outcome(stream) for stream in streams}
+            guards = {stream: self.revisions[stream] for stream in streams}
+            request, more = await aside(len(events), partial(_needing, met, events))
+            if more == needed:
+                return request, guards
+            needed = more
+
+    async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
+        """Read what is needed and not known; return its streams, those of the events that are named among them."""
+        await self._ask(log, self._missing(needed))
+        named = (self._events[one] for one in needed.events)
+        streams = needed.read.union([event.stream for event in named if event is not None])
+        if len(streams) > len(needed.read):
+            await self.read(log, streams)
+        return streams
+
+    def _outcome(self, stream: str) -> Outcome:
+        found = self._outcomes.get(stream)
+        if found is None:
+            told = map(Told.of, self.streams.get(stream, ()))
+            found = self._outcomes[stream] = outcome_of(told)
+        return found
 
     def history(self, streams: Iterable[str]) -> list[Recorded]:
         """Return what has been read of these streams, stream by stream."""
         return [event for stream in sorted(streams) for event in self.streams.get(stream, ())]
 
-    async def _read(self, log: Handle, streams: Iterable[str], names: Iterable[str]) -> bool:
-        """Read what is not known yet; say whether a stream was among it.
+    def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
+        return [one for one in dict.fromkeys(identities) if one not in self._events]
 
-        Revisions come first: a stream that grows meanwhile is then newer than its guard, never older.
+    def _missing(self, needed: Needs) -> _Question:
+        streams = [one for one in needed.read if one not in self.streams]
+        exist: set[str] = set()
+        instruments: set[str] = set()
+        for name in needed.exist:
+            if isinstance(name, ParagraphAddress):
+                instruments.add(instrument_stream(name.instrument))
+            else:
+                exist.add(name)
+        unseen = {one for one in exist | instruments if one not in self.revisions}
+        return _Question(
+            identities=self._unfound(needed.events),
+            streams=streams,
+            revisions=unseen.union(streams),
+            instruments=instruments - self._instruments,
+        )
+
+    async def _ask(self, log: Handle, question: _Question) -> None:
+        if not (question.identities or question.revisions or question.instruments):
+            return
+        rows = await log.fetch(
+            KNOWN_SQL,
+            [source for source, _ in question.identities],
+            [name for _, name in question.identities],
+            question.streams,
+            list(question.revisions),
+            list(question.instruments),
+            PARAGRAPH_RECORDED,
+        )
+        self._take(question, rows)
+
+    def _take(self, question: _Question, rows: Sequence[asyncpg.Record]) -> None:
+        """Take in what nobody else has read meanwhile.
+
+        What is known stays as it is: others judge by it, and a revision must never be younger than what was judged.
         """
-        unread = [stream for stream in streams if stream not in self.streams]
-        instruments = {
-            instrument_stream(name.instrument)
-            for name in names
-            if isinstance(name, ParagraphAddress)
-        }
-        exist = {name for name in names if not isinstance(name, ParagraphAddress)} | instruments
-        unseen = {*unread, *(name for name in exist if name not in self.revisions)}
-        if unseen:
-            self.revisions |= await read.revision(log, unseen)
-        if unread:
-            found: dict[str, list[Recorded]] = {stream: [] for stream in unread}
-            for row in await log.fetch(STREAMS_SQL, unread):
-                event = unseal(**row)
-                found[event.stream].append(event)
-            self.streams |= found  # whole or not at all: others may judge by it meanwhile
-        await self._read_paragraphs(log, instruments - self._instruments)
-        return bool(unread)
+        events: dict[Identity, Recorded | None] = dict.fromkeys(question.identities)
+        streams: dict[str, list[Recorded]] = {stream: [] for stream in question.streams}
+        for row in rows:
+            match row["what"]:
+                case "event":
+                    event = _recorded(row)
+                    events[event.identity] = event
+                case "stream":
+                    streams[row["name"]].append(_recorded(row))
+                case "revision":
+                    self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
+                case _:
+                    self.paragraphs.add(row["name"])
+        self.existing |= self.paragraphs
+        self._events = events | self._events
+        self.streams = streams | self.streams
+        self._instruments |= question.instruments
 
-    async def _read_paragraphs(self, log: Handle, instruments: set[str]) -> None:
-        if instruments:
-            rows = await log.fetch(PARAGRAPHS_SQL, list(instruments), PARAGRAPH_RECORDED)
-            self.paragraphs |= {row["address"] for row in rows}
-            self._instruments |= instruments
+    def _stands(self, stream: str, revision: int) -> None:
+        self.revisions[stream] = revision
+        if revision:
+            self.existing.add(stream)
 
     def recorded(
         self, event: Proposed, sealed: Sealed, *, position: int, revision: int, at: datetime
@@ -130,15 +213,31 @@ class Known:
         leaf_hash = hashlib.sha256(b"\x00" + entry).digest()
         stored = unseal(entry, position=position, revision=revision, leaf_hash=leaf_hash)
         self._events[event.identity] = stored
-        self.revisions[event.stream] = revision
+        self._stands(event.stream, revision)
+        self._outcomes[event.stream] = self._outcome(event.stream).followed_by([Told.of(stored)])
         self.streams.setdefault(event.stream, []).append(stored)
         if event.type == PARAGRAPH_RECORDED:
             self.paragraphs.add(str(event.data["address"]))
+            self.existing.add(str(event.data["address"]))
         return stored
 
     def forget(self) -> None:
         """Know nothing any more: everything is read afresh."""
-        for held in (self.streams, self.revisions, self._events):
+        for held in (self.streams, self.revisions, self._events, self._outcomes):
             held.clear()
-        self.paragraphs.clear()
-        self._instruments.clear()
+        for names in (self.paragraphs, self.existing, self._instruments):
+            names.clear()
+
+
+def _needing(streams: Mapping[str, Outcome], events: Sequence[Told]) -> tuple[Request, Needs]:
+    request = Request.of(streams, events)
+    return request, needs(request)
+
+
+def _recorded(row: asyncpg.Record) -> Recorded:
+    return unseal(
+        row["entry"],
+        position=row["position"],
+        revision=row["revision"],
+        leaf_hash=row["leaf_hash"],
+    )

@@ -1,9 +1,12 @@
 """The answer to a request: where each of its events stands. Equal on a retry, but for `duplicate`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from events.envelope import Recorded
+from events.envelope import Identity, Proposed, Recorded
+from service.recording.asked import Asked
+from service.recording.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,16 @@ class ReceiptEntry:
     duplicate: bool
 
     @classmethod
-    def of(cls, event: Recorded, *, duplicate: bool) -> "ReceiptEntry":
+    def new(
+        cls, event: Proposed, position: int, revision: int, recorded_at: datetime
+    ) -> "ReceiptEntry":
+        """Return the entry of what was recorded just now."""
+        named = event.source, event.id, event.stream
+        return cls(*named, position, revision, recorded_at, duplicate=False)
+
+    @classmethod
+    def duplicate_of(cls, event: Recorded) -> "ReceiptEntry":
+        """Return the entry of what the log held before."""
         return cls(
             source=event.source,
             id=event.id,
@@ -27,7 +39,7 @@ class ReceiptEntry:
             position=event.position,
             revision=event.revision,
             recorded_at=event.recorded_at,
-            duplicate=duplicate,
+            duplicate=True,
         )
 
 
@@ -49,3 +61,20 @@ class Receipt:
     @property
     def duplicates(self) -> int:
         return len(self.entries) - self.recorded
+
+
+def receipt_of(
+    wanted: Sequence[Asked], known: Known, recorded: Mapping[Identity, ReceiptEntry]
+) -> Receipt:
+    """Return the receipt of a request; a second mention of a new event is a duplicate, too.
+
+    recorded: the entries of its new events; all others are known.
+    """
+    waiting = dict(recorded)
+    entries = []
+    for one in wanted:
+        entry = waiting.pop(one.identity, None)
+        if entry is None and one.identity in recorded:
+            entry = replace(recorded[one.identity], duplicate=True)
+        entries.append(entry or ReceiptEntry.duplicate_of(known.stored(one.identity)))
+    return Receipt(tuple(entries))

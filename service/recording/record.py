@@ -4,7 +4,9 @@ One call is atomic: all of its events or none, at adjacent positions.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal, TypeAlias
 
 from events.canonical import canonical_bytes
@@ -17,6 +19,7 @@ from events.log.handles import Handle
 from service.auth.principal import Principal
 from service.database.engine import Pools
 from service.recording.aside import aside
+from service.recording.asked import Asked, asked
 from service.recording.checks import Checked, check
 from service.recording.errors import (
     EventFault,
@@ -27,7 +30,7 @@ from service.recording.errors import (
     WrongRevision,
 )
 from service.recording.known import Known
-from service.recording.receipts import Receipt, ReceiptEntry
+from service.recording.receipts import Receipt, ReceiptEntry, receipt_of
 from service.recording.rights import authorise
 from service.recording.shared import SharedReading
 
@@ -78,18 +81,20 @@ class Recorder:
         Raises RecordingError, and the LogErrors of the append.
         """
         authorise(events, principal)
+        wanted = await aside(len(events), lambda: asked(events))
         given, fresh = known, known is None
-        known = known if known is not None else await self._shared.known_for(events)
+        if known is None:
+            known = await self._shared.known_for([one.told for one in wanted])
         moved = ""
         for _ in range(RACES + 1):
             try:
-                answer = await self._attempt(events, principal, known, expected=expected or {})
+                answer = await self._attempt(wanted, principal, known, expected=expected or {})
             except RecordingError:
                 if fresh:
                     raise
             else:
-                if isinstance(answer, Receipt):
-                    return answer
+                if isinstance(answer, _Stored):
+                    return await aside(len(events), partial(answer.receipt, wanted, given))
                 moved = answer
             known = _anew(given)
             fresh = True
@@ -105,25 +110,24 @@ class Recorder:
 
     async def _attempt(
         self,
-        events: Sequence[Proposed],
+        wanted: Sequence[Asked],
         principal: Principal,
         known: Known,
         *,
         expected: Mapping[str, Expectation],
-    ) -> Receipt | str:
-        """Return the receipt, or the stream that somebody else has written to meanwhile."""
-        await known.look_up(self._log, (event.identity for event in events))
-        new = _new(events, known)
+    ) -> "_Stored | str":
+        """Return what was stored, or the stream that somebody else has written to meanwhile."""
+        await known.look_up(self._log, [one.identity for one in wanted])
+        new = _new(wanted, known)
         if not new:
-            return _receipt(events, known, frozenset())
-        kept = [event for _, event in new]
+            return _Stored(known)
         checked = await check(self._log, known, new, principal)
         _require_expected(new, known, expected)
         sealed = await aside(len(new), lambda: _sealed(new, checked.standing, principal))
-        verdict = await self._appender.submit(_request(kept, sealed, checked))
-        if not isinstance(verdict, Appended):
-            return verdict.stream if isinstance(verdict, Moved) else kept[0].stream
-        return await aside(len(kept), lambda: _taken(events, kept, sealed, verdict, known))
+        verdict = await self._appender.submit(_request(new, sealed, checked))
+        if isinstance(verdict, Appended):
+            return _Stored(known, new, sealed, verdict)
+        return verdict.stream if isinstance(verdict, Moved) else new[0].event.stream
 
 
 def _anew(given: Known | None) -> Known:
@@ -155,31 +159,31 @@ async def _examined(
     """Return what recording the events now would append, and its bytes."""
     authorise(events, principal)
     known = known if known is not None else Known()
-    await known.look_up(log, (event.identity for event in events))
-    new = _new(events, known)
+    wanted = asked(events)
+    await known.look_up(log, [one.identity for one in wanted])
+    new = _new(wanted, known)
     if not new:
         return []
     checked = await check(log, known, new, principal)
     _require_expected(new, known, {})
-    return [
-        (event, entry)
-        for (_, event), entry in zip(new, _sealed(new, checked.standing, principal), strict=True)
-    ]
+    sealed = _sealed(new, checked.standing, principal)
+    return [(one.event, entry) for one, entry in zip(new, sealed, strict=True)]
 
 
-def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]:
+def _new(wanted: Sequence[Asked], known: Known) -> list[Asked]:
     """Return what is not recorded yet, each identity once; raise IdentityReused for other content."""
-    first: dict[Identity, Proposed] = {}
+    first: dict[Identity, Asked] = {}
     faults: list[EventFault] = []
     new = []
-    for index, event in enumerate(events):
-        other = known.event(event.identity) or first.setdefault(event.identity, event)
-        differing = _differing(event, other)
-        if differing:
-            pointers = tuple(one for one in differing if one.startswith("/"))
-            faults.append(EventFault(index, _reused(event, other, differing), pointers))
-        elif other is event:
-            new.append((index, event))
+    for one in wanted:
+        stored = known.event(one.identity)
+        other = first.setdefault(one.identity, one)
+        if stored is None and other is one:
+            new.append(one)
+        elif differing := _differing(one.event, stored or other.event):
+            pointers = tuple(name for name in differing if name.startswith("/"))
+            said = _reused(one.event, stored or other.event, differing)
+            faults.append(EventFault(one.index, said, pointers))
     if faults:
         raise IdentityReused(faults)
     return new
@@ -188,7 +192,7 @@ def _new(events: Sequence[Proposed], known: Known) -> list[tuple[int, Proposed]]
 def _differing(event: Proposed, other: Proposed | Recorded) -> tuple[str, ...]:
     if isinstance(other, Recorded):
         return differences(event, other)
-    if other is event or canonical_bytes(posted(event)) == canonical_bytes(posted(other)):
+    if canonical_bytes(posted(event)) == canonical_bytes(posted(other)):
         return ()
     return ("another event of this request",)
 
@@ -202,18 +206,18 @@ def _reused(event: Proposed, other: Proposed | Recorded, differing: tuple[str, .
 
 
 def _require_expected(
-    new: Sequence[tuple[int, Proposed]], known: Known, expected: Mapping[str, Expectation]
+    new: Sequence[Asked], known: Known, expected: Mapping[str, Expectation]
 ) -> None:
     """Raise WrongRevision for the first expectation that does not hold; earlier events of the request count."""
     added: dict[str, int] = {}
-    for index, event in new:
-        before = known.revisions.get(event.stream, 0)
-        if event.stream in expected and event.stream not in added:
-            _require(index, event.stream, expected=expected[event.stream], actual=before)
-        actual = before + added.get(event.stream, 0)
-        if event.expected_revision is not None:
-            _require(index, event.stream, expected=event.expected_revision, actual=actual)
-        added[event.stream] = added.get(event.stream, 0) + 1
+    for one in new:
+        stream, wanted = one.event.stream, one.event.expected_revision
+        before, more = known.revisions.get(stream, 0), added.get(stream, 0)
+        if not more and stream in expected:
+            _require(one.index, stream, expected=expected[stream], actual=before)
+        if wanted is not None:
+            _require(one.index, stream, expected=wanted, actual=before + more)
+        added[stream] = more + 1
 
 
 def _require(index: int, stream: str, *, expected: Expectation, actual: int) -> None:
@@ -222,18 +226,17 @@ def _require(index: int, stream: str, *, expected: Expectation, actual: int) -> 
 
 
 def _sealed(
-    new: Sequence[tuple[int, Proposed]], standings: Sequence[str | None], principal: Principal
+    new: Sequence[Asked], standings: Sequence[str | None], principal: Principal
 ) -> list[Sealed]:
     """Return the bytes of each event; raise TooLarge with all that an entry cannot hold."""
     sealed: list[Sealed] = []
     faults: list[EventFault] = []
-    for (index, event), standing in zip(new, standings, strict=True):
+    authid, authtype = principal.authid, principal.authtype
+    for one, standing in zip(new, standings, strict=True):
         try:
-            entry = seal(
-                event, authid=principal.authid, authtype=principal.authtype, claimstanding=standing
-            )
+            entry = seal(one.event, authid=authid, authtype=authtype, claimstanding=standing)
         except RefusedEvent as error:
-            faults += (EventFault(index, fault.message) for fault in error.faults)
+            faults += (EventFault(one.index, fault.message) for fault in error.faults)
         else:
             sealed.append(entry)
     if faults:
@@ -241,41 +244,38 @@ def _sealed(
     return sealed
 
 
-def _taken(
-    events: Sequence[Proposed],
-    kept: Sequence[Proposed],
-    sealed: Sequence[Sealed],
-    verdict: Appended,
-    known: Known,
-) -> Receipt:
-    """Take in what was just recorded, and return the receipt of all events of the request."""
-    places = zip(kept, sealed, verdict.positions, verdict.revisions, strict=True)
-    for event, entry, position, revision in places:
-        at = verdict.recorded_at
-        known.recorded(event, entry, position=position, revision=revision, at=at)
-    return _receipt(events, known, {event.identity for event in kept})
-
-
-def _request(events: Sequence[Proposed], sealed: Sequence[Sealed], checked: Checked) -> Request:
+def _request(new: Sequence[Asked], sealed: Sequence[Sealed], checked: Checked) -> Request:
     return Request(
         tuple(
-            NewEvent(event.source, event.id, event.stream, entry)
-            for event, entry in zip(events, sealed, strict=True)
+            [
+                NewEvent(*one.identity, one.event.stream, entry)
+                for one, entry in zip(new, sealed, strict=True)
+            ]
         ),
-        tuple(Guard(stream, revision) for stream, revision in sorted(checked.guards.items())),
+        tuple([Guard(stream, revision) for stream, revision in sorted(checked.guards.items())]),
     )
 
 
-def _receipt(
-    events: Sequence[Proposed], known: Known, recorded: frozenset[Identity] | set[Identity]
-) -> Receipt:
-    """Return the receipt; a second mention in the same request is a duplicate, too."""
-    waiting = set(recorded)
-    entries = []
-    for event in events:
-        stored = known.event(event.identity)
-        if stored is None:
-            raise AssertionError("every event of a request is known once it is recorded")
-        entries.append(ReceiptEntry.of(stored, duplicate=event.identity not in waiting))
-        waiting.discard(event.identity)
-    return Receipt(tuple(entries))
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What became of a request: its new events, where they stand now, and what was known of the others."""
+
+    known: Known
+    new: Sequence[Asked] = ()
+    sealed: Sequence[Sealed] = ()
+    verdict: Appended | None = None
+
+    def receipt(self, wanted: Sequence[Asked], given: Known | None) -> Receipt:
+        """Return the receipt of all events of the request; whoever gave what is known learns of the new ones."""
+        if self.verdict is None:
+            return receipt_of(wanted, self.known, {})
+        at, places = (
+            self.verdict.recorded_at,
+            zip(self.verdict.positions, self.verdict.revisions, strict=True),
+        )
+        entries = {}
+        for one, entry, (position, revision) in zip(self.new, self.sealed, places, strict=True):
+            entries[one.identity] = ReceiptEntry.new(one.event, position, revision, at)
+            if given is not None:
+                given.recorded(one.event, entry, position=position, revision=revision, at=at)
+        return receipt_of(wanted, self.known, entries)

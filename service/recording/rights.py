@@ -5,10 +5,12 @@ What counts is changed by judges only, and each for the instruments that are the
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from events.envelope import Proposed, Recorded
+from events.envelope import Identity, Proposed, Recorded
 from events.registry import EVENT_TYPES, find
+from events.rules.streams import effective
 from events.rules.told import AMENDING, identity_of
 from events.types.judgement import Judgement
 from service.auth.principal import RECORD, Principal
@@ -95,16 +97,26 @@ def _ask_a_judge(why: str) -> str:
     return f"{why}: ask somebody who holds the scope `judge` for the instruments concerned."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rights:
     """What a request does, by its events beside what stands of the streams that they meet.
 
-    new: its events that are not recorded yet, each with its place in the request.
+    new:     its events that are not recorded yet, each with its place in the request.
+    history: what was recorded on the streams that it meets, stream by stream.
     """
 
     new: Sequence[tuple[int, Proposed]]
-    standing: Sequence[Recorded]
-    recorded: Mapping[tuple[str, str], Recorded]
+    history: Sequence[Recorded]
+
+    @cached_property
+    def standing(self) -> Sequence[Recorded]:
+        """What stands of the history. Most events change nothing that was said before, and need not ask."""
+        return effective(self.history)
+
+    @cached_property
+    def recorded(self) -> Mapping[Identity, Recorded]:
+        """The history by its names."""
+        return {one.identity: one for one in self.history}
 
     def require(self, principal: Principal) -> None:
         """Raise NotAllowed or JudgeRequired for what only the streams could tell."""

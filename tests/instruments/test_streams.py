@@ -7,8 +7,12 @@ from itertools import groupby
 
 from events import cloudevents
 from events.envelope import Proposed, Recorded
-from events.rules import streams
+from events.rules.needed import needed_by
+from events.rules.outcome import Outcome, outcome_of
 from events.rules.refusal import Refusal
+from events.rules.request import Request
+from events.rules.streams import judge
+from events.rules.told import Told, tell
 from tests.instruments.folder import Item, events, instrument, names, records
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -22,16 +26,15 @@ class Log:
         self._position = 0
 
     def take(self, request: list[Proposed]) -> tuple[Refusal, ...]:
-        own = [event for stream in {one.stream for one in request} for event in self._of(stream)]
-        read = {stream for one in request for stream in streams.related_streams(one)}
-        related = {stream: self._of(stream) for stream in read}
-        refused = streams.judge(own, request, related, existing=self._streams.keys())
+        told = tell(request)
+        read = {stream: self._outcome(stream) for stream in needed_by(told).read}
+        refused = judge(Request.of(read, told), self._streams.keys())
         for one in request:
             self._record(one)
         return refused
 
-    def _of(self, stream: str) -> list[Recorded]:
-        return list(self._streams.get(stream, ()))
+    def _outcome(self, stream: str) -> Outcome:
+        return outcome_of(map(Told.of, self._streams.get(stream, ())))
 
     def _record(self, event: Proposed) -> None:
         self._position += 1

@@ -6,7 +6,10 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from events.envelope import Proposed, Recorded, schema_urn
+from events.rules.outcome import outcome_of
+from events.rules.request import Request
 from events.rules.streams import judge
+from events.rules.told import Told, tell
 
 Said: TypeAlias = Any  # whatever JSON a test puts into a member
 
@@ -90,11 +93,16 @@ def rules(
 ) -> list[str]:
     """Return the rules that refuse `new` after what was recorded, everything named being there."""
     names = {value for event in (*new, *after) for value in _strings(event.data) if "/" in value}
-    related: dict[str, list[Recorded]] = {}
-    for event in recorded(beside):
-        related.setdefault(event.stream, []).append(event)
-    refusals = judge(recorded(after), new, related, existing=names)
+    refusals = judge(asked([*recorded(after), *recorded(beside)], new), names)
     return [refusal.rule for refusal in refusals]
+
+
+def asked(history: Iterable[Recorded], new: Iterable[Proposed]) -> Request:
+    """Return a request on the streams of a history."""
+    streams: dict[str, list[Told]] = {}
+    for event in history:
+        streams.setdefault(event.stream, []).append(Told.of(event))
+    return Request.of({name: outcome_of(told) for name, told in streams.items()}, tell(new))
 
 
 def _strings(value: object) -> Iterable[str]:

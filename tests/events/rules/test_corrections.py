@@ -1,7 +1,7 @@
 """Corrections and retractions: one chain per event, the latest wins, the first goes last."""
 
 from events.rules.streams import effective, judge
-from tests.events.rules.stories import corrected, recorded, retracted, rules, told
+from tests.events.rules.stories import asked, corrected, recorded, retracted, rules, told
 
 STREAM = "post/partnerships"
 POST = told("post.created", STREAM, body="stakeholder/x-cop", host="stakeholder/x", task="work")
@@ -11,7 +11,7 @@ DESCRIBED = told("stakeholder.described", "stakeholder/a", name="B")
 
 def test_a_target_must_lie_earlier_on_the_same_stream() -> None:
     assert rules(corrected(DESCRIBED), after=[STAKEHOLDER]) == ["event.corrected/target"]
-    (refusal,) = judge([], [retracted(POST)], {})
+    (refusal,) = judge(asked([], [retracted(POST)]))
     assert (refusal.code, refusal.rule) == ("unknown-reference", "event.retracted/target")
 
 
@@ -42,7 +42,7 @@ def test_an_outdated_correction_is_no_target() -> None:
 
 def test_a_retracted_target_is_closed() -> None:
     gone = retracted(DESCRIBED)
-    (refusal,) = judge(recorded([STAKEHOLDER, DESCRIBED, gone]), [corrected(DESCRIBED)], {})
+    (refusal,) = judge(asked(recorded([STAKEHOLDER, DESCRIBED, gone]), [corrected(DESCRIBED)]))
     assert refusal.code == "retracted-target"
 
 
@@ -77,5 +77,5 @@ def test_what_was_wrong_before_the_request_does_not_block_a_correction() -> None
 
 def test_references_of_a_correction_must_exist() -> None:
     change = corrected(POST, host="stakeholder/nobody")
-    (refusal,) = judge(recorded([POST]), [change], {}, existing={"stakeholder/x-cop"})
+    (refusal,) = judge(asked(recorded([POST]), [change]), {"stakeholder/x-cop"})
     assert (refusal.code, refusal.name) == ("unknown-reference", "stakeholder/nobody")

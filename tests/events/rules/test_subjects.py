@@ -1,8 +1,8 @@
 """Instruments, bodies, stakeholders, trainings, claims, conflicts."""
 
 from events.envelope import Proposed
-from events.rules.streams import needs
-from tests.events.rules.stories import Said, recorded, retracted, rules, told
+from events.rules.needed import needs
+from tests.events.rules.stories import Said, asked, recorded, retracted, rules, told
 
 TEXT = "instrument/xy-i-2"
 SOURCES = [{"title": "A paper"}]
@@ -190,8 +190,8 @@ def test_merges_never_go_round() -> None:
 
 
 def test_a_walk_along_merges_names_the_next_stream() -> None:
-    first = recorded([stakeholder("b"), merged("b", "c")])
-    needed = needs(recorded([stakeholder()]), [merged("a", "b")], {"stakeholder/b": first})
+    history = recorded([stakeholder(), stakeholder("b"), merged("b", "c")])
+    needed = needs(asked(history, [merged("a", "b")]))
     assert "stakeholder/c" in needed.read
 
 

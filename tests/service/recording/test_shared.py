@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from events.log import read
+from events.rules.told import tell
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
 from service.recording.errors import UnknownReference
@@ -45,7 +46,9 @@ async def test_requests_on_one_stream_at_once_are_judged_one_after_the_other(
 async def test_whoever_is_cancelled_leaves_the_others_to_go_on(pools: Pools) -> None:
     shared = SharedReading(pools.log_reader)
     for number in range(30):
-        tasks = [asyncio.ensure_future(shared.known_for([firm(f"firm-{n}")])) for n in range(12)]
+        tasks = [
+            asyncio.ensure_future(shared.known_for(tell([firm(f"firm-{n}")]))) for n in range(12)
+        ]
         for _ in range(number % 5):
             await asyncio.sleep(0)
         for index in {0, number % 12, (number * 7) % 12}:
@@ -54,14 +57,14 @@ async def test_whoever_is_cancelled_leaves_the_others_to_go_on(pools: Pools) -> 
             answers = await asyncio.gather(*tasks, return_exceptions=True)
         assert all(not isinstance(one, Exception) for one in answers)
     async with asyncio.timeout(10):
-        assert await shared.known_for([firm()]) is not None
+        assert await shared.known_for(tell([firm()])) is not None
 
 
 async def test_what_goes_wrong_is_told_to_each(pools: Pools) -> None:
     shared = SharedReading(pools.log_reader)
     pools.log_reader.terminate()
     answers = await asyncio.gather(
-        *(shared.known_for([firm(f"firm-{n}")]) for n in range(5)), return_exceptions=True
+        *(shared.known_for(tell([firm(f"firm-{n}")])) for n in range(5)), return_exceptions=True
     )
     assert all(isinstance(one, Exception) for one in answers)
 
@@ -70,13 +73,15 @@ async def test_what_goes_wrong_is_told_to_each(pools: Pools) -> None:
 async def test_a_long_request_is_read_for_as_well(pools: Pools, count: int) -> None:
     shared = SharedReading(pools.log_reader)
     events = [firm(f"firm-{n}") for n in range(count)]
-    known, other = await asyncio.gather(shared.known_for(events), shared.known_for([firm("b")]))
+    known, other = await asyncio.gather(
+        shared.known_for(tell(events)), shared.known_for(tell([firm("b")]))
+    )
     assert known.existing == other.existing == set()
 
 
 async def test_who_left_while_being_read_for_is_not_waited_for(pools: Pools) -> None:
     shared = SharedReading(pools.log_reader)
-    tasks = [asyncio.ensure_future(shared.known_for([firm(f"firm-{n}")])) for n in range(4)]
+    tasks = [asyncio.ensure_future(shared.known_for(tell([firm(f"firm-{n}")]))) for n in range(4)]
     await asyncio.sleep(0)
     tasks[0].cancel()
     for _ in range(3):
@@ -85,4 +90,4 @@ async def test_who_left_while_being_read_for_is_not_waited_for(pools: Pools) -> 
     tasks[1].cancel()
     async with asyncio.timeout(10):
         await asyncio.gather(*tasks, return_exceptions=True)
-        assert await shared.known_for([firm()]) is not None
+        assert await shared.known_for(tell([firm()])) is not None
