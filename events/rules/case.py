@@ -25,6 +25,8 @@ class Case:
 
     def recorded(self, *verbs: str) -> Iterator[Told]:
         """Yield what was recorded earlier with one of these verbs of the event's own subject."""
+        if not self.earlier:
+            return iter(())
         types = self._types(verbs)
         return (one for one in self.earlier if one.type in types)
 

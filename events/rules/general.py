@@ -31,7 +31,8 @@ def _closed(case: Case) -> str | None:
 
 
 def _end_before_start(case: Case) -> str | None:
-    if any(_ends_early(part) for part in (case.event.data, case.event.said("period") or {})):
+    data, period = case.event.data, case.event.said("period")
+    if _ends_early(data) or (period and _ends_early(period)):
         return "`to` is before `from`: correct one of them."
     return None
 

@@ -38,9 +38,15 @@ class Needs:
     events: identities of events that are named; their streams are read as well.
     """
 
-    read: frozenset[str]
-    exist: frozenset[str]
-    events: frozenset[Identity]
+    read: frozenset[str] = frozenset()
+    exist: frozenset[str] = frozenset()
+    events: frozenset[Identity] = frozenset()
+
+    def joined_with(self, other: "Needs") -> "Needs":
+        return Needs(self.read | other.read, self.exist | other.exist, self.events | other.events)
+
+
+NOTHING: Final = Needs()
 
 
 def needed_by(events: Iterable[Told]) -> Needs:
@@ -56,22 +62,23 @@ def needed_by(events: Iterable[Told]) -> Needs:
     return Needs(frozenset(read), frozenset(exist), frozenset(named))
 
 
-def needs(request: Request) -> Needs:
-    """Return what must be known to judge; ask again with what was read until nothing more is named.
+def led_to(request: Request) -> Needs:
+    """Return what the streams of a request lead on to; ask again with what was read until nothing more is named.
 
     Once is mostly enough: what a correction names is known once its target is, and merges lead on to merges.
     """
-    needed = needed_by((*request.new, *request.amended()))
+    merges = any(one.type == MERGED for one in request.new)
+    if not request.amends and not merges:
+        return NOTHING
+    needed = needed_by(request.amended())
     read = {stream for one in _amended(request) for stream in streams_claimed(one)}
-    if any(one.type == MERGED for one in request.said()):
+    if merges or any(one.type == MERGED for one in request.amended()):
         read |= merged_into(request.after)
-    return replace(needed, read=needed.read | read) if read else needed
+    return replace(needed, read=needed.read | read)
 
 
 def _amended(request: Request) -> Iterator[Told]:
     """Yield the recorded events that the request corrects or retracts, as they stand before it."""
-    if not request.amends:
-        return
     targets = {identity_of(one.data["target"]) for one in request.new if one.type in AMENDING}
     for outcome in request.before.values():
         targets |= {outcome.amends[one] for one in targets & outcome.amends.keys()}

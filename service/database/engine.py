@@ -123,11 +123,11 @@ async def open_pools(address: Address) -> AsyncIterator[Pools]:
     roles = await usable_roles(address)
     async with AsyncExitStack() as stack:
         yield Pools(
-            # One statement a time, which leaves nothing behind: no round trip to clean up after it.
+            # Single statements, or a transaction that ends itself, which leave nothing behind: no round trip to clean up.
             append=await _pool(stack, address, APPEND, roles=roles, reset=_nothing),
             projector=_engine(stack, address, PROJECTOR, roles=roles),
             reader=_engine(stack, address, READ, roles=roles),
-            log_reader=await _pool(stack, address, LOG_READ, roles=roles),
+            log_reader=await _pool(stack, address, LOG_READ, roles=roles, reset=_nothing),
         )
 
 

@@ -16,7 +16,7 @@ import asyncpg
 from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
-from events.rules.needed import Needs, needed_by, needs
+from events.rules.needed import Needs, led_to, needed_by
 from events.rules.outcome import Outcome, outcome_of
 from events.rules.request import Request
 from events.rules.told import Told, tell
@@ -39,7 +39,7 @@ SELECT 'stream', found.position, found.revision, found.entry, found.leaf_hash, w
                       WHERE (e.head).stream = wanted.stream ORDER BY e.revision OFFSET 0) AS found
  UNION ALL
 SELECT 'revision', NULL, log.revision_of(wanted.stream), NULL, NULL, wanted.stream
-  FROM unnest($4::text[]) AS wanted (stream)
+  FROM unnest($3::text[] || $4::text[]) AS wanted (stream)
  UNION ALL
 SELECT DISTINCT 'paragraph', NULL::bigint, NULL::bigint, NULL::bytea, NULL::bytea, found.address
   FROM unnest($5::text[]) AS wanted (stream)
@@ -56,12 +56,20 @@ SELECT DISTINCT 'paragraph', NULL::bigint, NULL::bigint, NULL::bytea, NULL::byte
 
 @dataclass(slots=True)
 class _Question:
-    """What is not known yet."""
+    """What is not known yet.
+
+    streams:   to be read, and to be asked where they stand.
+    revisions: streams of which only that is asked.
+    """
 
     identities: list[Identity] = field(default_factory=list)
     streams: list[str] = field(default_factory=list)
     revisions: set[str] = field(default_factory=set)
     instruments: set[str] = field(default_factory=set)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.identities or self.streams or self.revisions or self.instruments)
 
 
 class Known:
@@ -95,7 +103,7 @@ class Known:
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
-        await self._ask(log, self._missing(Needs(frozenset(streams), frozenset(), frozenset())))
+        await self._ask(log, self._missing(Needs(frozenset(streams))))
 
     async def read_for(self, log: Handle, events: Sequence[Told]) -> None:
         """Read what these events name themselves, and whether they are recorded: mostly all that is needed."""
@@ -118,10 +126,11 @@ class Known:
             streams = await self._read(log, needed)
             met = {stream: self._outcome(stream) for stream in streams}
             guards = {stream: self.revisions[stream] for stream in streams}
-            request, more = await aside(len(events), partial(_needing, met, events))
-            if more == needed:
+            request, more = await aside(len(events), partial(_led, met, events))
+            further = needed.joined_with(more)
+            if further == needed:
                 return request, guards
-            needed = more
+            needed = further
 
     async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
         """Read what is needed and not known; return its streams, those of the events that are named among them."""
@@ -159,12 +168,12 @@ class Known:
         return _Question(
             identities=self._unfound(needed.events),
             streams=streams,
-            revisions=unseen.union(streams),
+            revisions=unseen.difference(streams),
             instruments=instruments - self._instruments,
         )
 
     async def _ask(self, log: Handle, question: _Question) -> None:
-        if not (question.identities or question.revisions or question.instruments):
+        if question.is_empty:
             return
         rows = await log.fetch(
             KNOWN_SQL,
@@ -229,9 +238,9 @@ class Known:
             names.clear()
 
 
-def _needing(streams: Mapping[str, Outcome], events: Sequence[Told]) -> tuple[Request, Needs]:
+def _led(streams: Mapping[str, Outcome], events: Sequence[Told]) -> tuple[Request, Needs]:
     request = Request.of(streams, events)
-    return request, needs(request)
+    return request, led_to(request)
 
 
 def _recorded(row: asyncpg.Record) -> Recorded:

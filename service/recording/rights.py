@@ -111,7 +111,7 @@ class Rights:
     @cached_property
     def standing(self) -> Sequence[Recorded]:
         """What stands of the history. Most events change nothing that was said before, and need not ask."""
-        return effective(self.history)
+        return effective(self.history) if self.history else ()
 
     @cached_property
     def recorded(self) -> Mapping[Identity, Recorded]:

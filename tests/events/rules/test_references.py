@@ -1,8 +1,9 @@
 """References: streams, paragraphs of loaded instruments, events."""
 
-from events.rules.needed import needs
+from events.rules.needed import needed_by
 from events.rules.refusal import Refusal
 from events.rules.streams import judge
+from events.rules.told import tell
 from tests.events.rules.stories import asked, recorded, told
 
 PLEDGE = told("contribution.pledged", "contribution/one", donor="stakeholder/donor", form="money")
@@ -45,7 +46,7 @@ def test_needs_names_what_is_read_and_what_only_has_to_exist() -> None:
         answers="consultation/one",
         evidence=[{"paragraph": "XY-1#9", "bearing": "direct", "reason": "it does"}],
     )
-    needed = needs(asked([], [answer]))
+    needed = needed_by(tell([answer]))
     assert needed.read == {"response/one", "consultation/one"}
     assert needed.exist == {"stakeholder/donor", "consultation/one", "XY-1#9"}
 
@@ -59,5 +60,5 @@ def test_a_claim_names_an_event() -> None:
         bearing="direct",
         reason="it does",
     )
-    assert needs(asked([], [made])).events == {("urn:test", "nothing")}
+    assert needed_by(tell([made])).events == {("urn:test", "nothing")}
     assert [refusal.code for refusal in judge(asked([], [made]))] == ["unknown-reference"]

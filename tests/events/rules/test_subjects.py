@@ -1,7 +1,7 @@
 """Instruments, bodies, stakeholders, trainings, claims, conflicts."""
 
 from events.envelope import Proposed
-from events.rules.needed import needs
+from events.rules.needed import led_to
 from tests.events.rules.stories import Said, asked, recorded, retracted, rules, told
 
 TEXT = "instrument/xy-i-2"
@@ -191,7 +191,7 @@ def test_merges_never_go_round() -> None:
 
 def test_a_walk_along_merges_names_the_next_stream() -> None:
     history = recorded([stakeholder(), stakeholder("b"), merged("b", "c")])
-    needed = needs(asked(history, [merged("a", "b")]))
+    needed = led_to(asked(history, [merged("a", "b")]))
     assert "stakeholder/c" in needed.read
 
 
