@@ -1,11 +1,11 @@
 """What one rule looks at: an event, its stream as it then stands, and the other streams that the rule needs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from events import edtf
-from events.rules.outcome import Outcome
+from events.rules.outcome import Streams
 from events.rules.told import Told
 
 
@@ -21,7 +21,7 @@ class Case:
     event: Told
     earlier: Sequence[Told]
     standing: Sequence[Told]
-    elsewhere: Mapping[str, Outcome]
+    elsewhere: Streams
 
     def recorded(self, *verbs: str) -> Iterator[Told]:
         """Yield what was recorded earlier with one of these verbs of the event's own subject."""

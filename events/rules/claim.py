@@ -1,9 +1,7 @@
 """Rules of later claims and of conflicts between sources."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from events.envelope import Identity
 from events.rules.case import Case, Rule
 from events.rules.told import Told, identity_of
 from events.types.keys import paragraph_stream
@@ -19,16 +17,12 @@ def stands_elsewhere(case: Case) -> str | None:
 
 def _in_force(case: Case) -> bool:
     target, paragraph = identity_of(case.event.data["event"]), case.event.data["paragraph"]
-    standing = any(_rides(one, paragraph) for one in _targets(case, target))
+    named = case.elsewhere.standing.get(target)
+    standing = named is not None and _rides(named, paragraph)
     for one in case.recorded("made", "withdrawn"):
         if identity_of(one.data["event"]) == target and one.data["paragraph"] == paragraph:
             standing = one.short_type == "claim.made"
     return standing
-
-
-def _targets(case: Case, target: Identity) -> Iterator[Told]:
-    for outcome in case.elsewhere.values():
-        yield from (one for one in outcome.standing if one.identity == target)
 
 
 def _rides(event: Told, paragraph: str) -> bool:
@@ -47,8 +41,7 @@ def _not_made(case: Case) -> str | None:
 
 def target_retracted(case: Case) -> str | None:
     """Refuse what names a retracted event."""
-    target = identity_of(case.event.data["event"])
-    if any(target in outcome.retracted for outcome in case.elsewhere.values()):
+    if identity_of(case.event.data["event"]) in case.elsewhere.retracted:
         return "The event that this names has been retracted: name the event that replaced it."
     return None
 

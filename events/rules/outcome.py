@@ -5,6 +5,7 @@ A correction names the event itself or its latest correction; both are the same 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from events.envelope import Identity
@@ -41,6 +42,20 @@ class Outcome:
 
 
 NOT_BEGUN: Final = Outcome()
+
+
+class Streams(dict[str, Outcome]):
+    """Streams by their names, and what is on any of them by its own; not to be added to once that was asked."""
+
+    @cached_property
+    def standing(self) -> Mapping[Identity, Told]:
+        """What stands on any of the streams."""
+        return {one.identity: one for outcome in self.values() for one in outcome.standing}
+
+    @cached_property
+    def retracted(self) -> frozenset[Identity]:
+        """What was taken back on any of them."""
+        return frozenset().union(*(outcome.retracted for outcome in self.values()))
 
 
 def outcome_of(events: Iterable[Told]) -> Outcome:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from events.rules.names import Names
-from events.rules.outcome import Outcome
 from events.rules.refusal import UNKNOWN_REFERENCE, Refusal
 from events.rules.request import Request
 from events.rules.told import Told
@@ -47,13 +46,9 @@ class _Here:
 
 def _unknown_events(one: Told, names: Names, request: Request) -> Iterator[Refusal]:
     for identity in sorted(names.events):
-        if not any(_holds(outcome, identity) for outcome in request.after.values()):
+        if identity not in request.after.standing and identity not in request.after.retracted:
             message = "No event has this source and id: record it first, or correct them."
             yield _refusal(one, identity[1], message)
-
-
-def _holds(outcome: Outcome, identity: tuple[str, str]) -> bool:
-    return identity in outcome.retracted or any(e.identity == identity for e in outcome.standing)
 
 
 def _refusal(one: Told, name: str, message: str) -> Refusal:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from events.rules.outcome import NOT_BEGUN, Outcome
+from events.rules.outcome import NOT_BEGUN, Streams
 from events.rules.told import AMENDING, Told
 
 
@@ -17,12 +17,12 @@ class Request:
     """
 
     new: Sequence[Told]
-    before: Mapping[str, Outcome]
-    after: Mapping[str, Outcome]
+    before: Streams
+    after: Streams
     amends: Mapping[str, Sequence[Told]]
 
     @classmethod
-    def of(cls, streams: Mapping[str, Outcome], new: Sequence[Told]) -> "Request":
+    def of(cls, streams: Streams, new: Sequence[Told]) -> "Request":
         """Put a request on the streams that were read for it."""
         added: dict[str, list[Told]] = {}
         amends: dict[str, list[Told]] = {}
@@ -30,7 +30,7 @@ class Request:
             added.setdefault(one.stream, []).append(one)
             if one.type in AMENDING:
                 amends.setdefault(one.stream, []).append(one)
-        after = dict(streams)
+        after = Streams(streams)
         for stream, events in added.items():
             after[stream] = streams.get(stream, NOT_BEGUN).followed_by(events)
         return cls(new, streams, after, amends)

@@ -4,14 +4,14 @@ Rules speak of the world: what is recorded late is refused only where its date c
 the log holds already is not judged again, unless a correction or a retraction of the request changes its stream.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from events.envelope import Recorded
 from events.rules.case import Case, Rule
 from events.rules.catalogue import rules_of
-from events.rules.outcome import NOT_BEGUN, Outcome, outcome_of
+from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.references import unknown
 from events.rules.refusal import RULE_REFUSED, Refusal
 from events.rules.request import Request
@@ -70,7 +70,7 @@ def _changed(request: Request, stream: str, *, blamed: Told) -> Iterator[Refusal
 
 
 def _refusing(
-    outcome: Outcome, streams: Mapping[str, Outcome], *, only_new: bool = False
+    outcome: Outcome, streams: Streams, *, only_new: bool = False
 ) -> Iterator[tuple[Told, Rule, str]]:
     for place, one in enumerate(outcome.standing):
         if only_new and one.index is None:

@@ -5,7 +5,7 @@ refusal is given only on what was read afresh.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
 from events.rules.needed import Needs, led_to, needed_by
-from events.rules.outcome import Outcome, outcome_of
+from events.rules.outcome import Outcome, Streams, outcome_of
 from events.rules.request import Request
 from events.rules.told import Told, tell
 from events.types.keys import ParagraphAddress, instrument_stream
@@ -99,7 +99,8 @@ class Known:
 
     async def look_up(self, log: Handle, identities: Iterable[Identity]) -> None:
         """Find out which of these events are recorded."""
-        await self._ask(log, _Question(identities=self._unfound(identities)))
+        if wanted := self._unfound(identities):
+            await self._ask(log, _Question(identities=wanted))
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
@@ -124,7 +125,7 @@ class Known:
         needed = await aside(len(events), lambda: needed_by(events))
         while True:
             streams = await self._read(log, needed)
-            met = {stream: self._outcome(stream) for stream in streams}
+            met = Streams((stream, self._outcome(stream)) for stream in streams)
             guards = {stream: self.revisions[stream] for stream in streams}
             request, more = await aside(len(events), partial(_led, met, events))
             further = needed.joined_with(more)
@@ -238,7 +239,7 @@ class Known:
             names.clear()
 
 
-def _led(streams: Mapping[str, Outcome], events: Sequence[Told]) -> tuple[Request, Needs]:
+def _led(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:
     request = Request.of(streams, events)
     return request, led_to(request)
 

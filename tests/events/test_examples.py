@@ -10,6 +10,7 @@ import pytest
 from events import cloudevents, registry
 from events.examples import BY_SERVICE, POSTED, examples, examples_of
 from events.registry import EVENT_TYPES, EventType
+from events.rules.outcome import Streams
 from events.rules.request import Request
 from events.rules.streams import judge
 from events.rules.told import tell
@@ -46,7 +47,7 @@ def test_what_the_service_alone_writes_is_not_among_what_can_be_posted() -> None
 def test_every_line_rests_on_earlier_lines_only() -> None:
     posted = [cloudevents.parse(one) for one in examples()]
     for count in range(1, len(posted) + 1):
-        assert judge(Request.of({}, tell(posted[:count]))) == ()
+        assert judge(Request.of(Streams(), tell(posted[:count]))) == ()
 
 
 @BOTH

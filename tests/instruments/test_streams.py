@@ -8,7 +8,7 @@ from itertools import groupby
 from events import cloudevents
 from events.envelope import Proposed, Recorded
 from events.rules.needed import needed_by
-from events.rules.outcome import Outcome, outcome_of
+from events.rules.outcome import Outcome, Streams, outcome_of
 from events.rules.refusal import Refusal
 from events.rules.request import Request
 from events.rules.streams import judge
@@ -27,7 +27,7 @@ class Log:
 
     def take(self, request: list[Proposed]) -> tuple[Refusal, ...]:
         told = tell(request)
-        read = {stream: self._outcome(stream) for stream in needed_by(told).read}
+        read = Streams((stream, self._outcome(stream)) for stream in needed_by(told).read)
         refused = judge(Request.of(read, told), self._streams.keys())
         for one in request:
             self._record(one)

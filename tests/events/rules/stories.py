@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from events.envelope import Proposed, Recorded, schema_urn
-from events.rules.outcome import outcome_of
+from events.rules.outcome import Streams, outcome_of
 from events.rules.request import Request
 from events.rules.streams import judge
 from events.rules.told import Told, tell
@@ -102,7 +102,8 @@ def asked(history: Iterable[Recorded], new: Iterable[Proposed]) -> Request:
     streams: dict[str, list[Told]] = {}
     for event in history:
         streams.setdefault(event.stream, []).append(Told.of(event))
-    return Request.of({name: outcome_of(told) for name, told in streams.items()}, tell(new))
+    read = Streams((name, outcome_of(told)) for name, told in streams.items())
+    return Request.of(read, tell(new))
 
 
 def _strings(value: object) -> Iterable[str]:
