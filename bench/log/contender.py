@@ -18,23 +18,30 @@ COLD: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """So many callers at once, each of whom appends so many events at once, again and again."""
+
+    callers: int
+    batch: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Contender:
     """A name in the table.
 
+    loads:   under which it is measured.
     prepare: makes its tables in a fresh database that has ours already.
-    append:  by so many callers, for some seconds.
+    append:  under a load, for some seconds.
     reading: opens the database and gives its poll.
     stored:  a question to the database: how many events are there?
-    batch:   how many events each append brings.
     """
 
     name: str
-    callers: tuple[int, ...]
+    loads: tuple[Load, ...]
     prepare: Callable[[Address], None]
-    append: Callable[[Address, int, float], Taken]
+    append: Callable[[Address, Load, float], Taken]
     reading: Callable[[Address], Poll]
     stored: LiteralString
-    batch: int = 1
 
 
 def set_aside() -> None:

@@ -1,4 +1,4 @@
-"""The events of this bench: one size and shape for every contender, each of a stream of its own, made before the clock starts."""
+"""The events of this bench: one size and shape for every contender, made before the clock starts."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,10 +19,10 @@ _BEFORE = (
 _AFTER = f'","source":"{SOURCE}","specversion":"1.0","subject":"%s","type":"{TYPE}"}}'
 
 
-def events(prefix: str) -> Iterator[NewEvent]:
-    """Yield events of some 400 bytes, without an end."""
+def events(*, stream: str | None = None) -> Iterator[NewEvent]:
+    """Yield events of some 400 bytes, without an end; each of a stream of its own, or all of one."""
     for number in count():
-        name = f"{prefix}-{number}"
-        stream = f"stakeholder/{name}"
-        sealed = Sealed((_BEFORE % name).encode(), (_AFTER % stream).encode())
-        yield NewEvent(SOURCE, name, stream, sealed)
+        name = f"bench-{number}"
+        subject = stream or f"stakeholder/{name}"
+        sealed = Sealed((_BEFORE % name).encode(), (_AFTER % subject).encode())
+        yield NewEvent(SOURCE, name, subject, sealed)

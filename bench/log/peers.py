@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import LiteralString
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -14,13 +15,15 @@ from uuid import uuid4
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from bench.log.contender import COLD, Poll, Taken, set_aside
+from bench.log.contender import COLD, Load, Poll, Taken, set_aside
 from bench.log.events import AT, TYPE, events
 from service.database.engine import Address
 
 STORED: LiteralString = "SELECT count(*) FROM stored_events"
 PATIENCE_S = 60.0
+# More than it will take, and no more than fits: events are made before the clock starts.
 MOST_PER_S = 10_000
+MOST_EVENTS_PER_S = 40_000
 
 
 def prepare(address: Address) -> None:
@@ -29,35 +32,36 @@ def prepare(address: Address) -> None:
         recorder.create_table()
 
 
-def append_safely(address: Address, callers: int, seconds: float) -> Taken:
+def append_safely(address: Address, load: Load, seconds: float) -> Taken:
     """Append with the table lock."""
-    return _append(address, callers, seconds, functions=False)
+    return _append(address, load, seconds, functions=False)
 
 
-def append_by_function(address: Address, callers: int, seconds: float) -> Taken:
+def append_by_function(address: Address, load: Load, seconds: float) -> Taken:
     """Append with the database function, one round trip each."""
-    return _append(address, callers, seconds, functions=True)
+    return _append(address, load, seconds, functions=True)
 
 
-def _append(address: Address, callers: int, seconds: float, *, functions: bool) -> Taken:
-    made = zip(events("bench"), range(int(MOST_PER_S * (seconds + COLD))), strict=False)
-    work = iter([StoredEvent(uuid4(), 1, TYPE, one.sealed.entry(AT)) for one, _ in made])
+def _append(address: Address, load: Load, seconds: float, *, functions: bool) -> Taken:
+    most_per_s = min(MOST_PER_S, MOST_EVENTS_PER_S // load.batch)
+    work = iter(list(islice(_batches(load.batch), int(most_per_s * (seconds + COLD)))))
     set_aside()
     took: list[float] = []
     with _recorder(address, functions=functions) as recorder:
 
         def call(end: float) -> None:
-            for event in work:
+            for batch in work:
                 began = time.perf_counter()
                 if began >= end:
                     return
-                recorder.insert_events([event])
+                recorder.insert_events(batch)
                 took.append(time.perf_counter() - began)
 
         def play(lasting_s: float) -> float:
             began = time.perf_counter()
             threads = [
-                threading.Thread(target=call, args=(began + lasting_s,)) for _ in range(callers)
+                threading.Thread(target=call, args=(began + lasting_s,))
+                for _ in range(load.callers)
             ]
             for one in threads:
                 one.start()
@@ -79,6 +83,13 @@ def reading(address: Address) -> Poll:
         return [one.id for one in found]
 
     return poll
+
+
+def _batches(size: int) -> Iterator[list[StoredEvent]]:
+    """Yield events by the batch, each of an originator of its own."""
+    made = (StoredEvent(uuid4(), 1, TYPE, one.sealed.entry(AT)) for one in events())
+    while True:
+        yield list(islice(made, size))
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 import sys
 
-from bench.log.contenders import CONTENDERS
+from bench.log.contenders import EVERYBODY
 from bench.log.tail import READY, read
 from service.database.engine import Address
 
 
 def main(name: str, dsn: str) -> None:
     """Say that it reads, read, and say how many were seen."""
-    poll = next(one for one in CONTENDERS if one.name == name).reading(Address(dsn))
+    poll = next(one for one in EVERYBODY if one.name == name).reading(Address(dsn))
     sys.stdout.buffer.write(READY)
     sys.stdout.flush()
     print(read(poll))

@@ -1,11 +1,18 @@
-"""What was measured of one contender with so many callers; the median of several runs."""
+"""What was measured of one contender under one load; the median of several runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from statistics import median
-from typing import Self
+from typing import Final, Self
 
 from bench.figures import percentile
+from bench.log.contender import Load
+
+HEAD: Final = (
+    "  callers  events an append  name                          events/s   p50 ms   p99 ms   missed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +21,6 @@ class Run:
 
     seconds: float
     took_s: Sequence[float]
-    batch: int
     missed: int
 
 
@@ -34,32 +40,35 @@ class Row:
     missed: int
 
     @classmethod
-    def of(cls, name: str, callers: int, runs: Sequence[Run]) -> Self:
+    def of(cls, name: str, load: Load, runs: Sequence[Run]) -> Self:
         took = [sorted(1000 * one for one in run.took_s) for run in runs]
         return cls(
             name=name,
-            callers=callers,
-            batch=runs[0].batch,
-            events_per_s=median(len(run.took_s) * run.batch / run.seconds for run in runs),
+            callers=load.callers,
+            batch=load.batch,
+            events_per_s=median(len(run.took_s) * load.batch / run.seconds for run in runs),
             p50_ms=median(percentile(one, 0.5) for one in took),
             p99_ms=median(percentile(one, 0.99) for one in took),
             missed=sum(run.missed for run in runs),
         )
 
+    @property
+    def load(self) -> Load:
+        return Load(self.callers, self.batch)
+
     def text(self) -> str:
-        """Return the row as people read it."""
+        """Return the row as people read it, below HEAD."""
         return (
-            f"  {self.name:<28} {self.callers:>4} callers x {self.batch:>5,}   "
-            f"{self.events_per_s:>9,.0f} events/s   p50 {self.p50_ms:>7.2f} ms   p99 {self.p99_ms:>7.2f} ms   "
-            f"missed {self.missed:,}"
+            f"  {self.callers:>7}  {self.batch:>16,}  {self.name:<26} {self.events_per_s:>11,.0f} "
+            f"{self.p50_ms:>8.2f} {self.p99_ms:>8.2f} {self.missed:>8,}"
         )
 
 
-def ratios(rows: Sequence[Row], ours: str, theirs: str) -> list[str]:
-    """Return how many times faster one is than the other, for each number of callers that both had."""
-    found = {(row.name, row.callers): row.events_per_s for row in rows}
-    return [
-        f"  {f'{ours} to {theirs}':<42} {callers:>4} callers   {rate / found[theirs, callers]:>6.1f} times"
-        for (name, callers), rate in found.items()
-        if name == ours and (theirs, callers) in found
-    ]
+def side_by_side(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of the table: whoever bore the same load stands together."""
+    yield HEAD
+    ordered = sorted(rows, key=attrgetter("batch", "callers"))
+    for number, (_, together) in enumerate(groupby(ordered, attrgetter("batch", "callers"))):
+        if number:
+            yield ""
+        yield from (row.text() for row in together)

@@ -7,14 +7,16 @@ says how many events it saw.
 import asyncio
 import select
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final, LiteralString
+from typing import Final, TypeAlias
 
 import asyncpg
 
 from bench.log.contender import Poll
 from service.database.engine import Address
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 REST_S: Final = 0.01
 READY: Final = b"ready\n"
@@ -49,15 +51,17 @@ async def tail(name: str, address: Address) -> AsyncIterator[Tail]:
             await process.wait()
 
 
-def polled(question: LiteralString) -> Callable[[Address], Poll]:
-    """Return what opens a database for a reader that asks one question again and again."""
+def polled(
+    following: Callable[[Connection, int], Awaitable[list[int]]],
+) -> Callable[[Address], Poll]:
+    """Return what opens a database for a reader that asks on one connection, again and again, what follows a position."""
 
     def reading(address: Address) -> Poll:
         runner = asyncio.Runner()
         connection = runner.run(asyncpg.connect(address.dsn))
 
         async def poll(after: int) -> list[int]:
-            return [row[0] for row in await connection.fetch(question, after)]
+            return await following(connection, after)
 
         return lambda after: runner.run(poll(after))
 
@@ -65,13 +69,13 @@ def polled(question: LiteralString) -> Callable[[Address], Poll]:
 
 
 def read(poll: Poll) -> int:
-    """Read until stdin closes, and then to the end; return how many were seen."""
-    last = seen = 0
+    """Read until stdin closes, and then to the end; return how many were seen, each counted once."""
+    last, seen = 0, set[int]()
     closing = False
     while True:
         found = poll(last)
-        seen += len(found)
+        seen.update(found)
         last = found[-1] if found else last
         if closing and not found:
-            return seen
+            return len(seen)
         closing = closing or bool(select.select([sys.stdin], [], [], REST_S)[0])

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from bench.__main__ import FOLDED, LOADED, REBUILT, measure
 from bench.figures import Latency, Rate, Report, percentile
 from bench.judging import __main__ as judging
+from bench.projections import FOLDED, LOADED, REBUILT, measure
 from bench.world.sizes import Sizes
 from bench.world.world import World
 from service.database.engine import Address

@@ -49,8 +49,9 @@ def test_only_tests_import_the_bench() -> None:
 
 
 def test_locks_name_no_host() -> None:
-    locks = [*ROOT.glob("requirements*.txt"), *ROOT.glob("tests/clients/package-lock.json")]
-    assert len(locks) == 5
+    npm = (ROOT / folder / "package-lock.json" for folder in ("tests/clients", "bench/emmett"))
+    locks = [*ROOT.glob("requirements*.txt"), *npm]
+    assert len(locks) == 6
     assert [shown(path) for path in locks if "://" in path.read_text()] == []
 
 

@@ -1,4 +1,4 @@
-"""`python -m bench`: a world of events in a fresh embedded PostgreSQL, loaded, folded twice, asked; figures on stdout."""
+"""`python -m bench.projections`: a world of events in a fresh embedded PostgreSQL, loaded, folded twice, asked; figures on stdout."""
 
 import argparse
 import asyncio
@@ -27,7 +27,7 @@ REBUILT = "rebuild: beside, with the switch"
 
 def main(arguments: list[str]) -> int:
     """Measure and print; the process ends with 0 whatever the figures are."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.projections", description=__doc__)
     parser.add_argument("--events", type=int, default=100_000, help="the size of the world")
     parser.add_argument("--seed", type=int, default=1, help="which world")
     parser.add_argument("--runs", type=int, default=200, help="how often each question is asked")
