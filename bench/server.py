@@ -1,9 +1,11 @@
 """A PostgreSQL of its own for each bench, in a folder that its user can reach when root runs us; gone afterwards."""
 
+import asyncio
 import shutil
+import signal
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from service.database.embedded import EmbeddedPostgres
@@ -16,13 +18,26 @@ async def server() -> AsyncIterator[Address]:
     """Run a migrated server."""
     folder = _folder()
     postgres = EmbeddedPostgres(folder)
+    with _ended_by_a_signal():
+        try:
+            address = await postgres.start()
+            await migrate(address)
+            yield address
+        finally:
+            await postgres.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _ended_by_a_signal() -> Iterator[None]:
+    """Let SIGTERM cancel the task that measures: whoever loses patience leaves no server behind."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    if task is not None:
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
     try:
-        address = await postgres.start()
-        await migrate(address)
-        yield address
+        yield
     finally:
-        await postgres.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 def _folder() -> Path:

@@ -23,6 +23,10 @@ def events(*, stream: str | None = None) -> Iterator[NewEvent]:
     """Yield events of some 400 bytes, without an end; each of a stream of its own, or all of one."""
     for number in count():
         name = f"bench-{number}"
-        subject = stream or f"stakeholder/{name}"
-        sealed = Sealed((_BEFORE % name).encode(), (_AFTER % subject).encode())
-        yield NewEvent(SOURCE, name, subject, sealed)
+        yield event_of(name, stream or f"stakeholder/{name}")
+
+
+def event_of(name: str, stream: str) -> NewEvent:
+    """Return one of them, by its id."""
+    sealed = Sealed((_BEFORE % name).encode(), (_AFTER % stream).encode())
+    return NewEvent(SOURCE, name, stream, sealed)

@@ -1,0 +1,96 @@
+"""A small log and a large one in turns: some thousand appends, and each page some times, again and again."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import islice, repeat
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from bench.growth.filling import Filled
+from bench.log.events import event_of
+from bench.log.ours import NotAppended
+from bench.queries import ask_of
+from events.log.append import Appended, Appender
+from events.log.requests import Guard, NewEvent, Request
+from service.database.engine import Pools, open_pools
+
+FOLDER: Final = Path(__file__).parent
+CALLERS: Final = 64
+ORDERED: Final = "append, names in order"
+ANYWHERE: Final = "append, names anywhere"
+
+
+@dataclass(slots=True)
+class Side:
+    """One of the two logs, open, with what was measured of it.
+
+    appends:  by name, of each turn, milliseconds an event.
+    pages:    by name, of each turn, the p50 in milliseconds.
+    """
+
+    filled: Filled
+    pools: Pools
+    appender: Appender
+    appends: dict[str, list[float]] = field(default_factory=dict)
+    pages: dict[str, list[float]] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def opened(filled: Filled) -> AsyncIterator[Side]:
+    """Open a log for measuring."""
+    async with open_pools(filled.address) as pools:
+        appender = Appender(pools.append)
+        yield Side(filled, pools, appender)
+        await appender.close()
+
+
+async def take_turn(side: Side, number: int, *, appends: int, asks: int) -> None:
+    """Append so many events in either way, and ask each page so many times."""
+    chance = Random(number)  # noqa: S311 - no secret
+    for name, events in (
+        (ORDERED, _in_order(number)),
+        (ANYWHERE, _anywhere(number, side.filled.copies, chance)),
+    ):
+        took_s = await _append(side.appender, list(islice(events, appends)))
+        side.appends.setdefault(name, []).append(1000 * took_s / appends)
+    for path in sorted(FOLDER.glob("*.graphql")):
+        told = await ask_of(side.pools, path.read_text(), repeat({}), runs=asks)
+        side.pages.setdefault(f"page of {path.stem}", []).append(told.p50_ms)
+
+
+async def _append(appender: Appender, events: list[NewEvent]) -> float:
+    """Append each by itself, by as many callers as there are; return how many seconds that took."""
+    work = iter([Request((event,), (Guard(event.stream, 0),)) for event in events])
+
+    async def call() -> None:
+        for request in work:
+            if not isinstance(await appender.submit(request), Appended):
+                raise NotAppended
+
+    began = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CALLERS):
+            group.create_task(call())
+    return time.perf_counter() - began
+
+
+def _in_order(turn: int) -> Iterator[NewEvent]:
+    """Yield events with names that grow, as UUIDv7 do: in the indexes each stands beside the one before it."""
+    number = 0
+    while True:
+        name = f"z-{turn:04}-{number:08}"
+        yield event_of(name, f"activity/{name}")
+        number += 1
+
+
+def _anywhere(turn: int, copies: int, chance: Random) -> Iterator[NewEvent]:
+    """Yield events with names among those of all copies: in the indexes each stands somewhere else."""
+    number = 0
+    while True:
+        name = f"{chance.randint(0, copies):x}-{turn}-{number}-new"
+        yield event_of(f"event-{name}", f"activity/world-{name}")
+        number += 1
