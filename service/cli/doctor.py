@@ -1,7 +1,7 @@
 """`servanda doctor`: how the service stands, finding by finding, and what to do where it does not stand well."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,6 +17,7 @@ from service.database.doctor import Finding, Severity, examine
 from service.database.engine import Address, Pools, open_pools
 from service.database.opening import open_database
 from service.database.upgrade import schema_state
+from service.reads.diagnosis import State
 from service.reads.errors import NoReadModel
 from service.reads.lacking import Lacking
 from service.reads.lacking import lacking as lacking_of
@@ -75,8 +76,16 @@ async def _doctor(settings: Settings, *, as_json: bool) -> None:
         _print(Console(), findings, standing)
     if not state.is_current:
         state.require()
+    if ill := list(_ill(findings, standing)):
+        stop(" ".join(ill))
+
+
+def _ill(findings: Sequence[Finding], standing: Standing | None) -> Iterator[str]:
+    """Say what must not stay as it is."""
     if any(finding.severity in {Severity.LOSSY, Severity.REFUSED} for finding in findings):
-        stop("The database must not stay as it is: see the findings above.")
+        yield "The database must not stay as it is: see the findings above."
+    if standing and any(one.state is State.STOPPED for _, one in standing.models):
+        yield "A read model goes no further: see why above."
 
 
 def _now() -> datetime:
