@@ -7,12 +7,12 @@ from typing import Final, TypeAlias
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.web.routes import EVENTS
+
 Answered: TypeAlias = Callable[[str, str, int, float], None]
 """Told of an answer that begins: method, template of the route, status, seconds since the request came."""
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-DIRECT: Final = frozenset({"/events"})
-"""Addresses that may be answered without asking the router, whose route would say the same."""
 OTHER: Final = "other"
 """Whatever a stranger made up: each name of theirs would be a figure of its own, for ever."""
 
@@ -45,9 +45,8 @@ def _method(scope: Scope) -> str:
 
 
 def _route(scope: Scope) -> str:
-    """Return the template of the route that the router has chosen."""
+    """Return the template of the route that the router has chosen, or of the address that went past it."""
     route = scope.get("route")
     if isinstance(route, Route):
         return route.path
-    path: str = scope["path"]
-    return path if path in DIRECT else OTHER
+    return EVENTS if scope["path"] == EVENTS else OTHER
