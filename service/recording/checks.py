@@ -5,14 +5,17 @@ Streams are read themselves, never a projection, which may be behind. The rules 
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from typing import Final, LiteralString
 
 from events.envelope import Recorded
 from events.log.handles import Handle
 from events.rules.refusal import RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
+from events.rules.request import Request
 from events.rules.streams import judge
 from service.auth.principal import Principal
 from service.mandate.errors import RefusedRule
@@ -56,24 +59,32 @@ async def check(log: Handle, known: Known, new: Sequence[Asked], principal: Prin
     """
     told = [one.told for one in new]
     request, guards = await known.meet(log, told)
-    refusals = await aside(
-        len(new), lambda: [*judge(request, known.existing), *_unreadable_rules(new)]
-    )
+    judged = partial(_judged, request, new, known.existing, known.history(guards), principal)
+    refusals, standing = await aside(len(new), judged)
     if refusals:
         begun = set(islice(dict.fromkeys(one.stream for one in told), MOST_NAMES))
         named = [await _with_near(log, known, one, begun) for one in refusals[:HELPED]]
         raise refused([*named, *refusals[HELPED:]])
-    standing = await aside(len(new), lambda: _standing(new, known.history(guards), principal))
     return Checked(standing, guards)
 
 
-def _standing(
-    new: Sequence[Asked], history: Sequence[Recorded], principal: Principal
-) -> tuple[str | None, ...]:
-    """Return what the claims of each event are worth; raise what the principal may not do."""
+def _judged(
+    request: Request,
+    new: Sequence[Asked],
+    existing: AbstractSet[str],
+    history: Sequence[Recorded],
+    principal: Principal,
+) -> tuple[list[Refusal], tuple[str | None, ...]]:
+    """Return why the request is refused, or else what the claims of each event are worth.
+
+    Raises what the principal may not do, where the streams would take it.
+    """
+    refusals = [*judge(request, existing), *_unreadable_rules(new)]
+    if refusals:
+        return refusals, ()
     rights = Rights([(one.index, one.event) for one in new], history)
     rights.require(principal)
-    return tuple([rights.standing_of(one.event, principal) for one in new])
+    return [], tuple([rights.standing_of(one.event, principal) for one in new])
 
 
 def _unreadable_rules(new: Iterable[Asked]) -> Iterator[Refusal]:
