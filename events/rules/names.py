@@ -6,8 +6,8 @@ from typing import Any, Final
 from events.envelope import Identity, JsonObject
 from events.errors import EventError
 from events.registry import payload
-from events.types.fields import values_in
 from events.types.keys import ParagraphAddress, StreamRef
+from events.types.naming import named_in
 from events.types.parts import EventIdentity
 
 
@@ -30,13 +30,15 @@ def names_in(type_name: str, data: JsonObject, read: Any = None) -> Names:  # no
     Texts of an instrument name paragraphs that need not be loaded, their own among them: those are no references.
     """
     try:
-        values = values_in(payload(type_name, None, data) if read is None else read)
+        named = named_in(payload(type_name, None, data) if read is None else read)
     except EventError:
         return NO_NAMES
+    if not named:
+        return NO_NAMES
     of_a_text = type_name.startswith("servanda.instrument.")
-    paragraphs = () if of_a_text else (one for one in values if type(one) is ParagraphAddress)
+    paragraphs = () if of_a_text else (one for one in named if isinstance(one, ParagraphAddress))
     return Names(
-        streams=frozenset([one for one in values if type(one) is StreamRef]),
+        streams=frozenset(one for one in named if isinstance(one, StreamRef)),
         paragraphs=frozenset(paragraphs),
-        events=frozenset([(one.source, one.id) for one in values if type(one) is EventIdentity]),
+        events=frozenset((one.source, one.id) for one in named if isinstance(one, EventIdentity)),
     )

@@ -5,9 +5,10 @@ from typing import Final
 
 from events.envelope import JsonObject, Proposed, Recorded
 from events.registry import payload
-from events.types.fields import Payload, values_in
+from events.types.fields import Payload
 from events.types.instrument import InstrumentLinked, InstrumentRecorded
 from events.types.keys import ParagraphAddress, StreamRef
+from events.types.naming import named_in
 
 KIND: Final = "instrument/"
 
@@ -37,7 +38,7 @@ def _addresses(said: Payload) -> Iterator[str]:
 
 
 def _paragraphs_and_streams(said: Payload) -> Iterator[str]:
-    for value in values_in(said):
+    for value in named_in(said):
         if isinstance(value, ParagraphAddress):
             yield value.instrument
         elif isinstance(value, StreamRef) and value.startswith(KIND):
