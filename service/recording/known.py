@@ -17,7 +17,7 @@ from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
 from events.rules.needed import Needs, led_to, needed_by
-from events.rules.outcome import Outcome, Streams, outcome_of
+from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
 from events.rules.told import Told, tell
 from events.types.keys import ParagraphAddress, instrument_stream
@@ -143,10 +143,12 @@ class Known:
         return streams
 
     def _outcome(self, stream: str) -> Outcome:
+        recorded = self.streams.get(stream)
+        if not recorded:
+            return NOT_BEGUN
         found = self._outcomes.get(stream)
         if found is None:
-            told = map(Told.of, self.streams.get(stream, ()))
-            found = self._outcomes[stream] = outcome_of(told)
+            found = self._outcomes[stream] = outcome_of(map(Told.of, recorded))
         return found
 
     def history(self, streams: Iterable[str]) -> list[Recorded]:

@@ -84,7 +84,9 @@ class Recorder:
         wanted = await aside(len(events), lambda: asked(events))
         given, fresh = known, known is None
         if known is None:
-            known = await self._shared.known_for([one.told for one in wanted])
+            known = await self._anew(wanted, None)
+        else:
+            await known.look_up(self._log, [one.identity for one in wanted])
         moved = ""
         for _ in range(RACES + 1):
             try:
@@ -96,8 +98,7 @@ class Recorder:
                 if isinstance(answer, _Stored):
                     return await aside(len(events), partial(answer.receipt, wanted, given))
                 moved = answer
-            known = _anew(given)
-            fresh = True
+            known, fresh = await self._anew(wanted, given), True
         raise TooBusy(moved)
 
     async def close(self) -> None:
@@ -108,6 +109,15 @@ class Recorder:
         """Raise what recording the events would raise now; nothing is written."""
         await _examined(self._log, events, principal)
 
+    async def _anew(self, wanted: Sequence[Asked], given: Known | None) -> Known:
+        """Return what is known when the log is read now; what the caller gave is emptied, for its next requests, too."""
+        told = [one.told for one in wanted]
+        if given is None:
+            return await self._shared.known_for(told)
+        given.forget()
+        await given.read_for(self._log, told)
+        return given
+
     async def _attempt(
         self,
         wanted: Sequence[Asked],
@@ -117,7 +127,6 @@ class Recorder:
         expected: Mapping[str, Expectation],
     ) -> "_Stored | str":
         """Return what was stored, or the stream that somebody else has written to meanwhile."""
-        await known.look_up(self._log, [one.identity for one in wanted])
         new = _new(wanted, known)
         if not new:
             return _Stored(known)
@@ -128,14 +137,6 @@ class Recorder:
         if isinstance(verdict, Appended):
             return _Stored(known, new, sealed, verdict)
         return verdict.stream if isinstance(verdict, Moved) else new[0].event.stream
-
-
-def _anew(given: Known | None) -> Known:
-    """Return what nothing is known in yet: that of the caller, emptied, for it is the caller's next requests', too."""
-    if given is None:
-        return Known()
-    given.forget()
-    return given
 
 
 async def rehearse(
@@ -160,7 +161,7 @@ async def _examined(
     authorise(events, principal)
     known = known if known is not None else Known()
     wanted = asked(events)
-    await known.look_up(log, [one.identity for one in wanted])
+    await known.read_for(log, [one.told for one in wanted])
     new = _new(wanted, known)
     if not new:
         return []
@@ -269,10 +270,8 @@ class _Stored:
         """Return the receipt of all events of the request; whoever gave what is known learns of the new ones."""
         if self.verdict is None:
             return receipt_of(wanted, self.known, {})
-        at, places = (
-            self.verdict.recorded_at,
-            zip(self.verdict.positions, self.verdict.revisions, strict=True),
-        )
+        at = self.verdict.recorded_at
+        places = zip(self.verdict.positions, self.verdict.revisions, strict=True)
         entries = {}
         for one, entry, (position, revision) in zip(self.new, self.sealed, places, strict=True):
             entries[one.identity] = ReceiptEntry.new(one.event, position, revision, at)
