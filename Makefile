@@ -28,7 +28,7 @@ test: .venv/test.stamp .venv/embedded.stamp tests/clients/node_modules/.stamp  #
 test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
 	@$(TWO_AT_A_TIME) -m questions tests/differential
 
-test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, posted stories, the fuzzer for a moment
+test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, posted stories, folds over large tables, the fuzzer for a moment
 	@$(TWO_AT_A_TIME) -m long
 
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later
@@ -47,10 +47,10 @@ check: .venv/test.stamp  ## format, style, types, import contracts, drift of pri
 	@$(BIN)/python -m service.graphql.print --check
 	@$(BIN)/python -m tests.docs.timelines --check
 
-faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, ten rounds each; SIGTERM under load, a hundred
+faults: .venv/test.stamp .venv/embedded.stamp  ## kill -9 of service and database, fifty rounds under posting load; SIGTERM, a hundred; two thousand random lives of the log; writers who race
 	@$(BIN)/python -m pytest -m faults
 
-slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: made-up worlds of up to 50,000 events
+slow: .venv/test.stamp .venv/embedded.stamp  ## the tests that take minutes: made-up worlds of up to 50,000 events, every plan over a log of a million
 	@$(BIN)/python -m pytest -m slow
 
 fuzz: .venv/test.stamp .venv/embedded.stamp  ## ten minutes of whatever the OpenAPI document lets send: no 5xx, no answer that it does not foresee

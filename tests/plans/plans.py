@@ -44,13 +44,14 @@ async def _plan(pools: Pools, statement: str, given: Any, how: str) -> list[Node
         explain = f"EXPLAIN ({how}) {statement}"
         found = (await connection.exec_driver_sql(explain, given)).scalar_one()
     plans = orjson.loads(found) if isinstance(found, str) else found
-    return list(_within(plans[0]["Plan"]))
+    return list(within(plans[0]["Plan"]))
 
 
-def _within(node: Node) -> Iterator[Node]:
+def within(node: Node) -> Iterator[Node]:
+    """Yield a node of a plan and all below it."""
     yield node
     for below in node.get("Plans", ()):
-        yield from _within(below)
+        yield from within(below)
 
 
 def scanned(nodes: list[Node]) -> set[str]:

@@ -1,0 +1,182 @@
+"""Every hot statement over a log of a million positions, which nobody has counted yet, and which has been: probes by index."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Final
+
+import pytest
+
+from events.cloudevents import parse
+from events.envelope import Proposed
+from events.log import bookmarks, read
+from events.log.call import call
+from events.log.handles import Connection, Pool
+from events.log.requests import Appended, NewEvent, Request, Seen
+from events.log.settle import repeat
+from service.database.engine import Address
+from service.reads import feed
+from service.reads.filter import Filter
+from service.recording.known import Known
+from tests.conftest import STRATEGY, _execute
+from tests.contract.entries import new, sealed
+from tests.contract.entries import request as wanted
+from tests.plans.explained import Reading, indexes, plans_of, scanned
+from tests.plans.million import A_STREAM, EVENTS, SOURCES, fill
+from tests.plans.probes import probes_of
+from tests.sentences.builders import event
+
+pytestmark = pytest.mark.slow
+
+MILLION: Final = "servanda_million"
+SIZES: Final = (1, 64, 1_000)
+MIDDLE: Final = EVENTS // 2
+
+NUMBERS: Final = count(1)
+ONCE: Final = 3
+"""Probes of a whole call: where the log ends, and where what is withheld does."""
+
+POSITION: Final = "event_position_is_unique"
+IDENTITY: Final = "event_identity_is_unique"
+REVISION: Final = "event_stream_revision_is_unique"
+
+
+@pytest.fixture(scope="module")
+def filled(server: Address, template: str) -> Address:
+    """Give the address of the large log, which the server has never counted."""
+    asyncio.run(
+        _execute(server, f"CREATE DATABASE {MILLION} TEMPLATE {template} STRATEGY {STRATEGY}")
+    )
+    address = server.with_database(MILLION)
+    asyncio.run(fill(address))
+    return address
+
+
+@pytest.fixture(scope="module", params=["never counted", "counted"])
+def million(request: pytest.FixtureRequest, filled: Address) -> Address:
+    """Give the address of the large log before it was counted, and then afterwards."""
+    if request.param == "counted":
+        asyncio.run(_execute(filled, "ANALYZE"))
+    return filled
+
+
+def identities(size: int) -> list[tuple[str, str]]:
+    """Return names that are spread over the log, and one that it does not have."""
+    step = EVENTS // size
+    known = [(f"urn:many:{n % SOURCES}", f"e-{n}") for n in range(1, EVENTS, step)]
+    return [*known[: size - 1], ("urn:nobody", "nothing")] if size > 1 else known[:1]
+
+
+def streams(size: int) -> list[str]:
+    step = EVENTS // A_STREAM // size
+    return [f"stakeholder/s-{n * step + 1}" for n in range(size)]
+
+
+def described(size: int) -> list[Proposed]:
+    return [
+        parse(event("stakeholder.described", stream, id=f"new-{n}", name=f"New {n}"))
+        for n, stream in enumerate(streams(size))
+    ]
+
+
+async def judged(log: Pool, size: int) -> None:
+    """Read what is needed to judge a request, as recording does."""
+    known, events = Known(), described(size)
+    await known.look_up(log, (one.identity for one in events))
+    await known.prepare(log, events)
+
+
+async def repeated(log: Pool) -> None:
+    """Send again what the log has: it is compared, and nothing is stored."""
+    name, stream = "e-7", "stakeholder/s-2"
+    known = NewEvent("urn:many:7", name, stream, sealed(name, stream))
+    async with log.acquire() as connection:
+        (verdict,) = await repeat(connection, [Request((known,))], wake=False)
+    assert isinstance(verdict, Seen)
+
+
+async def append(connection: Connection, size: int) -> None:
+    """Append as many requests in one call, half of them to streams that are there, guarded by where these stand."""
+    stand = await read.revision(connection, streams(size)[::2])
+    places = [*stand, *(f"stakeholder/new-{next(NUMBERS)}" for _ in range(size - len(stand)))]
+    requests = [
+        wanted(new(f"new-{next(NUMBERS)}", place), guards={place: stand.get(place, 0)})
+        for place in places
+    ]
+    verdicts = await call(connection, requests, wake=False)
+    assert all(isinstance(one, Appended) for one in verdicts)
+
+
+async def advanced(log: Pool) -> None:
+    async with log.acquire() as connection:
+        mark = await bookmarks.get(connection, "follower-7")
+        assert mark
+        await bookmarks.advance(
+            connection,
+            "follower-7",
+            expected=mark.position,
+            to=mark.position + 1,
+            leaf_hash=mark.leaf_hash,
+        )
+
+
+def page(wanted: Filter, limit: int = 100) -> Reading:
+    return lambda log: feed.page(log, wanted, after=MIDDLE, limit=limit)
+
+
+BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
+READINGS: Final[dict[str, tuple[Reading, set[str]]]] = {
+    "the head": (read.head, {POSITION}),
+    "what comes next": (lambda log: read.read(log, after=MIDDLE, limit=1000), {POSITION}),
+    "the end": (lambda log: read.read(log, after=EVENTS, limit=1000), {POSITION}),
+    "a stream": (lambda log: read.read_stream(log, streams(2)[1]), {REVISION}),
+    "an instant": (lambda log: read.position_at(log, BEGAN + timedelta(seconds=7)), {POSITION}),
+    "bytes": (lambda log: read.entries(log, after=MIDDLE, to=MIDDLE + 1000), {POSITION}),
+    "counts": (lambda log: read.counts(log, after=MIDDLE, to=MIDDLE + 1000), {POSITION}),
+    "a bookmark": (lambda log: bookmarks.get(log, "follower-7"), set()),
+    "a bookmark's reach": (lambda log: bookmarks.reached(log, "follower-7"), {POSITION}),
+    "a bookmark's move": (advanced, set()),
+    "a repetition": (repeated, {IDENTITY}),
+    "a page": (page(Filter()), {POSITION}),
+    "a page of a type": (page(Filter(types=("servanda.meeting.held",))), {POSITION}),
+    "a page of a source": (page(Filter(source="urn:many:7")), {POSITION, IDENTITY}),
+    "a page of a stream": (page(Filter(stream="stakeholder/s-7")), {POSITION, REVISION}),
+    "a page of a correlation": (page(Filter(correlation="c-7")), {POSITION}),
+    "a page of a paragraph": (page(Filter(paragraph="XY-1/2#1")), {POSITION}),
+    "a place": (lambda log: feed.place(log, MIDDLE), {POSITION}),
+} | {
+    f"{what} of {size}": (reading, used)
+    for size in SIZES
+    for what, reading, used in (
+        ("names", lambda log, size=size: read.find(log, identities(size)), {IDENTITY}),
+        ("judging", lambda log, size=size: judged(log, size), {IDENTITY, REVISION}),
+    )
+}
+
+
+@pytest.mark.parametrize("what", READINGS)
+async def test_every_statement_is_answered_by_index(million: Address, what: str) -> None:
+    reading, used = READINGS[what]
+    nodes = await plans_of(million, reading)
+    assert scanned(nodes) == set()
+    log = {name for name in indexes(nodes) if name.startswith("event_")}
+    assert log <= used
+    assert bool(log) is bool(used)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_where_streams_stand_is_one_probe_each(million: Address, size: int) -> None:
+    probes = await probes_of(million, lambda log: read.revision(log, streams(size)))
+    assert (probes.by_index, probes.whole) == ({REVISION: size}, 0)
+
+
+async def test_an_append_costs_the_same_probes_for_each_event(million: Address) -> None:
+    each = []
+    for size in SIZES:
+        probes = await probes_of(million, partial(append, size=size))
+        assert probes.whole == 0
+        assert probes.by_index.keys() == {POSITION, IDENTITY, REVISION}
+        each.append({name: round(times / size) for name, times in probes.by_index.items()})
+    assert each[1] == each[2]
+    assert sum(each[0].values()) <= sum(each[1].values()) + ONCE
