@@ -7,6 +7,7 @@ from itertools import count
 from typing import Final
 
 import pytest
+from sqlalchemy import text
 
 from events.cloudevents import parse
 from events.envelope import Proposed
@@ -15,15 +16,18 @@ from events.log.call import call
 from events.log.handles import Connection, Pool
 from events.log.requests import Appended, NewEvent, Request, Seen
 from events.log.settle import repeat
-from service.database.engine import Address
+from service.database import leases
+from service.database.engine import Address, create_engine
+from service.database.uses import ADMIN
 from service.reads import feed
 from service.reads.filter import Filter
 from service.recording.known import Known
 from tests.conftest import STRATEGY, _execute
 from tests.contract.entries import new, sealed
 from tests.contract.entries import request as wanted
-from tests.plans.explained import Reading, indexes, plans_of, scanned
+from tests.plans.explained import EXPLAIN, Reading, indexes, plans_of, scanned
 from tests.plans.million import A_STREAM, EVENTS, SOURCES, fill
+from tests.plans.plans import within
 from tests.plans.probes import probes_of
 from tests.sentences.builders import event
 
@@ -180,3 +184,17 @@ async def test_an_append_costs_the_same_probes_for_each_event(million: Address) 
         each.append({name: round(times / size) for name, times in probes.by_index.items()})
     assert each[1] == each[2]
     assert sum(each[0].values()) <= sum(each[1].values()) + ONCE
+
+
+@pytest.mark.parametrize("name", ["ACQUIRE_SQL", "RENEW_SQL", "CHECK_SQL", "RELEASE_SQL"])
+async def test_a_lease_is_found_by_its_name(million: Address, name: str) -> None:
+    asked = {"task": "task-7", "holder": "somebody", "token": 1, "seconds": 15}
+    statement = getattr(leases, name).text
+    engine = create_engine(million, ADMIN)
+    async with engine.connect() as connection:
+        given = {one: asked[one] for one in asked if f":{one}" in statement}
+        found = await connection.execute(text(EXPLAIN + statement), given)
+        nodes = list(within(found.scalar_one()[0]["Plan"]))
+    await engine.dispose()
+    assert scanned(nodes) == set()
+    assert indexes(nodes) == ({"lease_name_is_unique"} if name != "ACQUIRE_SQL" else set())
