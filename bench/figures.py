@@ -49,12 +49,16 @@ class Report:
     world: Mapping[str, int]
     rates: dict[str, Rate] = field(default_factory=dict)
     queries: dict[str, Latency] = field(default_factory=dict)
+    bytes_per_event: dict[str, float] = field(default_factory=dict)
 
     def text(self) -> str:
         """Return the table."""
         lines = ["Conditions", *(_line(name, told) for name, told in self.conditions.items())]
         lines += ["", "World", *(_line(name, f"{n:,}") for name, n in self.world.items())]
         lines += ["", "Rates", *(_line(name, _rate(rate)) for name, rate in self.rates.items())]
+        if self.bytes_per_event:
+            lines += ["", "Bytes an event"]
+            lines += [_line(name, f"{n:>8,.0f}") for name, n in self.bytes_per_event.items()]
         lines += ["", "Queries, one at a time, in process, document known"]
         lines += [_line(name, _latency(told)) for name, told in self.queries.items()]
         return "\n".join(lines)
@@ -66,6 +70,7 @@ class Report:
             "world": self.world,
             "rates": self.rates,
             "queries": self.queries,
+            "bytes_per_event": self.bytes_per_event,
         }
         return orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 

@@ -1,4 +1,4 @@
-"""`python -m bench.projections`: a world of events in a fresh embedded PostgreSQL, loaded, folded twice, asked; figures on stdout."""
+"""`python -m bench.projections`: a world of events in a fresh embedded PostgreSQL, loaded, folded twice, weighed, asked; figures on stdout."""
 
 import argparse
 import asyncio
@@ -15,10 +15,11 @@ from bench.progress import say
 from bench.queries import ask_all
 from bench.server import server
 from bench.spotlight import Spotlight
+from bench.storage import bytes_per_event
 from bench.world.decision import ADDRESS
 from bench.world.sizes import Sizes
 from bench.world.world import World
-from service.database.engine import Address, open_pools
+from service.database.engine import Address, connect, open_pools
 
 LOADED = "load: sealed, 1,000 at once"
 FOLDED = "fold: live, chunks of 1,000"
@@ -57,9 +58,18 @@ async def measure(address: Address, world: World, *, runs: int) -> Report:
         _set_aside()
         report.rates[FOLDED] = await _timed("folding", folding.follow(pools))
         report.rates[REBUILT] = await _timed("rebuilding", folding.rebuild(pools))
+        report.bytes_per_event = await _weighed(address)
         say("asking")
         report.queries = await ask_all(pools, _variables(light), runs=runs)
         return report
+
+
+async def _weighed(address: Address) -> dict[str, float]:
+    connection = await connect(address)
+    try:
+        return await bytes_per_event(connection)
+    finally:
+        await connection.close()
 
 
 async def _timed(what: str, work: Awaitable[int]) -> Rate:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from service.database.upgrade import migrate
 
 
 @asynccontextmanager
-async def server() -> AsyncIterator[Address]:
-    """Run a migrated server."""
+async def server(settings: Mapping[str, str] | None = None) -> AsyncIterator[Address]:
+    """Run a migrated server, told these settings besides what it is always told."""
     folder = _folder()
-    postgres = EmbeddedPostgres(folder)
+    postgres = EmbeddedPostgres(folder, settings=settings)
     with _ended_by_a_signal():
         try:
             address = await postgres.start()

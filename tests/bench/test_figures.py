@@ -38,6 +38,10 @@ async def test_a_small_world_is_loaded_folded_twice_and_asked(address: Address) 
     names = ("indicators", "instrument", "paragraph", "partnership", "partnerships")
     assert asked == dict.fromkeys(names, 2)
     assert json.loads(report.json())["world"]["events"] == EVENTS
+    weighed = report.bytes_per_event
+    assert 300 < weighed["log: entries alone"] < weighed["log: table"]
+    assert weighed["read model: version rows"] > 0
+    assert "Bytes an event" in report.text()
 
 
 async def test_a_mandate_is_asked_about_as_it_is_and_with_many_claims(
