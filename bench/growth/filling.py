@@ -111,10 +111,10 @@ def _model(schema: str) -> Model:
 
 @asynccontextmanager
 async def _connected(address: Address) -> AsyncIterator[Connection]:
-    """Give a connection that waits for long statements as long as they take."""
+    """Give a connection for statements that are long, and that sort what is large."""
     connection = await connect(address)
     try:
-        await connection.execute("SET statement_timeout = 0")
+        await connection.execute("SET statement_timeout = 0; SET work_mem = '256MB'")
         yield connection
     finally:
         await connection.close()
