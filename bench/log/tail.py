@@ -31,6 +31,8 @@ class Tail:
     async def seen(self) -> int:
         """Let it read to the end, and return how many events it saw."""
         told, _ = await self._process.communicate(b"")
+        if self._process.returncode:
+            raise ChildProcessError("the reader did not read to the end; it has said why")
         return int(told)
 
 
