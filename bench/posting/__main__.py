@@ -1,13 +1,16 @@
 """`python -m bench.posting`: single events from 64 connections and batches of 500, beside a bare route; figures on stdout.
 
+--processes  how many answer; each number that is given is measured
 --overload   also: far more connections than are served at once
 """
 
 import argparse
 import asyncio
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +19,11 @@ import orjson
 
 from bench.conditions import conditions
 from bench.figures import percentile
-from bench.posting import wire
+from bench.posting import usage, wire
 from bench.posting.processes import bare, service
 from bench.progress import say
 from bench.server import server
+from service.database.engine import Address
 
 SOURCE: Final = "urn:example:bench"
 STRUCTURED: Final = "application/cloudevents+json"
@@ -31,9 +35,14 @@ IN_A_BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement."""
+    """One measurement.
+
+    processes: that answered.
+    cpu_us:    by whose it is, the CPU time that one event took, in microseconds.
+    """
 
     name: str
+    processes: int
     connections: int
     batch: int
     events: int
@@ -41,6 +50,7 @@ class Row:
     p50_ms: float
     p99_ms: float
     statuses: dict[str, int]
+    cpu_us: dict[str, float]
 
     @property
     def per_second(self) -> float:
@@ -49,85 +59,134 @@ class Row:
     def text(self) -> str:
         """Return the row as people read it."""
         statuses = " ".join(f"{status}: {n:,}" for status, n in sorted(self.statuses.items()))
+        cpu = ", ".join(f"{name} {took:,.0f}" for name, took in self.cpu_us.items())
         return (
-            f"  {self.name:<34} {self.per_second:>9,.0f} events/s   p50 {self.p50_ms:>7.1f} ms   "
-            f"p99 {self.p99_ms:>7.1f} ms   {statuses}"
+            f"  {self.name:<32} {self.processes} {self.per_second:>9,.0f} events/s   p50 {self.p50_ms:>7.1f} ms   "
+            f"p99 {self.p99_ms:>7.1f} ms   CPU us an event: {cpu}   {statuses}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is measured: where it answers, and the first process of each that works for it, by name."""
+
+    name: str
+    processes: int
+    port: int
+    working: dict[str, int]
+
+    def cpu_s(self) -> dict[str, float]:
+        """Return the CPU time that was used so far, the client's included, in seconds."""
+        used = {name: usage.cpu_s(process) for name, process in self.working.items()}
+        return used | {"client": time.process_time()}
 
 
 def main(arguments: list[str]) -> int:
     """Measure and print; the process ends with 0 whatever the figures are."""
     parser = argparse.ArgumentParser(prog="python -m bench.posting", description=__doc__)
     parser.add_argument("--events", type=int, default=20_000, help="how many in each measurement")
+    parser.add_argument(
+        "--processes", type=int, nargs="+", default=sorted({1, os.cpu_count() or 1})
+    )
     parser.add_argument("--overload", action="store_true", help="measure what a crowd gets, too")
     parser.add_argument("--json", type=Path, help="where the figures are kept")
     asked = parser.parse_args(arguments)
-    told, rows, memory = asyncio.run(measure(asked.events, overload=asked.overload))
+    told, rows, memory = asyncio.run(
+        measure(asked.events, processes=asked.processes, overload=asked.overload)
+    )
     print("Conditions", *(f"  {name:<34} {text}" for name, text in told.items()), sep="\n")
-    print("\nPosting, client on the same cores", *(row.text() for row in rows), sep="\n")
-    by_name = {row.name: row for row in rows}
-    for kind in ("single", "batch"):
-        ours, limit = by_name[f"servanda, {kind}"], by_name[f"bare route, {kind}"]
-        print(
-            f"  {f'ratio to the bare route, {kind}':<34} {ours.per_second / limit.per_second:>9.2f}"
-        )
-    print(f"  {'memory of the service, MiB':<34} {memory[0]:>9,.0f} before, {memory[1]:,.0f} after")
+    print("\nPosting, client on the same cores; processes that answer: 1 or more")
+    print(*(row.text() for row in rows), *_ratios(rows), sep="\n")
+    for many, (before, after) in memory.items():
+        print(f"  memory of {many} processes, MiB: {before:,.0f} before, {after:,.0f} after")
     if asked.json:
         whole = {"conditions": told, "rows": rows, "memory_mib": memory}
-        asked.json.write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2))
+        asked.json.write_bytes(
+            orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
+        )
     return 0
 
 
+def _ratios(rows: list[Row]) -> Iterator[str]:
+    """Yield how much of what a bare route does is done, for each of the same size in as many processes."""
+    by_name = {(row.name, row.processes): row for row in rows}
+    for (name, many), ours in by_name.items():
+        limit = by_name.get((name.replace("servanda", "bare route"), many))
+        if limit is not None and limit is not ours:
+            share = ours.per_second / limit.per_second
+            yield f"  ratio to the bare route: {name}, {many} processes: {share:.2f}"
+
+
+Memory = dict[int, tuple[float, float]]
+
+
 async def measure(
-    events: int, *, overload: bool = False
-) -> tuple[dict[str, str], list[Row], tuple[float, float]]:
-    """Return conditions, rows, and the memory of the service before and after, in MiB."""
+    events: int, *, processes: list[int], overload: bool = False
+) -> tuple[dict[str, str], list[Row], Memory]:
+    """Return conditions, rows, and by the number of processes the memory of the service before and after, in MiB."""
+    rows: list[Row] = []
+    memory: Memory = {}
     async with server() as address:
         told = await conditions(address)
-        async with service(address, folding=False) as (port, process):
-            before = _memory_mib(process)
-            rows = [
-                await _measured("servanda, single", port, "/events", _singles("a", events), 1),
-                await _measured(
-                    "servanda, batch", port, "/events", _batches("b", events), IN_A_BATCH
-                ),
-            ]
-            if overload:
-                crowd = _singles("c", events)
-                rows.append(await _measured("servanda, crowd", port, "/events", crowd, 1, CROWD))
-            after = _memory_mib(process)
-        async with bare() as port:
-            for path, name in (("/read", "bare route"), ("/fast", "bare route, fast parser")):
+        for many in processes:
+            async with _servanda(address, many) as ours:
+                before = usage.memory_mib(ours.working["service"])
                 rows += [
-                    await _measured(f"{name}, single", port, path, _singles("a", events), 1),
-                    await _measured(
-                        f"{name}, batch", port, path, _batches("b", events), IN_A_BATCH
-                    ),
+                    await _single(ours, "/events", events),
+                    await _batch(ours, "/events", events),
                 ]
-        return told, rows, (before, after)
+                if overload:
+                    rows.append(await _single(ours, "/events", events, connections=CROWD))
+                memory[many] = before, usage.memory_mib(ours.working["service"])
+        for many in processes:
+            async with bare(processes=many) as (port, process):
+                for path, name in (("/read", "bare route"), ("/fast", "bare route, fast parser")):
+                    limit = Server(name, many, port, {"service": process})
+                    rows += [await _single(limit, path, events), await _batch(limit, path, events)]
+    return told, rows, memory
+
+
+@asynccontextmanager
+async def _servanda(address: Address, processes: int) -> AsyncIterator[Server]:
+    """Run the service in so many processes."""
+    database = await usage.postmaster(address)
+    async with service(address, folding=False, processes=processes) as (port, process):
+        yield Server("servanda", processes, port, {"service": process, "PostgreSQL": database})
+
+
+async def _single(on: Server, path: str, events: int, *, connections: int = CONNECTIONS) -> Row:
+    name = "single" if connections == CONNECTIONS else "crowd"
+    bodies = _singles(f"{name}-{on.processes}", events)
+    requests = [wire.request(path, body, STRUCTURED) for body in bodies]
+    return await _measured(f"{on.name}, {name}", on, requests, batch=1, connections=connections)
+
+
+async def _batch(on: Server, path: str, events: int) -> Row:
+    bodies = _batches(f"batch-{on.processes}", events)
+    requests = [wire.request(path, body, BATCH) for body in bodies]
+    return await _measured(f"{on.name}, batch", on, requests, batch=IN_A_BATCH, connections=4)
 
 
 async def _measured(
-    name: str, port: int, path: str, bodies: list[bytes], batch: int, connections: int = CONNECTIONS
+    name: str, on: Server, requests: list[bytes], *, batch: int, connections: int
 ) -> Row:
-    say(name)
-    media = STRUCTURED if batch == 1 else BATCH
-    connections = connections if batch == 1 else 4
-    requests = [wire.request(path, body, media) for body in bodies]
-    began = time.perf_counter()
-    told = await wire.post(port, requests, connections=connections)
-    took = time.perf_counter() - began
+    say(f"{name}, processes: {on.processes}")
+    used, began = on.cpu_s(), time.perf_counter()
+    told = await wire.post(on.port, requests, connections=connections)
+    took, used_since = time.perf_counter() - began, on.cpu_s()
     ordered = sorted(1000 * one for one in told.seconds)
-    good = sum(n for status, n in told.statuses.items() if status < 400)
+    events = batch * sum(n for status, n in told.statuses.items() if status < 400)
     return Row(
         name=name,
+        processes=on.processes,
         connections=connections,
         batch=batch,
-        events=good * batch,
+        events=events,
         seconds=took,
         p50_ms=percentile(ordered, 0.5),
         p99_ms=percentile(ordered, 0.99),
         statuses={str(status): n for status, n in told.statuses.items()},
+        cpu_us={who: 1e6 * (used_since[who] - before) / events for who, before in used.items()},
     )
 
 
@@ -170,14 +229,6 @@ def _events(prefix: str, count: int) -> Iterator[dict[str, Any]]:
                 "confidence": "stated",
             },
         }
-
-
-def _memory_mib(process: int) -> float:
-    """Return what a process holds of memory now."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The limit: a bare route that reads and parses the same body, on the same server. Run as `python -m bench.posting.bare PORT`."""
+"""The limit: a bare route that reads and parses the same body, on the same server. Run as `python -m bench.posting.bare PORT PROCESSES`."""
 
 import sys
 
@@ -24,8 +24,15 @@ async def _fast(request: Request) -> Response:
     return JSONResponse({"events": len(found) if isinstance(found, list) else 1})
 
 
+app = Starlette(
+    routes=[Route("/read", _read, methods=["POST"]), Route("/fast", _fast, methods=["POST"])]
+)
+
 if __name__ == "__main__":
-    app = Starlette(
-        routes=[Route("/read", _read, methods=["POST"]), Route("/fast", _fast, methods=["POST"])]
+    uvicorn.run(
+        "bench.posting.bare:app",
+        port=int(sys.argv[1]),
+        workers=int(sys.argv[2]),
+        log_level="warning",
+        access_log=False,
     )
-    uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", access_log=False)

@@ -26,8 +26,10 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def service(address: Address, *, folding: bool) -> AsyncIterator[tuple[int, int]]:
-    """Run `servanda serve` on a database; give its port and the id of its process."""
+async def service(
+    address: Address, *, folding: bool, processes: int = 1
+) -> AsyncIterator[tuple[int, int]]:
+    """Run `servanda serve` on a database, so many processes that answer; give its port and the id of the first one."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = {
@@ -37,17 +39,19 @@ async def service(address: Address, *, folding: bool) -> AsyncIterator[tuple[int
             "SERVANDA_STATE_DIR": folder,
             "SERVANDA_INSTRUMENTS": str(Path(folder) / "none"),
         }
-        command = ["-m", "service", "serve", *([] if folding else ["--no-worker"])]
+        many = ["--processes", str(processes)]
+        command = ["-m", "service", "serve", *many, *([] if folding else ["--no-worker"])]
         async with _running(command, settings, port, "/health/live") as process:
             yield port, process
 
 
 @asynccontextmanager
-async def bare() -> AsyncIterator[int]:
-    """Run the bare routes; give their port."""
+async def bare(*, processes: int) -> AsyncIterator[tuple[int, int]]:
+    """Run the bare routes, in so many processes; give their port and the id of the first one."""
     port = free_port()
-    async with _running(["-m", "bench.posting.bare", str(port)], {}, port, "/read"):
-        yield port
+    command = ["-m", "bench.posting.bare", str(port), str(processes)]
+    async with _running(command, {}, port, "/read") as process:
+        yield port, process
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ CommandError
 ├── NothingThere     what was asked for is not in the log
 ├── NotWell          the process that was asked for does not live, or is not ready
 ├── PulseRefused     a worker cannot say that it lives
+├── SiblingRefused   a process that should answer beside the first one did not come to it
 └── OutputCut        what should be written could not be written to its end
 """
 
@@ -51,6 +52,12 @@ class PulseRefused(CommandError):
     """A worker cannot say that it lives: its state folder cannot be written."""
 
     code = "pulse-refused"
+
+
+class SiblingRefused(CommandError):
+    """A process that should answer beside the first one did not come to it; it has said why itself."""
+
+    code = "sibling-refused"
 
 
 class OutputCut(CommandError):

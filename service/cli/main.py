@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "rebuild": "rebuild",
     "doctor": "doctor",
     "health": "health",
+    "sibling": "sibling",
 }
 """By name, in the order in which the help lists them: the module of each, and what it is called there."""
 

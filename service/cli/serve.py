@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from service.auth.credentials import Credentials
 from service.cli.doors import address_of, exposure, http, trust, without_key
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
+from service.cli.siblings import MOST_PROCESSES, answering
 from service.cli.watching import metrics_address, metrics_door, show_metrics, watch_service
 from service.cli.work import GOES_ON, run
 from service.database.engine import Address, Pools, open_pools
@@ -33,6 +35,22 @@ DRAIN_S = 0.3
 """So long those who are connected are told to come back, before they are cut off."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one process of the service does.
+
+    door:     the socket at which it is asked, alone or beside others.
+    watch:    the socket at which its figures are shown.
+    alone:    it answers and does not follow the log.
+    siblings: so many more processes it has answer at the same door.
+    """
+
+    door: socket.socket
+    watch: socket.socket
+    alone: bool
+    siblings: int = 0
+
+
 @click.command()
 @click.option(
     "--no-worker",
@@ -40,38 +58,39 @@ DRAIN_S = 0.3
     is_flag=True,
     help="Answer only: another process, `servanda worker`, folds the log into what is read.",
 )
-def serve(*, alone: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MOST_PROCESSES),
+    default=1,
+    show_default=True,
+    help="How many processes answer: one for each core that requests may have.",
+)
+def serve(*, alone: bool, processes: int) -> None:
     """Serve until Ctrl-C: start the database, migrate, load the instruments, follow, answer.
 
     \b
     Examples:
       servanda serve
       servanda serve --no-worker
+      servanda serve --processes 2
       SERVANDA_BIND=127.0.0.1:9000 servanda serve
       SERVANDA_DATABASE_URL=postgresql://servanda@db1/servanda servanda serve
     """
-    run(lambda settings: _serve(settings, alone=alone), stopped=GOES_ON)
+    run(lambda settings: _serve(settings, alone=alone, processes=processes), stopped=GOES_ON)
 
 
-async def _serve(settings: Settings, *, alone: bool) -> None:
+async def _serve(settings: Settings, *, alone: bool, processes: int) -> None:
     with _listening(settings.bind) as door, metrics_door(settings.metrics_bind) as watch:
         say("Starting the database …")
         async with open_database(settings) as address:
             await migrate(address)
             async with open_pools(address) as pools:
-                await _answer(settings, address, pools, door=door, watch=watch, alone=alone)
+                await answer(settings, address, pools, Part(door, watch, alone, processes - 1))
     say("Stopped.")
 
 
-async def _answer(
-    settings: Settings,
-    address: Address,
-    pools: Pools,
-    *,
-    door: socket.socket,
-    watch: socket.socket,
-    alone: bool,
-) -> None:
+async def answer(settings: Settings, address: Address, pools: Pools, part: Part) -> None:
+    """Answer until cancelled; then nothing new is begun, and what was begun is finished."""
     wakeup, keyring, metrics = follow.Wakeup(), open_keyring(pools), Metrics()
     recorder = open_recorder(pools, wake=settings.notify, observe=metrics.appended)
     hub = Hub(pools.log_reader, wakeup, written=block)
@@ -80,10 +99,10 @@ async def _answer(
         pools,
         hub=hub,
         recorder=recorder,
-        exposure=exposure(settings, door),
+        exposure=exposure(settings, part.door),
         credentials=Credentials(keyring, trust(settings, pools)),
     )
-    worker = None if alone else Worker(pools, wakeup)
+    worker = None if part.alone else Worker(pools, wakeup)
     if worker is not None:
         await worker.prepare()
     await _load(settings.instruments, pools, recorder)
@@ -94,16 +113,18 @@ async def _answer(
             hub.run(),
             keyring.keep_uses(),
             follow.listen(address, {**keyring.heard, **(wakeup.heard if settings.notify else {})}),
-            show_metrics(metrics, pools, watch),
+            show_metrics(metrics, pools, part.watch),
             group=group,
         ),
         _followed(worker, group=group) as how,
-        http(Measured(app, metrics.answered), door, group=group) as server,
+        answering(part.door, part.siblings, group=group) as siblings,
+        http(Measured(app, metrics.answered), part.door, group=group) as server,
     ):
-        _announce(settings, address, door, watch=watch, how=how)
+        _announce(settings, address, part, how=how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
+        siblings.stop()
         hub.drain()
         server.take_no_more()
         await asyncio.sleep(DRAIN_S)
@@ -174,10 +195,8 @@ def _listening(bind: Bind) -> Iterator[socket.socket]:
         door.close()
 
 
-def _announce(
-    settings: Settings, address: Address, door: socket.socket, *, watch: socket.socket, how: str
-) -> None:
-    here = address_of(settings, door)
+def _announce(settings: Settings, address: Address, part: Part, *, how: str) -> None:
+    here = address_of(settings, part.door)
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"
     )
@@ -188,9 +207,9 @@ Servanda {how}
   GraphQL   {here}/graphql
   events    {here}/events
   health    {here}/health/ready
-  metrics   {metrics_address(settings.metrics_bind, watch)}
+  metrics   {metrics_address(settings.metrics_bind, part.watch)}
   data      {kept}
-  access    {without_key(exposure(settings, door))}; Ctrl-C stops"""
+  access    {without_key(exposure(settings, part.door))}; Ctrl-C stops"""
     )
 
 

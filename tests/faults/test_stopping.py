@@ -87,7 +87,8 @@ def took(told: Told, slug: str, head: bytes, body: bytes) -> None:
 
 async def one_round(address: Address, round_: int) -> Told:
     told = Told()
-    async with service(address, folding=False) as (port, process), asyncio.TaskGroup() as group:
+    serving = service(address, folding=False, processes=1 + round_ % 2)
+    async with serving as (port, process), asyncio.TaskGroup() as group:
         for client in range(CONNECTIONS):
             group.create_task(posting(port, told, round_=round_, client=client))
         await asyncio.sleep(random.uniform(0.05, LONGEST_S))  # noqa: S311 - any moment

@@ -1,0 +1,61 @@
+"""`servanda sibling`: a process that answers beside the one that started it; people start `servanda serve --processes`."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import click
+
+from service.cli.serve import Part, answer
+from service.cli.watching import metrics_door
+from service.cli.work import GOES_ON, run
+from service.database.engine import open_pools
+from service.database.opening import open_database
+from service.settings import Settings
+
+
+@click.command(hidden=True)
+@click.argument("door", type=int)
+def sibling(door: int) -> None:
+    """Answer at a door, a socket by its number, until standard input ends."""
+    run(lambda settings: _sibling(settings, door), stopped=GOES_ON)
+
+
+async def _sibling(settings: Settings, number: int) -> None:
+    """Answer; database, tables and instruments are there already."""
+    figures = replace(
+        settings.metrics_bind, explicit=False
+    )  # the first one has the port that was asked for
+    with (
+        socket.socket(fileno=number) as door,
+        metrics_door(figures) as watch,
+        _until_cut(sys.stdin.fileno()),
+    ):
+        async with open_database(settings, share=True) as address, open_pools(address) as pools:
+            part = Part(door, watch, alone=True)
+            await answer(replace(settings, instruments=()), address, pools, part)
+
+
+@contextmanager
+def _until_cut(line: int) -> Iterator[None]:
+    """Leave the block once a line ends, on which nothing is ever said."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    cut = asyncio.Event()
+
+    def leave() -> None:
+        loop.remove_reader(line)
+        cut.set()
+        if task is not None:
+            task.cancel()
+
+    loop.add_reader(line, leave)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not cut.is_set():
+            raise
+    finally:
+        loop.remove_reader(line)

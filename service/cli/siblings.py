@@ -1,0 +1,105 @@
+"""More processes that answer at the same address: one answers as much as one core can, and machines have several.
+
+The first process owns the database and the followers; a sibling answers, and nothing else. The line between them is the
+sibling's standard input: it ends when that ends, so also when the first process is killed. Ctrl-C reaches the first
+one alone, which stops them in its own order.
+"""
+
+import asyncio
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from service.cli.errors import SiblingRefused
+from service.telemetry.logs import logger
+
+MOST_PROCESSES: Final = 64
+
+FINISH_S: Final = 5.0
+"""So long a sibling may take to finish what it has begun."""
+AGAIN_S: Final = 1.0
+"""A sibling that ended by itself is followed by another after so long."""
+
+_log = logger("cli")
+
+
+class Siblings:
+    """Processes that answer at a door, each followed by another if it ends by itself."""
+
+    def __init__(self, door: socket.socket) -> None:
+        self._door = door.dup()
+        self._kept: list[asyncio.Task[None]] = []
+
+    async def start(self, count: int, *, group: asyncio.TaskGroup) -> None:
+        """Start so many, which are kept in the group, and return once each of them answers."""
+        begun = [asyncio.Event() for _ in range(count)]
+        self._kept = [group.create_task(self._keep(one)) for one in begun]
+        for one in begun:
+            await one.wait()
+
+    def stop(self) -> None:
+        """Let nobody else connect, and each finish what it has begun; the group ends once they have.
+
+        Said twice it is said once: to cancel again would be to wait for none of them.
+        """
+        self._door.close()
+        while self._kept:
+            self._kept.pop().cancel()
+
+    async def _keep(self, begun: asyncio.Event) -> None:
+        """Keep one until cancelled; raise SiblingRefused where the first one does not come to answer."""
+        while True:
+            process = await _started(self._door.fileno())
+            try:
+                if await _said(process):
+                    begun.set()
+                elif not begun.is_set():
+                    raise SiblingRefused("A process that should answer ended instead: see above.")
+                await process.wait()
+            finally:
+                await _finished(process)
+            _log.warning("sibling_ended", status=process.returncode)
+            await asyncio.sleep(AGAIN_S)
+
+
+@asynccontextmanager
+async def answering(
+    door: socket.socket, count: int, *, group: asyncio.TaskGroup
+) -> AsyncIterator[Siblings]:
+    """Have so many siblings answer, from the moment that all do."""
+    siblings = Siblings(door)
+    try:
+        await siblings.start(count, group=group)
+        yield siblings
+    finally:
+        siblings.stop()
+
+
+async def _started(door: int) -> Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "service", "sibling", str(door)),
+        stdin=PIPE,
+        stdout=PIPE,
+        pass_fds=[door],
+        start_new_session=True,
+    )
+
+
+async def _said(process: Process) -> bool:
+    """Return whether it said that it answers, rather than ended."""
+    return process.stdout is not None and bool(await process.stdout.readline())
+
+
+async def _finished(process: Process) -> None:
+    """Cut the line, and wait until the process has ended, which is killed when it takes too long."""
+    if process.stdin is not None:
+        process.stdin.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FINISH_S):
+            await process.wait()
+    if process.returncode is None:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,106 @@
+"""Several processes at one address: each answers, one that dies is followed by another, and none outlives the first."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from service.cli.errors import SiblingRefused
+from service.cli.siblings import answering
+from service.database.engine import Address
+from tests.service.cli.commands import DEADLINE_S, on, running, said
+from tests.service.cli.forking import ROOT, Settings, environment
+
+SERVE = ("serve", "--no-worker", "--processes", "2")
+ANSWERS = "Servanda answers;"
+
+
+@pytest.fixture
+def settings(own_told_address: Address, tmp_path: Path) -> Settings:
+    """Give the settings of a service that loads nothing, at an address of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        here = {"SERVANDA_BIND": f"127.0.0.1:{door.getsockname()[1]}"}
+    return {**on(own_told_address), **here, "SERVANDA_INSTRUMENTS": str(tmp_path / "none")}
+
+
+def test_each_answers_and_one_that_dies_is_followed_by_another(
+    settings: Settings, tmp_path: Path
+) -> None:
+    here = {"SERVANDA_BIND": settings["SERVANDA_BIND"]}
+    with running(settings, tmp_path, *SERVE, until=ANSWERS) as first:
+        (killed,) = siblings_of(first.pid)
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: bool(siblings_of(first.pid) - {killed}))
+        os.kill(first.pid, signal.SIGSTOP)
+        try:
+            until(lambda: said(here, "health").code == 0)  # the first one does not answer now
+        finally:
+            os.kill(first.pid, signal.SIGCONT)
+        (follower,) = siblings_of(first.pid)
+    assert not lives(follower)
+    assert "sibling_ended" in (tmp_path / "words").read_text()
+
+
+def test_none_outlives_the_first_one(settings: Settings) -> None:
+    first = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "service", *SERVE],
+        cwd=ROOT,
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert first.stdout
+        until(lambda: ANSWERS in str(first.stdout and first.stdout.readline()))
+        (sibling,) = siblings_of(first.pid)
+    finally:
+        first.kill()
+        first.communicate()
+    until(lambda: not lives(sibling))
+
+
+async def test_one_that_does_not_come_to_answer_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SERVANDA_BIND", "nowhere")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        with pytest.raises(ExceptionGroup) as raised:
+            async with asyncio.TaskGroup() as group, answering(door, 1, group=group):
+                raise AssertionError("it answers")
+        assert raised.group_contains(SiblingRefused)
+
+
+def siblings_of(process: int) -> set[int]:
+    """Return the children of a process."""
+    return {one for one, (_, parent) in _processes().items() if parent == process}
+
+
+def lives(process: int) -> bool:
+    """Whether a process has not ended, be it waited for or not."""
+    return _processes().get(process, ("Z", 0))[0] != "Z"
+
+
+def _processes() -> dict[int, tuple[str, int]]:
+    """Return the state and the parent of every process."""
+    found = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = file.read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found[int(file.parent.name)] = state, int(parent)
+    return found
+
+
+def until(said: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while not said():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
