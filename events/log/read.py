@@ -19,6 +19,13 @@ LAST: Final = 2**63 - 1  # no position is greater
 HEAD_SQL: LiteralString = """
 SELECT greatest((SELECT max(position) FROM log.event), (SELECT max(position) FROM log.withheld), 0)
 """
+# Where the log ends, and how many positions after one are there.
+EXTENT_SQL: LiteralString = """
+SELECT coalesce(max(position), $1) AS last, count(*) AS positions
+  FROM (SELECT position FROM log.event WHERE position > $1
+         UNION ALL
+        SELECT position FROM log.withheld WHERE position > $1) AS there
+"""
 # What comes next, as much of it as may be carried at once.
 READ_SQL: LiteralString = """
 SELECT position, revision, entry, leaf_hash
@@ -87,6 +94,17 @@ async def head(handle: Handle) -> int:
     """Return the last position, 0 of an empty log."""
     last: int = await handle.fetchval(HEAD_SQL)
     return last
+
+
+async def passed(handle: Handle, *, after: int) -> int:
+    """Return the last position of the log, having seen that none is missing after another one.
+
+    Raises PositionMissing when a position is missing that was not withheld.
+    """
+    ((last, positions),) = await handle.fetch(EXTENT_SQL, after)
+    if positions != last - after:
+        await entries(handle, after=after, to=last)
+    return int(last)
 
 
 async def read(handle: Handle, *, after: int, limit: int) -> list[Recorded]:

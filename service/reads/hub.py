@@ -2,7 +2,7 @@
 
 A reader that is behind reads pages of its own until what it lacks is what the hub still remembers, and joins it in one
 step without an await: it is offered that, and everything afterwards, so there is neither a gap nor a repeat. Why the hub
-remembers: it moves on while a page is read, and a reader would arrive again and again where it just was; and one whose
+remembers, as long as anybody listens: it moves on while a page is read, and a reader would arrive again and again where it just was; and one whose
 connection was cut for a moment costs no question to the database. A reader that does not take what it is offered is
 dropped, and resumes from the log by itself.
 """
@@ -15,9 +15,9 @@ from typing import Final
 
 from events.envelope import Recorded
 from events.log.errors import LogDamaged
-from events.log.follow import POLL_S, Wakes, follow
+from events.log.follow import CHUNK, POLL_S, Wakes
 from events.log.handles import Pool
-from events.log.read import head
+from events.log.read import head, passed, read
 from service.database import outage
 from service.reads.feed import Page, Place, page, place
 from service.reads.filter import EVERYTHING, Filter
@@ -167,10 +167,34 @@ class Hub:
         if self.position is None:
             self._floor = await head(self._pool)
             self._move(self._floor)
-        after = self.position or 0
-        async for events in follow(self._pool, after=after, wakeup=self._wakes):
+        while True:
+            if await (self._offer_next() if self._readers else self._pass_over()):
+                await asyncio.sleep(BREATH_S)
+            else:
+                await self._wakes.wait(timeout_s=POLL_S)
+
+    async def _pass_over(self) -> bool:
+        """Go on to the head while nobody listens, and say whether there was anything.
+
+        To read what nobody takes would cost a tenth of what recording it does. Whoever joins later reads on from
+        pages of its own; who joined meanwhile is offered all of it.
+        """
+        last = await passed(self._pool, after=self.position or 0)
+        if self._readers:
+            return True
+        if last == self.position:
+            return False
+        self._recent.clear()
+        self._recent_bytes, self._floor = 0, last
+        self._move(last)
+        return True
+
+    async def _offer_next(self) -> bool:
+        """Offer what comes next, and say whether there was anything."""
+        events = await read(self._pool, after=self.position or 0, limit=CHUNK)
+        if events:
             await self._offer(events)
-            await asyncio.sleep(BREATH_S)
+        return bool(events)
 
     async def _offer(self, events: list[Recorded]) -> None:
         """Offer a chunk in pieces, so that readers can take between them."""

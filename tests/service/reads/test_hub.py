@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
 from events.envelope import Recorded
 from events.log import read
-from service.database.engine import Address, Pools, connect
+from service.database.engine import Address, Pools, connect, open_pools
 from service.reads import hub as hubs
 from service.reads.feed import page
 from service.reads.filter import EVERYTHING, Filter
@@ -156,6 +156,7 @@ async def test_who_was_away_for_a_moment_is_offered_what_the_hub_remembers(pools
     """Without a page of its own, filtered as ever, and once."""
     before = await tell(pools, *HISTORY[:2])
     async with running(hub_of(pools)) as hub:
+        assert hub.join(Reader(EVERYTHING, after=before)), "as long as anybody listens"
         last = await tell(pools, *HISTORY[2:])
         await until(lambda: hub.position == last)
         wanted = Filter(stream="partnership/phones")
@@ -171,8 +172,9 @@ async def test_what_the_hub_forgets_a_reader_finds_in_the_log(
     pools: Pools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubs, "RECENT_EVENTS", 2)
-    await tell(pools, HISTORY[0])
+    first = await tell(pools, HISTORY[0])
     async with running(hub_of(pools)) as hub:
+        assert hub.join(Reader(EVERYTHING, after=first))
         last = await tell(pools, *HISTORY[1:])
         await until(lambda: hub.position == last)
         assert not hub.join(Reader(EVERYTHING, after=last - 3))
@@ -180,3 +182,30 @@ async def test_what_the_hub_forgets_a_reader_finds_in_the_log(
         assert hub.join(reader)
     assert reader.take(2**20).count(b"id: ") == 2
     assert hubs.RECENT_BYTES < hubs.MOST_BYTES
+
+
+async def test_while_nobody_listens_the_hub_goes_on_and_remembers_nothing(pools: Pools) -> None:
+    before = await tell(pools, *HISTORY[:2])
+    async with running(hub_of(pools)) as hub:
+        last = await tell(pools, *HISTORY[2:])
+        await until(lambda: hub.position == last)
+        assert not hub.join(Reader(EVERYTHING, after=before))
+        reader = Reader(EVERYTHING, after=last)
+        assert hub.join(reader)
+        hub.leave(reader)
+
+
+async def test_who_joins_while_the_hub_looks_ahead_is_offered_what_it_saw(
+    pools: Pools, address: Address
+) -> None:
+    """It joins where the hub stands, while the hub waits for a connection to learn that the log goes on."""
+    last = await tell(pools, *HISTORY[:2])
+    async with open_pools(address) as others, running(hub_of(others)) as hub:
+        reader = Reader(EVERYTHING, after=last)
+        async with AsyncExitStack() as held:
+            for _ in range(others.log_reader.get_max_size()):
+                await held.enter_async_context(others.log_reader.acquire())
+            newest = await tell(pools, *HISTORY[2:])
+            assert hub.join(reader)
+        await until(lambda: hub.position == newest)
+    assert reader.take(2**20).count(b"id: ") == newest - last
