@@ -14,7 +14,7 @@ import asyncpg
 
 from events.log.arrivals import Arrival, Observe, unseen
 from events.log.batch import Queue, Waiting
-from events.log.call import call
+from events.log.bulk import store
 from events.log.errors import OutcomeUnknown, Overloaded
 from events.log.handles import Pool
 from events.log.requests import Appended, Guard, Moved, NewEvent, Request, Seen, Verdict
@@ -127,7 +127,7 @@ class Appender:
         except UNREACHED:
             self._tell_all(group, Overloaded("No connection to the database was to be had"))
             return
-        send = partial(call, connection, wake=self._wake)
+        send = partial(store, connection, wake=self._wake)
         try:
             for left in reversed(range(GROUPS_A_RIDE)):
                 if not await self._carry(group, send):

@@ -6,8 +6,9 @@ nor side by side: the later one waits for the verdict of the earlier, so order i
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final, Self
 
 from events.envelope import Identity
@@ -17,37 +18,44 @@ from events.log.requests import Request, Verdict
 # Of one group: it holds the lock of the log some 40 ms. A larger request travels alone.
 GROUP_EVENTS: Final = 1000
 GROUP_BYTES: Final = 2 * 2**20
-# Of everything accepted and not answered, what travels included. A larger request is taken when nothing else is there.
+# Of everything accepted and not answered, what travels included.
 QUEUE_EVENTS: Final = 4000
 QUEUE_BYTES: Final = 8 * 2**20
+# Whoever was not sent in this time is told so, and may go elsewhere: a verdict that nobody waits for any more is worth nothing.
+LONGEST_WAIT_S: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Waiting:
     """A request, and where its caller waits for the verdict. A caller who left has cancelled `told`.
 
     since_s: when it was accepted, by the clock of the loop.
+    events, size_bytes: what it counts for; one that is larger than a group counts for a whole one.
     """
 
     request: Request
     told: asyncio.Future[Verdict]
     since_s: float
+    events: int
     size_bytes: int
-    writes: frozenset[str]
-    reads: frozenset[str]
-    names: frozenset[Identity]
+    writes: Sequence[str]
+    reads: Sequence[str]
+    names: Sequence[Identity]
 
     @classmethod
-    def of(cls, request: Request) -> Self:
-        loop = asyncio.get_running_loop()
+    def of(cls, request: Request, loop: asyncio.AbstractEventLoop) -> Self:
+        size_bytes = 0
+        for event in request.events:
+            size_bytes += len(event.sealed.prefix) + len(event.sealed.suffix)
         return cls(
             request,
             loop.create_future(),
             loop.time(),
-            sum(len(one.sealed.prefix) + len(one.sealed.suffix) for one in request.events),
-            frozenset([event.stream for event in request.events]),
-            frozenset([guard.stream for guard in request.guards]),
-            frozenset(request.identities),
+            min(len(request.events), GROUP_EVENTS),
+            min(size_bytes, GROUP_BYTES),
+            [event.stream for event in request.events],
+            [guard.stream for guard in request.guards],
+            request.identities,
         )
 
     def tell(self, verdict: Verdict) -> None:
@@ -70,9 +78,9 @@ class Touched:
             self.add(one)
 
     def add(self, one: Waiting) -> None:
-        self._written |= one.writes
-        self._read |= one.reads
-        self._names |= one.names
+        self._written.update(one.writes)
+        self._read.update(one.reads)
+        self._names.update(one.names)
 
     def meets(self, one: Waiting) -> bool:
         """Say whether the request would be judged otherwise after these than beside them."""
@@ -92,20 +100,24 @@ class Queue:
         self._travelling: dict[Waiting, None] = {}
         self._events = 0
         self._bytes = 0
+        self._watch: asyncio.TimerHandle | None = None
 
     @property
     def events(self) -> int:
-        """How many events are accepted and not answered."""
+        """How many events are accepted and not answered; a request larger than a group counts for a whole one."""
         return self._events
 
     def put(self, request: Request) -> Waiting:
         """Accept a request, or raise Overloaded at once."""
-        one = Waiting.of(request)
-        events, size_bytes = self._events + len(request.events), self._bytes + one.size_bytes
-        if self._events and (events > QUEUE_EVENTS or size_bytes > QUEUE_BYTES):
+        loop = asyncio.get_running_loop()
+        one = Waiting.of(request, loop)
+        events, size_bytes = self._events + one.events, self._bytes + one.size_bytes
+        if events > QUEUE_EVENTS or size_bytes > QUEUE_BYTES:
             raise Overloaded("Too much is waiting to be recorded")
         self._events, self._bytes = events, size_bytes
         self._waiting.append(one)
+        if self._watch is None:
+            self._watch_over(loop)
         return one
 
     def take(self) -> list[Waiting]:
@@ -132,8 +144,29 @@ class Queue:
         """Forget a group that has arrived."""
         for one in group:
             del self._travelling[one]
-            self._events -= len(one.request.events)
-            self._bytes -= one.size_bytes
+            self._release(one)
+
+    def _release(self, one: Waiting) -> None:
+        self._events -= one.events
+        self._bytes -= one.size_bytes
+
+    def _watch_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look again when the oldest of those who wait has waited too long: one timer for all of them."""
+        self._watch = (
+            loop.call_at(self._waiting[0].since_s + LONGEST_WAIT_S, self._refuse_late, loop)
+            if self._waiting
+            else None
+        )
+
+    def _refuse_late(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Send those away who have waited too long; they were never sent, so nothing of them is stored."""
+        latest = loop.time() - LONGEST_WAIT_S
+        late = list(takewhile(lambda one: one.since_s <= latest, self._waiting))
+        self._waiting = self._waiting[len(late) :]
+        for one in late:
+            self._release(one)
+            one.fail(Overloaded("The log is busy"))
+        self._watch_over(loop)
 
 
 class Room:
@@ -146,6 +179,6 @@ class Room:
     def takes(self, one: Waiting) -> bool:
         """Say whether the request has room, and take that room; the first has, whatever its size."""
         empty = self._events == GROUP_EVENTS
-        self._events -= len(one.request.events)
+        self._events -= one.events
         self._bytes -= one.size_bytes
         return empty or (self._events >= 0 and self._bytes >= 0)

@@ -4,6 +4,7 @@ The caller sends requests that do not touch each other's streams; the function r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Final, LiteralString
@@ -28,8 +29,18 @@ async def call(connection: Connection, requests: Sequence[Request], *, wake: boo
 
     Raises Overloaded, EntryRefused or LogDamaged, and then nothing of any request was stored.
     """
-    try:
+    with told_apart():
         row = await connection.fetchrow(APPEND_SQL, *_arguments(requests), wake)
+    if row is None:
+        raise LogDamaged("log.append answered nothing: the function is not ours.")
+    return _verdicts(requests, row)
+
+
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Raise what the server says of an append as what it means for whoever asked: nothing was stored."""
+    try:
+        yield
     except asyncpg.LockNotAvailableError:
         raise Overloaded("The log is busy") from None
     except asyncpg.QueryCanceledError:
@@ -41,31 +52,30 @@ async def call(connection: Connection, requests: Sequence[Request], *, wake: boo
         raise LogDamaged(
             f"The log would take one place twice ({error.constraint_name}): stop writing and call an operator."
         ) from error
+    except asyncpg.DataCorruptedError as error:
+        raise LogDamaged(f"{error}: stop writing and call an operator.") from error
     except (
         asyncpg.DataError,
         asyncpg.CaseNotFoundError,
         asyncpg.IntegrityConstraintViolationError,
     ) as error:
         raise EntryRefused(str(error)) from error
-    if row is None:
-        raise LogDamaged("log.append answered nothing: the function is not ours.")
-    return _verdicts(requests, row)
 
 
 def _arguments(requests: Sequence[Request]) -> tuple[object, ...]:
-    events = [(n, event) for n, one in enumerate(requests, 1) for event in one.events]
-    guards = [(n, guard) for n, one in enumerate(requests, 1) for guard in one.guards]
+    events = [event for one in requests for event in one.events]
+    guards = [guard for one in requests for guard in one.guards]
     return (
         len(requests),
-        [n for n, _ in events],
-        [event.source for _, event in events],
-        [event.id for _, event in events],
-        [event.stream for _, event in events],
-        [event.sealed.prefix for _, event in events],
-        [event.sealed.suffix for _, event in events],
-        [n for n, _ in guards],
-        [guard.stream for _, guard in guards],
-        [guard.revision for _, guard in guards],
+        [n for n, one in enumerate(requests, 1) for _ in one.events],
+        [event.source for event in events],
+        [event.id for event in events],
+        [event.stream for event in events],
+        [event.sealed.prefix for event in events],
+        [event.sealed.suffix for event in events],
+        [n for n, one in enumerate(requests, 1) for _ in one.guards],
+        [guard.stream for guard in guards],
+        [guard.revision for guard in guards],
     )
 
 
@@ -80,23 +90,14 @@ def _verdicts(requests: Sequence[Request], row: asyncpg.Record) -> list[Verdict]
     verdicts: list[Verdict] = []
     for request, good in zip(requests, row["good"], strict=True):
         if good:
-            verdicts.append(_appended(request, position, revisions, recorded_at))
-            position += len(request.events)
+            count = len(request.events)
+            verdicts.append(Appended(position, tuple(islice(revisions, count)), recorded_at))
+            position += count
         else:
             verdicts.append(_seen(request, events, seen) or _moved(request, guards, moved))
         events += len(request.events)
         guards += len(request.guards)
     return verdicts
-
-
-def _appended(request: Request, first: int, revisions: Iterator[int], at: datetime) -> Appended:
-    count = len(request.events)
-    return Appended(
-        first_position=first,
-        positions=tuple(range(first, first + count)),
-        revisions=tuple(islice(revisions, count)),
-        recorded_at=at,
-    )
 
 
 def _seen(request: Request, before: int, seen: frozenset[int]) -> Seen | None:

@@ -49,17 +49,20 @@ class Request:
 
     @property
     def identities(self) -> tuple[Identity, ...]:
-        return tuple(event.identity for event in self.events)
+        return tuple([(event.source, event.id) for event in self.events])
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """Recorded; one position and one revision per event, in the order of the request."""
+    """Recorded, at adjacent positions; one revision per event, in the order of the request."""
 
     first_position: int
-    positions: tuple[int, ...]
     revisions: tuple[int, ...]
     recorded_at: datetime
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        return tuple(range(self.first_position, self.first_position + len(self.revisions)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ identities and stores nothing.
 from collections.abc import Sequence
 from typing import LiteralString
 
-from events.log.call import call
+from events.log.bulk import store
 from events.log.handles import Connection
 from events.log.requests import Appended, NewEvent, Request, Seen, Verdict
 
@@ -26,7 +26,7 @@ async def repeat(
     connection: Connection, requests: Sequence[Request], *, wake: bool
 ) -> list[Verdict]:
     """Return the verdicts as the lost call would have given them, had it been heard."""
-    verdicts = await call(connection, requests, wake=wake)
+    verdicts = await store(connection, requests, wake=wake)
     for number, request in enumerate(requests):
         if isinstance(verdicts[number], Seen) and (ours := await _our_own(connection, request)):
             verdicts[number] = ours
@@ -47,7 +47,6 @@ async def _our_own(connection: Connection, request: Request) -> Appended | None:
         return None
     return Appended(
         first_position=first,
-        positions=tuple(row["position"] for row in rows),
         revisions=tuple(row["revision"] for row in rows),
         recorded_at=rows[0]["recorded_at"],
     )

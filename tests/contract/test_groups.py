@@ -27,8 +27,10 @@ def requests(draw: st.DrawFn) -> Request:
 
 
 def touch(one: Waiting, other: Waiting) -> bool:
-    both = (one.writes | one.reads) & other.writes or (other.writes | other.reads) & one.writes
-    return bool(both or one.names & other.names)
+    both = {*one.writes, *one.reads} & {*other.writes} or {*other.writes, *other.reads} & {
+        *one.writes
+    }
+    return bool(both or {*one.names} & {*other.names})
 
 
 @given(st.lists(requests(), max_size=40), st.data())
