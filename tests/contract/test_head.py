@@ -41,7 +41,7 @@ async def test_the_head_of_every_entry_is_as_the_first_release_reads_it(admin: C
     await admin.execute(RELEASED.replace("log.head_of", "log.head_as_released"))
     entries = []
     for day, stamp, others in product(DAYS, STAMPS, OTHERS):
-        sealed = new("a", occurred=day, **others).sealed
+        sealed = new("a", occurred=day, **others).sealed  # type: ignore[arg-type]  # `occurred` is not among them
         entries.append(sealed.prefix + stamp.encode() + sealed.suffix)
     entries += [b"{}", b"[]", b"7", b'{"data":[]}', b"\xff", b'{"recordedtime":null}']
     read = 0
