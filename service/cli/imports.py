@@ -94,13 +94,13 @@ async def _piped(file: BinaryIO) -> AsyncIterator[bytes]:
 def _print(result: ImportResult, *, as_json: bool) -> None:
     if as_json:
         faults = [{"line": f.line, "code": f.code, "message": f.message} for f in result.faults]
-        counts = {"recorded": result.recorded, "duplicates": result.duplicates}
+        counts = {name: getattr(result, name) for name in ("recorded", "duplicates", "refused")}
         click.echo(json.dumps({**counts, "faults": faults}))
     else:
         click.echo(f"{result.recorded} events recorded, {result.duplicates} there already.")
         for fault in result.faults[:MANY]:
             click.echo(f"line {fault.line}: {fault.message}", err=True)
-    if refused := len({fault.line for fault in result.faults}):
+    if refused := result.refused:
         stop(
             f"{refused} {'line was' if refused == 1 else 'lines were'} refused and nothing of that was recorded. "
             "Mend them and import the file again: what is recorded stays as it is."

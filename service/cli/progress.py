@@ -1,12 +1,22 @@
-"""A progress bar on a terminal, silence in a pipe."""
+"""A progress bar on a terminal, with how fast it goes and how long it will take; silence in a pipe."""
 
 import sys
 from types import TracebackType
 from typing import Protocol, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
+from rich.text import Text
+from typing_extensions import override
 
 
 class Step(Protocol):
@@ -19,6 +29,14 @@ class Step(Protocol):
     def total(self) -> int | None: ...
 
 
+class Rate(ProgressColumn):
+    """So many a second, of late."""
+
+    @override
+    def render(self, task: Task) -> Text:
+        return Text("" if task.speed is None else f"{task.speed:,.0f}/s")
+
+
 class Progress:
     """Shows how far something is; call it with each step."""
 
@@ -27,7 +45,9 @@ class Progress:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            Rate(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
             console=Console(file=sys.stderr),
             transient=True,
             disable=not sys.stderr.isatty(),

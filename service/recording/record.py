@@ -7,34 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Literal, TypeAlias
 
-from events.canonical import canonical_bytes
-from events.cloudevents import Sealed, content_digest, differences, seal
-from events.envelope import Identity, Proposed, Recorded, posted
-from events.errors import RefusedEvent
-from events.log.append import Appended, Appender, Guard, Moved, NewEvent, Request
+from events.cloudevents import Sealed
+from events.envelope import Proposed, Recorded
+from events.log.append import Appended, Appender, Moved, Verdict
 from events.log.arrivals import Observe, unseen
 from events.log.handles import Handle
 from service.auth.principal import Principal
 from service.database.engine import Pools
 from service.recording.aside import aside
 from service.recording.asked import Asked, asked
-from service.recording.checks import Checked, check
-from service.recording.errors import (
-    EventFault,
-    IdentityReused,
-    RecordingError,
-    TooBusy,
-    TooLarge,
-    WrongRevision,
-)
+from service.recording.errors import RecordingError, TooBusy
+from service.recording.judged import Expectation, Judged, judged
 from service.recording.known import Known
 from service.recording.receipts import Receipt, ReceiptEntry, receipt_of
 from service.recording.rights import authorise
 from service.recording.shared import SharedReading
 
-Expectation: TypeAlias = int | Literal["exists"]
+__all__ = ["Expectation", "Recorder", "open_recorder", "rehearse"]
 
 # How often a request is judged again, in silence, because others wrote to its streams meanwhile.
 RACES = 5
@@ -85,8 +75,6 @@ class Recorder:
         given, fresh = known, known is None
         if known is None:
             known = await self._anew(wanted, None)
-        else:
-            await known.look_up(self._log, [one.identity for one in wanted])
         moved = ""
         for _ in range(RACES + 1):
             try:
@@ -100,6 +88,10 @@ class Recorder:
                 moved = answer
             known, fresh = await self._anew(wanted, given), True
         raise TooBusy(moved)
+
+    async def append(self, found: Judged) -> Verdict:
+        """Append what was judged, once: the verdict says whether it still held. Raises LogErrors."""
+        return await self._appender.submit(found.request())
 
     async def close(self) -> None:
         """Take nothing more, and return when all that was taken has its answer."""
@@ -127,16 +119,13 @@ class Recorder:
         expected: Mapping[str, Expectation],
     ) -> "_Stored | str":
         """Return what was stored, or the stream that somebody else has written to meanwhile."""
-        new = _new(wanted, known)
-        if not new:
-            return _Stored(known)
-        checked = await check(self._log, known, new, principal)
-        _require_expected(new, known, expected)
-        sealed = await aside(len(new), lambda: _sealed(new, checked.standing, principal))
-        verdict = await self._appender.submit(_request(new, sealed, checked))
+        found = await judged(self._log, known, wanted, principal, expected=expected)
+        if not found.new:
+            return _Stored(known, found)
+        verdict = await self.append(found)
         if isinstance(verdict, Appended):
-            return _Stored(known, new, sealed, verdict)
-        return verdict.stream if isinstance(verdict, Moved) else new[0].event.stream
+            return _Stored(known, found, verdict)
+        return verdict.stream if isinstance(verdict, Moved) else found.new[0].event.stream
 
 
 async def rehearse(
@@ -159,102 +148,10 @@ async def _examined(
 ) -> list[tuple[Proposed, Sealed]]:
     """Return what recording the events now would append, and its bytes."""
     authorise(events, principal)
-    known = known if known is not None else Known()
-    wanted = asked(events)
+    known, wanted = known if known is not None else Known(), asked(events)
     await known.read_for(log, [one.told for one in wanted])
-    new = _new(wanted, known)
-    if not new:
-        return []
-    checked = await check(log, known, new, principal)
-    _require_expected(new, known, {})
-    sealed = _sealed(new, checked.standing, principal)
-    return [(one.event, entry) for one, entry in zip(new, sealed, strict=True)]
-
-
-def _new(wanted: Sequence[Asked], known: Known) -> list[Asked]:
-    """Return what is not recorded yet, each identity once; raise IdentityReused for other content."""
-    first: dict[Identity, Asked] = {}
-    faults: list[EventFault] = []
-    new = []
-    for one in wanted:
-        stored = known.event(one.identity)
-        other = first.setdefault(one.identity, one)
-        if stored is None and other is one:
-            new.append(one)
-        elif differing := _differing(one.event, stored or other.event):
-            pointers = tuple(name for name in differing if name.startswith("/"))
-            said = _reused(one.event, stored or other.event, differing)
-            faults.append(EventFault(one.index, said, pointers))
-    if faults:
-        raise IdentityReused(faults)
-    return new
-
-
-def _differing(event: Proposed, other: Proposed | Recorded) -> tuple[str, ...]:
-    if isinstance(other, Recorded):
-        return differences(event, other)
-    if canonical_bytes(posted(event)) == canonical_bytes(posted(other)):
-        return ()
-    return ("another event of this request",)
-
-
-def _reused(event: Proposed, other: Proposed | Recorded, differing: tuple[str, ...]) -> str:
-    return (
-        "This source and id name an event with other content "
-        f"({', '.join(differing)}; SHA-256 of yours {content_digest(event)}, of that one {content_digest(other)}): "
-        "choose a new id, or record a correction."
-    )
-
-
-def _require_expected(
-    new: Sequence[Asked], known: Known, expected: Mapping[str, Expectation]
-) -> None:
-    """Raise WrongRevision for the first expectation that does not hold; earlier events of the request count."""
-    added: dict[str, int] = {}
-    for one in new:
-        stream, wanted = one.event.stream, one.event.expected_revision
-        before, more = known.revisions.get(stream, 0), added.get(stream, 0)
-        if not more and stream in expected:
-            _require(one.index, stream, expected=expected[stream], actual=before)
-        if wanted is not None:
-            _require(one.index, stream, expected=wanted, actual=before + more)
-        added[stream] = more + 1
-
-
-def _require(index: int, stream: str, *, expected: Expectation, actual: int) -> None:
-    if actual != expected and not (expected == "exists" and actual):
-        raise WrongRevision(index, stream, expected=expected, actual=actual)
-
-
-def _sealed(
-    new: Sequence[Asked], standings: Sequence[str | None], principal: Principal
-) -> list[Sealed]:
-    """Return the bytes of each event; raise TooLarge with all that an entry cannot hold."""
-    sealed: list[Sealed] = []
-    faults: list[EventFault] = []
-    authid, authtype = principal.authid, principal.authtype
-    for one, standing in zip(new, standings, strict=True):
-        try:
-            entry = seal(one.event, authid=authid, authtype=authtype, claimstanding=standing)
-        except RefusedEvent as error:
-            faults += (EventFault(one.index, fault.message) for fault in error.faults)
-        else:
-            sealed.append(entry)
-    if faults:
-        raise TooLarge(faults)
-    return sealed
-
-
-def _request(new: Sequence[Asked], sealed: Sequence[Sealed], checked: Checked) -> Request:
-    return Request(
-        tuple(
-            [
-                NewEvent(*one.identity, one.event.stream, entry)
-                for one, entry in zip(new, sealed, strict=True)
-            ]
-        ),
-        tuple([Guard(stream, revision) for stream, revision in sorted(checked.guards.items())]),
-    )
+    found = await judged(log, known, wanted, principal)
+    return [(one.event, entry) for one, entry in zip(found.new, found.sealed, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +159,7 @@ class _Stored:
     """What became of a request: its new events, where they stand now, and what was known of the others."""
 
     known: Known
-    new: Sequence[Asked] = ()
-    sealed: Sequence[Sealed] = ()
+    found: Judged
     verdict: Appended | None = None
 
     def receipt(self, wanted: Sequence[Asked], given: Known | None) -> Receipt:
@@ -273,7 +169,9 @@ class _Stored:
         at = self.verdict.recorded_at
         places = zip(self.verdict.positions, self.verdict.revisions, strict=True)
         entries = {}
-        for one, entry, (position, revision) in zip(self.new, self.sealed, places, strict=True):
+        for one, entry, (position, revision) in zip(
+            self.found.new, self.found.sealed, places, strict=True
+        ):
             entries[one.identity] = ReceiptEntry.new(one.event, position, revision, at)
             if given is not None:
                 given.recorded(one.event, entry, position=position, revision=revision, at=at)

@@ -37,13 +37,13 @@ def test_a_pipe_is_imported_like_a_file(address: Address, tmp_path: Path) -> Non
     file = tmp_path / "events.ndjson"
     file.write_text(text)
     told = said(on(address), "import", str(file), "--json")
-    assert json.loads(told.out) == {"recorded": 0, "duplicates": 3, "faults": []}
+    assert json.loads(told.out) == {"recorded": 0, "duplicates": 3, "refused": 0, "faults": []}
 
 
 def test_nothing_to_import_is_no_fault(address: Address) -> None:
     told = piped(address, "")
     assert told.code == 0
-    assert json.loads(told.out) == {"recorded": 0, "duplicates": 0, "faults": []}
+    assert json.loads(told.out) == {"recorded": 0, "duplicates": 0, "refused": 0, "faults": []}
 
 
 def test_refused_lines_are_counted_once_however_much_is_wrong_with_them(address: Address) -> None:

@@ -1,18 +1,32 @@
 """Importing: request by request, once, and every bad line named."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from events.cloudevents import parse, seal
 from events.log import read
+from events.log.batch import GROUP_EVENTS
 from service.auth.principal import LOCAL
-from service.database.engine import Pools
+from service.database.engine import Address, Connection, Pools, connect
 from service.recording import imports
+from service.recording import lines as of_lines
 from service.recording.imports import ImportProgress, import_lines
 from service.recording.record import Recorder
+from tests.contract.test_outcome import LOCK, waiting
 from tests.sentences.builders import event
+
+
+@pytest.fixture
+async def admin(address: Address) -> AsyncIterator[Connection]:
+    """Give a connection that may do everything, as an operator's."""
+    connection = await connect(address)
+    yield connection
+    await connection.close()
 
 
 def line(type_name: str, stream: str, work: str | None = None, **members: Any) -> bytes:  # noqa: ANN401
@@ -24,6 +38,7 @@ def firm(slug: str, work: str | None = None) -> bytes:
     return line("stakeholder.registered", f"stakeholder/{slug}", work)
 
 
+EARLIER = datetime(2026, 1, 1, tzinfo=UTC)
 GOOD = [
     firm("a-firm"),
     b"\n",
@@ -118,7 +133,8 @@ async def test_an_entry_that_is_too_large_is_named_and_not_its_neighbours(
 async def test_a_request_that_never_ends_is_cut_and_refused(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "LARGEST_REQUEST", 3)
+    for module in (imports, of_lines):
+        monkeypatch.setattr(module, "LARGEST_REQUEST", 3)
     lines = [firm(f"firm-{number}", "one") for number in range(4)]
     result = await import_lines(lines, recorder, LOCAL)
     assert result.recorded == 0
@@ -130,7 +146,7 @@ async def test_a_request_that_never_ends_is_cut_and_refused(
 async def test_pieces_cannot_be_seen_in_the_log(
     recorder: Recorder, pools: Pools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "PIECE_LINES", 1)
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 1)
     assert (await import_lines(GOOD, recorder, LOCAL)).recorded == 4
     events = await read.read(pools.log_reader, after=0, limit=9)
     assert [one.stream for one in events] == [
@@ -139,6 +155,57 @@ async def test_pieces_cannot_be_seen_in_the_log(
         "partnership/phones",
         "stakeholder/b-firm",
     ]
+
+
+async def test_a_piece_whose_streams_others_wrote_to_is_recorded_request_by_request(
+    recorder: Recorder, pools: Pools, admin: Connection
+) -> None:
+    """The first is refused, since the stream that it would have begun is somebody else's by now."""
+    late = line("partnership.joined", "partnership/phones", "one")
+    lines = [firm("a-firm"), firm("b-firm"), line("partnership.formed", "partnership/phones"), late]
+    async with admin.transaction():
+        await admin.execute(LOCK)
+        importing = asyncio.ensure_future(import_lines(lines, recorder, LOCAL))
+        await waiting(admin, 1)
+        theirs = parse(event("stakeholder.registered", "stakeholder/a-firm", id="theirs"))
+        sealed = seal(theirs, authid="local", authtype="unauthenticated", claimstanding=None)
+        await admin.execute(
+            "INSERT INTO log.event (position, revision, entry) VALUES (1, 1, $1)",
+            sealed.entry(EARLIER),
+        )
+    result = await importing
+    assert (result.recorded, result.refused) == (3, 1)
+    assert [one.line for one in result.faults] == [1]
+    assert await read.head(pools.log_reader) == 4
+
+
+async def test_a_log_that_is_busy_for_a_while_is_waited_for(
+    recorder: Recorder, admin: Connection
+) -> None:
+    async with admin.transaction():
+        await admin.execute(LOCK)
+        importing = asyncio.ensure_future(import_lines(GOOD, recorder, LOCAL))
+        await waiting(admin, 1)
+        await waiting(admin, 0)  # it has given up at the lock
+    assert (await importing).recorded == 4
+
+
+async def test_more_than_a_group_of_requests_is_recorded_in_one_commit(
+    recorder: Recorder, pools: Pools
+) -> None:
+    lines = [firm(f"firm-{number}") for number in range(GROUP_EVENTS + 1)]
+    assert (await import_lines(lines, recorder, LOCAL)).recorded == len(lines)
+    first, *_, last = await read.read(pools.log_reader, after=0, limit=1000)
+    assert first.recorded_at == last.recorded_at
+
+
+async def test_faults_are_told_up_to_a_number_and_counted_beyond(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "TOLD_FAULTS", 3)
+    result = await import_lines([b"{"] * 5 + [firm("a-firm")], recorder, LOCAL)
+    assert (result.recorded, result.refused) == (1, 5)
+    assert [one.line for one in result.faults] == [1, 2, 3]
 
 
 async def test_progress_is_told(recorder: Recorder) -> None:

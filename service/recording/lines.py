@@ -1,0 +1,122 @@
+"""Lines of events, read and put together to requests, and requests to pieces that are worth a commit."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from events import ijson
+from events.cloudevents import parse
+from events.envelope import Proposed
+from events.errors import EventError, RefusedEvent
+
+# Of one piece, unless a single request is larger: it holds the lock of the log some 200 ms, and all of it is in memory.
+PIECE_LINES: Final = 5_000
+PIECE_BYTES: Final = 8 * 2**20
+LARGEST_REQUEST: Final = 10_000
+
+Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """Why a line was not recorded."""
+
+    line: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, and the event in it or what is wrong with it."""
+
+    number: int
+    size_bytes: int
+    correlationid: str | None
+    event: Proposed | None
+    faults: tuple[LineFault, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the line says, at least, to which request it belongs."""
+        return self.event is not None or self.correlationid is not None
+
+
+Group: TypeAlias = list[Line]
+
+
+def pieces_of(lines: Lines) -> AsyncIterator[list[Group]]:
+    """Yield requests, many at a time; lines without anything in them are passed over."""
+    return _pieces(_groups(_numbered(lines)))
+
+
+async def _numbered(lines: Lines) -> AsyncIterator[Line]:
+    number = 0
+    if isinstance(lines, AsyncIterable):
+        async for line in lines:
+            number += 1
+            if line.strip():
+                yield _read(number, line)
+        return
+    for line in lines:
+        number += 1
+        if line.strip():
+            yield _read(number, line)
+
+
+def _read(number: int, line: bytes) -> Line:
+    """Read one line; one that is no JSON names no request, and belongs to the one it stands in."""
+    value: object = None
+    try:
+        value = ijson.read(line)
+        event = parse(value)
+    except RefusedEvent as error:
+        faults = (
+            LineFault(number, one.code, f"{one.pointer or '/'}: {one.message}")
+            for one in error.faults
+        )
+        return Line(number, len(line), _correlation(value), None, tuple(faults))
+    except EventError as error:
+        return Line(number, len(line), None, None, (LineFault(number, error.code, str(error)),))
+    return Line(number, len(line), event.correlationid, event)
+
+
+def _correlation(value: object) -> str | None:
+    named = value.get("correlationid") if isinstance(value, dict) else None
+    return named if isinstance(named, str) else None
+
+
+async def _groups(lines: AsyncIterable[Line]) -> AsyncIterator[Group]:
+    """Gather neighbouring lines of one request; where it would grow for ever, it is cut and refused."""
+    group: Group = []
+    async for line in lines:
+        if group and (len(group) > LARGEST_REQUEST or not _belongs(line, group)):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _belongs(line: Line, group: Group) -> bool:
+    """Whether a line is part of the open request; an unreadable one stands or falls with its neighbours."""
+    named = {one.correlationid for one in group if one.correlationid is not None}
+    if line.is_readable:
+        return line.correlationid is not None and named <= {line.correlationid}
+    return bool(named)
+
+
+async def _pieces(groups: AsyncIterable[Group]) -> AsyncIterator[list[Group]]:
+    """Gather requests until they are a piece."""
+    piece: list[Group] = []
+    lines = size_bytes = 0
+    async for group in groups:
+        lines += len(group)
+        size_bytes += sum(line.size_bytes for line in group)
+        if piece and (lines > PIECE_LINES or size_bytes > PIECE_BYTES):
+            yield piece
+            piece, lines = [], len(group)
+            size_bytes = sum(line.size_bytes for line in group)
+        piece.append(group)
+    if piece:
+        yield piece
