@@ -1,0 +1,120 @@
+"""`python -m bench.importing`: our COPY and an import beside COPY by itself of the same rows, in one run; figures on stdout."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import orjson
+
+from bench.conditions import conditions
+from bench.importing.events import sealed
+from bench.importing.one import Imported, imported
+from bench.importing.ways import Piece, Way, append, copy_into_bare, copy_into_like
+from bench.progress import say
+from bench.server import server
+from service.database.engine import Address, connect
+from service.recording.lines import PIECE_LINES
+
+LIMIT: Final = "raw COPY, table as the log's"
+WAYS: Final[dict[str, Way]] = {
+    LIMIT: copy_into_like,
+    "raw COPY, bare table": copy_into_bare,
+    "append, nothing validated": append,
+}
+IMPORT: Final = "import, validation included"
+
+_databases = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Events a second, the median of some rounds, and as a share of COPY into a table like the log's."""
+
+    name: str
+    events_per_s: float
+    share: float
+
+    def text(self) -> str:
+        return f"  {self.name:<34} {self.events_per_s:>10,.0f} events/s  {self.share:>5.0%}"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; the process ends with 0 whatever the figures are."""
+    parser = argparse.ArgumentParser(prog="python -m bench.importing", description=__doc__)
+    parser.add_argument("--events", type=int, default=50_000, help="in each round, by each way")
+    parser.add_argument("--rounds", type=int, default=3, help="of which the median counts")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="of the imports whose memory is measured")  # fmt: skip
+    parser.add_argument("--json", type=Path, help="where the figures are kept")
+    asked = parser.parse_args(arguments)
+    told, rows, imports = asyncio.run(measure(asked.events, asked.rounds, asked.sizes))
+    print("Conditions", *(f"  {name:<34} {text}" for name, text in told.items()), sep="\n")
+    print(f"\nThe same events, {PIECE_LINES:,} a commit", *(row.text() for row in rows), sep="\n")
+    print("\nMemory of an import", *(_memory(one) for one in imports), sep="\n")
+    if asked.json:
+        whole = {"conditions": told, "rows": rows, "imports": imports}
+        asked.json.write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2))
+    return 0
+
+
+def _memory(one: Imported) -> str:
+    return (
+        f"  {one.events:>10,} events: {one.peak_mib:,.0f} MiB at the most, "
+        f"{one.events / one.seconds:,.0f} events/s"
+    )
+
+
+async def measure(
+    events: int, rounds: int, sizes: Sequence[int]
+) -> tuple[dict[str, str], list[Row], list[Imported]]:
+    """Return conditions, rates and memory. Each round measures every way once, so that a bad minute of the machine hits all."""
+    took: dict[str, list[float]] = {name: [] for name in (*WAYS, IMPORT)}
+    async with server() as address:
+        told = await conditions(address)
+        say(f"making {events:,} events")
+        made = sealed(events)
+        pieces: list[Piece] = []
+        while piece := tuple(islice(made, PIECE_LINES)):
+            pieces.append(piece)
+        for number in range(1, rounds + 1):
+            say(f"round {number} of {rounds}")
+            for name, way in WAYS.items():
+                async with _fresh(address) as fresh:
+                    took[name].append(await way(fresh, pieces))
+            async with _fresh(address) as fresh:
+                took[IMPORT].append((await imported(fresh, events)).seconds)
+        imports = []
+        for size in sizes:
+            say(f"importing {size:,} events")
+            async with _fresh(address) as fresh:
+                imports.append(await imported(fresh, size))
+    return told, _rows(took, events), imports
+
+
+def _rows(took: dict[str, list[float]], events: int) -> list[Row]:
+    least = median(took[LIMIT])
+    return [Row(name, events / median(s), least / median(s)) for name, s in took.items()]
+
+
+@asynccontextmanager
+async def _fresh(address: Address) -> AsyncIterator[Address]:
+    """Give a database of its own with our tables, and no page that another round has touched."""
+    name = f"importing_{next(_databases)}"
+    admin = await connect(address.with_database("postgres"))
+    try:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {address.database}")
+        await admin.execute("CHECKPOINT")
+        yield address.with_database(name)
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await admin.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
