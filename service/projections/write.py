@@ -1,103 +1,144 @@
-"""A chunk's changes, written set by set: one statement a table, in the caller's transaction."""
+"""A chunk's changes, written set by set in the caller's transaction: what is new is copied in, after what it takes the place of is taken out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import BigInteger, Delete, Table, and_, any_, bindparam, delete, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
-from service.projections.contract import Fact, in_force
+from service.projections.contract import Fact, State, in_force
+from service.projections.direct import Direct, direct
 from service.projections.effects import Amendment
-from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
+from service.projections.tables.layout import AMENDMENT, CODE, FACT, FACT_KEY, SubjectTables
 from service.projections.working import Written
 
-Row = Mapping[str, object]
+Row = Sequence[object]
+
+
+def _without_keys(table: Table) -> Delete:
+    return delete(table).where(table.c.key == any_(bindparam("keys", type_=ARRAY(CODE))))
+
+
+def _without_fact_keys() -> Delete:
+    left = (
+        func.unnest(
+            bindparam("folds", type_=ARRAY(CODE)),
+            bindparam("keys", type_=ARRAY(CODE)),
+            bindparam("positions", type_=ARRAY(BigInteger)),
+        )
+        .table_valued("fold", "key", "position", name="left_behind")
+        .render_derived()
+    )
+    return delete(FACT_KEY).where(and_(*(column == left.c[column.name] for column in FACT_KEY.c)))
+
+
+WITHOUT_FACTS = delete(FACT).where(
+    FACT.c.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
+)
+WITHOUT_FACT_KEYS = _without_fact_keys()
+WITHOUT_KEYS = {name: _without_keys(tables.current) for name, tables in TABLES.items()}
 
 
 async def write(connection: AsyncConnection, changes: Changes) -> None:
     """Write everything that a chunk changed; the caller moves the bookmark and commits."""
-    await _upsert(connection, FACT, [_row(fact) for fact in changes.facts.values()])
-    await _write_keys(connection, changes)
-    await _insert(connection, AMENDMENT, [_row(amendment) for amendment in changes.amendments])
-    for name, tables in TABLES.items():
-        written = [one for one in changes.written if one.table == name]
-        await _insert(
-            connection, tables.version, [r for w in written for r in _versions(tables, w)]
-        )
-        newest = {one.key: one for one in written}
-        rows = [_current(tables, one, changes.recorded_on) for one in newest.values()]
-        await _upsert(connection, tables.current, rows)
+    tables = await direct(connection)
+    await _write_facts(tables, changes)
+    await _write_fact_keys(tables, changes)
+    await tables.copy(AMENDMENT, [_of_amendment(one) for one in changes.amendments])
+    written: dict[str, list[Written]] = {}
+    for one in changes.written:
+        written.setdefault(one.table, []).append(one)
+    for name, sets in written.items():
+        await _write_subjects(tables, TABLES[name], sets, changes.recorded_on)
 
 
-async def _write_keys(connection: AsyncConnection, changes: Changes) -> None:
-    rows: dict[bool, list[Row]] = {True: [], False: []}
-    for (fold, key, position), kept in changes.fact_keys.items():
-        rows[kept].append({"fold": fold, "key": key, "position": position})
-    await _upsert(connection, FACT_KEY, rows[True])
-    if rows[False]:
-        same = and_(*(column == bindparam(f"left_{column.name}") for column in FACT_KEY.c))
-        left = [{f"left_{name}": value for name, value in row.items()} for row in rows[False]]
-        await connection.execute(delete(FACT_KEY).where(same), left)
+async def _write_facts(tables: Direct, changes: Changes) -> None:
+    """Write facts: those of earlier chunks, which were amended, in the place of what they were."""
+    if earlier := [one for one in changes.facts if one not in changes.recorded_on]:
+        await tables.fetch(WITHOUT_FACTS, positions=earlier)
+    await tables.copy(FACT, [_of_fact(fact) for fact in changes.facts.values()])
 
 
-def _row(of: Fact | Amendment) -> Row:
-    """Return the fields by name; `asdict` would copy every payload to its depth."""
-    return {name: getattr(of, name) for name in of.__slots__}
+async def _write_fact_keys(tables: Direct, changes: Changes) -> None:
+    """Write what facts are about: an amended one may have left a key, or may still be about it."""
+    if earlier := [one for one in changes.fact_keys if one[2] not in changes.recorded_on]:
+        folds, keys, positions = zip(*earlier, strict=True)
+        await tables.fetch(WITHOUT_FACT_KEYS, folds=folds, keys=keys, positions=positions)
+    await tables.copy(FACT_KEY, [one for one, is_kept in changes.fact_keys.items() if is_kept])
 
 
-def _versions(tables: SubjectTables, written: Written) -> list[Row]:
-    return [
-        {
-            "key": written.key,
-            "position": written.position,
-            "from_day": state.from_day,
-            "gone": state.columns is None,
-            **_columns(tables, state.columns),
-        }
-        for state in written.timeline
-    ]
+async def _write_subjects(
+    tables: Direct, subject: SubjectTables, sets: Sequence[Written], recorded_on: Mapping[int, date]
+) -> None:
+    """Add every set of version rows, and put the newest of a key in the place of its current row."""
+    await tables.copy(
+        subject.version,
+        [
+            (
+                one.key,
+                one.position,
+                state.from_day,
+                state.columns is None,
+                *_columns(subject, state),
+            )
+            for one in sets
+            for state in one.timeline
+        ],
+    )
+    newest = {one.key: one for one in sets}
+    await tables.fetch(WITHOUT_KEYS[subject.name], keys=list(newest))
+    await tables.copy(
+        subject.current,
+        [_current(subject, one, recorded_on[one.position]) for one in newest.values()],
+    )
 
 
-def _current(tables: SubjectTables, written: Written, recorded_on: Mapping[int, date]) -> Row:
+def _current(subject: SubjectTables, written: Written, today: date) -> Row:
     """Return the state on the day of the event, and the day on which it turns by itself."""
-    today = recorded_on[written.position]
     state = in_force(written.timeline, today)
-    return {
-        "key": written.key,
-        "position": written.position,
-        "from_day": state.from_day,
-        "next_turn": min(
-            (s.from_day for s in written.timeline if s.from_day > today), default=None
-        ),
-        "gone": state.columns is None,
-        **_columns(tables, state.columns),
-    }
+    turns = (later.from_day for later in written.timeline if later.from_day > today)
+    return (
+        written.key,
+        written.position,
+        state.from_day,
+        min(turns, default=None),
+        state.columns is None,
+        *_columns(subject, state),
+    )
 
 
-def _columns(tables: SubjectTables, columns: Mapping[str, object] | None) -> dict[str, object]:
-    return {name: None if columns is None else columns.get(name) for name in tables.columns}
+def _columns(subject: SubjectTables, state: State) -> Iterable[object]:
+    """Return the columns in the table's order, documents as text; all of them are null where the key is gone."""
+    columns = state.columns or {}
+    values = [columns.get(name) for name in subject.columns]
+    for place in subject.documents:
+        values[place] = _json(values[place])
+    return values
 
 
-async def _insert(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        await connection.execute(insert(table), rows)
+def _of_fact(fact: Fact) -> Row:
+    return (
+        fact.position,
+        fact.source,
+        fact.id,
+        fact.type,
+        fact.stream,
+        _json(fact.data),
+        fact.first_day,
+        fact.last_day,
+        fact.recorded_on,
+        fact.claimstanding,
+        fact.retracted,
+    )
 
 
-async def _upsert(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, or put them in the place of those with the same primary key."""
-    if not rows:
-        return
-    statement = insert(table)
-    rest: dict[str, Any] = {
-        column.name: statement.excluded[column.name] for column in table.c if not column.primary_key
-    }
-    key = list(table.primary_key.columns)
-    if rest:
-        statement = statement.on_conflict_do_update(index_elements=key, set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    await connection.execute(statement, rows)
+def _of_amendment(one: Amendment) -> Row:
+    return (one.position, one.source, one.id, one.target_position, one.kind)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

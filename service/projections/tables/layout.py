@@ -35,10 +35,14 @@ CODE = Text(collation="C")
 
 @dataclass(frozen=True, slots=True)
 class SubjectTables:
-    """The two tables of one kind of subject, and the columns its fold fills."""
+    """The two tables of one kind of subject, and the columns its fold fills.
+
+    documents: the places among these columns that hold JSON.
+    """
 
     name: str
     columns: tuple[str, ...]
+    documents: tuple[int, ...]
     version: Table
     current: Table
 
@@ -69,7 +73,9 @@ def subject_tables(
     for column in indexes:
         _index(version, column)
         _index(current, column)
-    return SubjectTables(name, tuple(column for column, _ in columns), version, current)
+    names = tuple(column for column, _ in columns)
+    documents = tuple(i for i, (_, kind) in enumerate(columns) if isinstance(kind, JSONB))
+    return SubjectTables(name, names, documents, version, current)
 
 
 def _index(table: Table, column: str) -> None:
