@@ -38,10 +38,11 @@ class Chunk:
         self._folds = folds
         self._work = Working(shelf)
         self._cascade = Cascade(self._work)
-        self._changes = Changes(written=self._work.written)
+        self._changes = Changes()
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
-        """Return what these events change in the read tables."""
+        """Return what these events change in the read tables; folded again, it goes on from there."""
+        self._changes = Changes(written=self._work.begin())
         await read_ahead(self._work, events, self._folds)
         for event in events:
             await self._fold_event(event)

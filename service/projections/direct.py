@@ -4,7 +4,7 @@ Why past SQLAlchemy: it would make each row of a chunk a dictionary of parameter
 anew, which costs more than folding the event does. What is asked is still said in its words, beside the tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.database.engine import Connection
 
 _BEGIN = text("SELECT 1")
-_SPOKEN: Final = dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call] - SQLAlchemy's own
+_SPOKEN: Final = dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
 _STATEMENTS: Final = 1024
 """More than are in use at any time: some eighty for a schema, of the two or three that stand."""
 
@@ -33,7 +33,7 @@ class Direct:
         said, names = _compiled(statement, self._schema)
         return await self._driver.fetch(said, *(values[name] for name in names))
 
-    async def copy(self, table: Table, rows: Sequence[Iterable[object]]) -> None:
+    async def copy(self, table: Table, rows: Sequence[Sequence[object]]) -> None:
         """Add rows, each with a value for every column in the table's order; JSON as text."""
         if rows:
             await self._driver.copy_records_to_table(

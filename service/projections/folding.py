@@ -1,23 +1,27 @@
 """One read model being folded: a chunk of the log, folded, written and marked in one transaction."""
 
-from collections.abc import Sequence
-from typing import Final, cast
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from events.envelope import Recorded
-from events.log import bookmarks, standstill
+from events.log import bookmarks, read, standstill
 from service.database import leases
-from service.database.engine import Connection, Pools
+from service.database.engine import Pools
 from service.database.leases import Lease
 from service.projections import model as models
 from service.projections.catalogue import FOLDS_OF, FoldsOf
-from service.projections.chunk import Chunk
+from service.projections.chunk import Changes, Chunk
+from service.projections.direct import driver_of
 from service.projections.errors import StandsStill
+from service.projections.kept import Kept
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event, park, parked_streams
 from service.projections.shelf import TableShelf
-from service.projections.source import checked_position, known_after
+from service.projections.source import checked_position, known_after, position_of
 from service.projections.write import write
 from service.telemetry.logs import logger
 
@@ -42,31 +46,70 @@ class Folding:
         self._log = pools.log_reader
         self._engine = models.translated(pools.projector, model)
         self._chunk = chunk
-        self._folds = folds
+        self._kept = Kept(folds)
         self.model = model
         self.lease = lease
 
-    async def step(self) -> int:
-        """Fold the next chunk; return how many events it had, 0 at the end of the log.
+    async def flow(self, *, to: int = read.LAST) -> AsyncGenerator[int]:
+        """Fold to the end of the log, the next chunk while the last one is being written; yield each position committed.
 
+        to: ends already once this position is reached.
         Raises StandsStill where this release cannot go on, which is noted for whoever answers.
         """
+        while True:
+            try:
+                async with self._noted(), aclosing(self._flow(to)) as positions:
+                    async for position in positions:
+                        yield position
+            except Exception as error:
+                if not is_of_the_event(error):
+                    raise
+            else:
+                return
+            if await self.step():
+                yield await position_of(self._log, self.model)
+
+    async def step(self) -> int:
+        """Fold the next chunk by itself, parking what must be; return how many events it had, 0 at the end of the log.
+
+        Raises StandsStill as above.
+        """
         position = await checked_position(self._log, self.model)
-        try:
+        async with self._noted():
             events = await self._after(position)
             if events:
                 await self._fold(position, events)
-        except StandsStill as error:
-            await self._note(error)
-            raise
         return len(events)
 
     async def finish(self, connection: AsyncConnection, *, reach: int) -> None:
         """Fold up to a position at least in the caller's transaction, which commits once for all of it."""
         position = await checked_position(self._log, self.model)
         while position < reach and (events := await self._after(position)):
-            await self._write(connection, position, events)
+            await self._fold_over(connection, position, events)
             position = events[-1].position
+
+    async def _flow(self, to: int) -> AsyncGenerator[int]:
+        """Flow as far as nothing has to be parked; what is being written is always waited for."""
+        position = await checked_position(self._log, self.model)
+        reading = asyncio.ensure_future(self._after(position))
+        writing: asyncio.Future[None] | None = None
+        try:
+            async with self._engine.connect() as connection:
+                while position < to and (events := await reading):
+                    reading = asyncio.ensure_future(self._after(events[-1].position))
+                    if writing is not None and not self._kept.goes_on(position):
+                        await writing
+                    changes = await self._kept.fold(connection, events, after=position)
+                    if writing is not None:
+                        await writing
+                        yield position
+                    writing = asyncio.ensure_future(self._commit(position, events[-1], changes))
+                    position = events[-1].position
+            if writing is not None:
+                await writing
+                yield position
+        finally:
+            await _ended(reading, writing)
 
     async def _after(self, position: int) -> list[Recorded]:
         return await known_after(self._log, position, limit=self._chunk)
@@ -103,32 +146,46 @@ class Folding:
 
     async def _transact(self, position: int, events: Sequence[Recorded]) -> None:
         async with self._engine.begin() as connection:
-            await self._write(connection, position, events)
+            await self._fold_over(connection, position, events)
 
-    async def _write(
+    async def _fold_over(
         self, connection: AsyncConnection, position: int, events: Sequence[Recorded]
     ) -> None:
-        await apply(connection, events, folds=self._folds)
+        await write(connection, await self._kept.fold(connection, events, after=position))
         await self._mark(connection, position, events[-1])
+
+    async def _commit(self, position: int, last: Recorded, changes: Changes) -> None:
+        async with self._engine.begin() as connection:
+            await write(connection, changes)
+            await self._mark(connection, position, last)
 
     async def _mark(self, connection: AsyncConnection, expected: int, last: Recorded) -> None:
         """Move the bookmark in the transaction of the tables, over the driver's own connection."""
         await leases.renew(connection, self.lease)
         await models.require_current(connection, self.model)
         await bookmarks.advance(
-            await _driver(connection),
+            await driver_of(connection),
             self.model.schema,
             expected=expected,
             to=last.position,
             leaf_hash=last.leaf_hash,
         )
 
+    @asynccontextmanager
+    async def _noted(self) -> AsyncIterator[None]:
+        """Note what this release cannot go on from, when the block raises it."""
+        try:
+            yield
+        except StandsStill as error:
+            await self._note(error)
+            raise
+
     async def _note(self, error: StandsStill) -> None:
         """Say why the model stands still; under the lease, so that nobody moves it meanwhile."""
         async with self._engine.begin() as connection:
             await leases.renew(connection, self.lease)
             await standstill.note(
-                await _driver(connection),
+                await driver_of(connection),
                 self.model.schema,
                 position=error.position,
                 event_type=error.type_name,
@@ -140,8 +197,13 @@ class Folding:
             await leases.renew(connection, self.lease)
 
 
-async def _driver(connection: AsyncConnection) -> Connection:
-    return cast("Connection", (await connection.get_raw_connection()).driver_connection)
+async def _ended(
+    reading: asyncio.Future[list[Recorded]], writing: asyncio.Future[None] | None
+) -> None:
+    """Wait until neither goes on any more; whatever they raise that nobody has heard of, the next step will meet again."""
+    reading.cancel()
+    running: tuple[asyncio.Future[Any] | None, ...] = (reading, writing)
+    await asyncio.gather(*(one for one in running if one is not None), return_exceptions=True)
 
 
 async def apply(

@@ -1,6 +1,7 @@
 """A rebuild: the log folded anew beside the live tables, then switched to in one short transaction."""
 
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,17 +79,15 @@ class Rebuild:
             return build
 
     async def _fill(self, folding: Folding, progress: Callable[[RebuildProgress], None]) -> None:
-        """Fold chunk by chunk until hardly anything is left."""
+        """Fold all that the log holds at the call; then what has come since, until that is hardly anything."""
+        log, to = self._pools.log_reader, await read.head(self._pools.log_reader)
         while True:
-            folded = await folding.step()
-            reached = await self._reached(folding.model)
-            progress(reached)
-            if not folded or reached.total - reached.done <= NEAR:
+            async with aclosing(folding.flow(to=to)) as positions:
+                async for position in positions:
+                    progress(RebuildProgress(position, await read.head(log)))
+            to = await read.head(log)
+            if to - await position_of(log, folding.model) <= NEAR:
                 return
-
-    async def _reached(self, build: Model) -> RebuildProgress:
-        log = self._pools.log_reader
-        return RebuildProgress(await position_of(log, build), await read.head(log))
 
     async def _switch(self, folding: Folding) -> None:
         """Make the build the live model; an event that must be parked before is parked, and it is tried again."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Final, Protocol
 
 from events.log import read
@@ -100,8 +100,8 @@ class Projector:
         async with self._turn() as folding:
             if folding is None:
                 await asyncio.sleep(LOOK_S)
-            while folding is not None and await folding.step():
-                pass
+            else:
+                await _to_the_end(folding)
 
     async def run(self, wakes: Wakes) -> None:
         """Follow the log until cancelled; stand by while another process holds the lease.
@@ -131,8 +131,8 @@ class Projector:
         """Follow for as long as the lease is ours and the model is live; return at once when it is not."""
         async with self._turn() as folding:
             while folding is not None and await self._live() == folding.model:
-                if not await folding.step():
-                    await wakes.wait(timeout_s=POLL_S)
+                await _to_the_end(folding)
+                await wakes.wait(timeout_s=POLL_S)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[Folding | None]:
@@ -163,3 +163,9 @@ class Projector:
     async def _live(self) -> Model | None:
         async with self._pools.projector.connect() as connection:
             return await model.live(connection)
+
+
+async def _to_the_end(folding: Folding) -> None:
+    async with aclosing(folding.flow()) as positions:
+        async for _ in positions:
+            pass

@@ -46,9 +46,13 @@ AMENDING = (
 
 
 class TableShelf:
-    """What was folded before this chunk, read inside the chunk's own transaction."""
+    """What was folded before this chunk, read over a connection that is mapped to its model."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    def read_over(self, connection: AsyncConnection) -> None:
+        """Ask over another connection from now on."""
         self._connection = connection
 
     async def facts(self, fold: str, keys: Sequence[str]) -> list[tuple[str, Fact]]:

@@ -58,6 +58,11 @@ class Working:
         self._members: dict[tuple[str, str], Members] = {}
         self.written: list[Written] = []
 
+    def begin(self) -> list[Written]:
+        """Return a new list for what is put from now on; what is known stays."""
+        self.written = []
+        return self.written
+
     async def load_facts(self, fold: str, keys: Iterable[str]) -> None:
         """Read the facts of the keys not read yet, in one question."""
         missing = [key for key in dict.fromkeys(keys) if (fold, key) not in self._facts]

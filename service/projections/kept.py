@@ -1,0 +1,83 @@
+"""What folding keeps from one chunk to the next: what it has read and made, so that the tables are asked for the rest alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from events.envelope import Identity, Recorded
+from service.projections.catalogue import FoldsOf
+from service.projections.chunk import Changes, Chunk
+from service.projections.contract import Fact, Timeline
+from service.projections.parking import parked_streams
+from service.projections.shelf import TableShelf
+
+MOST: Final = 20_000
+"""So many events are remembered, some 6 KB each; then all is forgotten, and what is needed is read again."""
+
+
+class Nothing:
+    """The shelf of a model into which nothing was folded yet."""
+
+    async def facts(self, _fold: str, _keys: Sequence[str]) -> Sequence[tuple[str, Fact]]:
+        return ()
+
+    async def facts_named(self, _identities: Sequence[Identity]) -> Sequence[tuple[Identity, Fact]]:
+        return ()
+
+    async def timelines(self, _table: str, _keys: Sequence[str]) -> Mapping[str, Timeline]:
+        return {}
+
+    async def members(
+        self, _table: str, _column: str, _values: Sequence[object]
+    ) -> Mapping[str, Timeline]:
+        return {}
+
+
+class Kept:
+    """The memory of one model's folding, true as of one position.
+
+    Who folds on from any other position begins with an empty one: so whatever was thrown away,
+    or not committed, or parked in between, leaves nothing behind. And because what was folded
+    since the memory began is all in it, the tables may be asked as they stood at any moment
+    since then: what they do not know yet, is known.
+    """
+
+    def __init__(self, folds: FoldsOf, *, most: int = MOST) -> None:
+        self._folds = folds
+        self._most = most
+        self._chunk: Chunk | None = None
+        self._shelf: TableShelf | None = None
+        self._parked: frozenset[str] = frozenset()
+        self._position = -1
+        self._held = 0
+
+    def goes_on(self, position: int) -> bool:
+        """Say whether it is of this position and not too large; else the next chunk needs all that was folded before in the tables."""
+        return position == self._position and self._held < self._most
+
+    async def fold(
+        self, connection: AsyncConnection, events: Sequence[Recorded], *, after: int
+    ) -> Changes:
+        """Return what events change that follow a position, but for those of parked streams.
+
+        connection: mapped to the model's tables.
+        """
+        if not self.goes_on(after):
+            await self._begin(connection, after)
+        if self._chunk is None or self._shelf is None:
+            raise AssertionError("a memory was begun for this very position")
+        self._shelf.read_over(connection)
+        self._position = (
+            -1
+        )  # if an event cannot be folded, half of what it says may be in the memory
+        changes = await self._chunk.fold([one for one in events if one.stream not in self._parked])
+        self._position = events[-1].position
+        self._held += len(events)
+        return changes
+
+    async def _begin(self, connection: AsyncConnection, position: int) -> None:
+        self._parked = await parked_streams(connection)
+        self._shelf = TableShelf(connection)
+        self._chunk = Chunk(self._shelf if position else Nothing(), folds=self._folds)
+        self._held = 0
