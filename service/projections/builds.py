@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropSchema
 
@@ -70,22 +70,22 @@ async def make_tables(connection: AsyncConnection, schema: str) -> None:
     await connection.execute(CreateSchema(schema))
     for table in METADATA.sorted_tables:
         await connection.execute(CreateTable(table))
-    for index in _indexes():
+    for index in (index for table in METADATA.sorted_tables for index in _indexes(table)):
         if index.name in ASKED_BY_FOLDS:
             await connection.execute(CreateIndex(index))
 
 
-def _indexes() -> list[Index]:
-    found = (index for table in METADATA.sorted_tables for index in table.indexes)
-    return sorted(found, key=lambda index: str(index.name))
+def _indexes(table: Table) -> list[Index]:
+    return sorted(table.indexes, key=lambda index: str(index.name))
 
 
 async def complete(engine: AsyncEngine, build: Model) -> None:
     """Make the indexes that are missing, and let the planner know the tables; harmless when repeated."""
-    for index in _indexes():
+    for table in METADATA.sorted_tables:
         async with translated(engine, build).begin() as connection:
             await connection.execute(PATIENCE_SQL)
-            await connection.execute(CreateIndex(index, if_not_exists=True))
+            for index in _indexes(table):
+                await connection.execute(CreateIndex(index, if_not_exists=True))
     await analyze(engine, build)
 
 

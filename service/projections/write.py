@@ -1,7 +1,9 @@
 """A chunk's changes, written set by set in the caller's transaction: what is new is copied in, after what it takes the place of is taken out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, Delete, Table, and_, any_, bindparam, delete, func
@@ -10,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
-from service.projections.contract import Fact, State, in_force
+from service.projections.contract import Fact, State
 from service.projections.direct import Direct, direct
 from service.projections.effects import Amendment
 from service.projections.tables.layout import AMENDMENT, CODE, FACT, FACT_KEY, SubjectTables
 from service.projections.working import Written
 
-Row = Sequence[object]
+Row = Sequence[Any]
 
 
 def _without_keys(table: Table) -> Delete:
@@ -75,49 +77,40 @@ async def _write_subjects(
     tables: Direct, subject: SubjectTables, sets: Sequence[Written], recorded_on: Mapping[int, date]
 ) -> None:
     """Add every set of version rows, and put the newest of a key in the place of its current row."""
-    await tables.copy(
-        subject.version,
-        [
-            (
-                one.key,
-                one.position,
-                state.from_day,
-                state.columns is None,
-                *_columns(subject, state),
-            )
-            for one in sets
-            for state in one.timeline
-        ],
-    )
-    newest = {one.key: one for one in sets}
+    versions: list[Row] = []
+    newest: dict[str, Row] = {}
+    for one in sets:
+        rows = [_version(subject, one, state) for state in one.timeline]
+        versions += rows
+        newest[one.key] = _current(rows, recorded_on[one.position])
+    await tables.copy(subject.version, versions)
     await tables.fetch(WITHOUT_KEYS[subject.name], keys=list(newest))
-    await tables.copy(
-        subject.current,
-        [_current(subject, one, recorded_on[one.position]) for one in newest.values()],
-    )
+    await tables.copy(subject.current, list(newest.values()))
 
 
-def _current(subject: SubjectTables, written: Written, today: date) -> Row:
-    """Return the state on the day of the event, and the day on which it turns by itself."""
-    state = in_force(written.timeline, today)
-    turns = (later.from_day for later in written.timeline if later.from_day > today)
-    return (
-        written.key,
-        written.position,
-        state.from_day,
-        min(turns, default=None),
-        state.columns is None,
-        *_columns(subject, state),
-    )
-
-
-def _columns(subject: SubjectTables, state: State) -> Iterable[object]:
-    """Return the columns in the table's order, documents as text; all of them are null where the key is gone."""
+def _version(subject: SubjectTables, written: Written, state: State) -> Row:
+    """Return key, position, day, whether it is gone, and its columns, documents as text; null where it is gone."""
     columns = state.columns or {}
     values = [columns.get(name) for name in subject.columns]
     for place in subject.documents:
         values[place] = _json(values[place])
-    return values
+    return (written.key, written.position, state.from_day, state.columns is None, *values)
+
+
+def _current(versions: Sequence[Row], today: date) -> Row:
+    """Return the row of a timeline that is in force on the day of the event, with the day on which it turns by itself.
+
+    versions: of one timeline, in the order of their days; the first is in force from the beginning on.
+    """
+    begun = bisect_right(versions, today, key=_day)
+    key, position, from_day, *rest = versions[begun - 1]
+    turns = _day(versions[begun]) if begun < len(versions) else None
+    return (key, position, from_day, turns, *rest)
+
+
+def _day(version: Row) -> date:
+    day: date = version[2]
+    return day
 
 
 def _of_fact(fact: Fact) -> Row:
