@@ -22,7 +22,7 @@ ALWAYS_EMPTY: Final[Mapping[str, str]] = {
     "parked": "nothing here cannot be folded; what cannot be has tests beside the projector",
     "standstill": "likewise, where this release cannot go on",
     "advice": "likewise: nothing is to be done",
-    "lease": "nobody folds while questions are asked; who does has tests beside the commands",
+    "leasedUntil": "nobody folds while questions are asked; who does has tests beside the commands",
     **dict.fromkeys(
         ("Group.countMax", "Group.of", "Group.share"),
         "only figures of indicators have them, which have tests of their own",

@@ -1,4 +1,4 @@
-"""How a read model follows the log: how far it is, how far behind, why it goes no further, and who folds it."""
+"""How a read model follows the log: how far it is, how far behind, and why it goes no further."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,21 +10,9 @@ from service.graphql.enums import ProjectionState
 from service.graphql.scalars import LogPosition
 from service.graphql.types.standstill import Standstill, standstill_of
 from service.reads.diagnosis import diagnosed
-from service.reads.projecting import Holder, ModelStanding
+from service.reads.projecting import ModelStanding
 
 MILLISECOND: Final = Decimal("0.001")
-
-
-@strawberry.type(description="Who folds a read model: one process at a time.")
-class Lease:
-    """It is renewed every few seconds, so its end lies ahead for as long as the holder lives."""
-
-    holder: str = strawberry.field(
-        description="The process: machine, number, and a name of its own."
-    )
-    until: datetime = strawberry.field(
-        description="When another process may take over, unless the holder says before that it lives."
-    )
 
 
 @strawberry.type(
@@ -51,7 +39,9 @@ class Projection:
     advice: str | None = strawberry.field(
         description="What whoever runs the service should do; null where nothing is to be done."
     )
-    lease: Lease | None = strawberry.field(description="Who folds it; null where nobody does.")
+    leased_until: datetime | None = strawberry.field(
+        description="When another process may fold it, unless the one that does says before that it lives; null where nobody does."
+    )
 
 
 def projection_of(found: ModelStanding) -> Projection:
@@ -68,9 +58,6 @@ def projection_of(found: ModelStanding) -> Projection:
         parked_streams=len(found.parked),
         standstill=standstill_of(found.standstill),
         advice=diagnosis.advice or None,
-        lease=_lease(found.holder),
+        # Which process that is, the doctor says on the terminal: machines are nobody's business here.
+        leased_until=None if found.holder is None else found.holder.until,
     )
-
-
-def _lease(holder: Holder | None) -> Lease | None:
-    return None if holder is None else Lease(holder=holder.name, until=holder.until)

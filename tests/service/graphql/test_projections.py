@@ -18,7 +18,7 @@ from tests.service.projections.test_standstill import of_a_later_release
 QUERY = """
 query ($at: AsOf) { meta(asOf: $at) { projections {
   readModel schemaVersion isLive state position lagEvents lagSeconds parkedStreams
-  standstill { position eventType reason since } advice lease { holder until } } } }
+  standstill { position eventType reason since } advice leasedUntil } } }
 """
 
 
@@ -42,7 +42,7 @@ async def test_level_tables_lack_nothing_whatever_moment_is_asked_for(pools: Poo
         "parkedStreams": 0,
         "standstill": None,
         "advice": None,
-        "lease": None,
+        "leasedUntil": None,
     }
     assert await projections(pools, at={"position": "1"}) == [live]
 
@@ -57,16 +57,22 @@ async def test_what_is_not_folded_yet_is_counted_in_events_and_in_seconds(pools:
     assert "servanda serve" in live["advice"]
 
 
-async def test_who_folds_is_named_and_so_is_a_build_beside_the_live_tables(pools: Pools) -> None:
+async def test_that_one_is_folded_is_said_and_so_is_a_build_beside_the_live_tables(
+    pools: Pools,
+) -> None:
     head = await tell(pools, *HISTORY)
     await fold(pools)
     live = await model.prepare(pools.projector)
     build = await builds.begin(pools.projector)
     async with leases.held(pools.projector, live.schema, holder="first/1"):
         following, beside = await projections(pools)
-    assert (following["state"], following["lease"]["holder"]) == ("FOLLOWING", "first/1")
-    assert following["lease"]["until"].endswith("Z")
-    assert (beside["readModel"], beside["isLive"], beside["lease"]) == (build.schema, False, None)
+    assert following["state"] == "FOLLOWING"
+    assert following["leasedUntil"].endswith("Z")
+    assert (beside["readModel"], beside["isLive"], beside["leasedUntil"]) == (
+        build.schema,
+        False,
+        None,
+    )
     assert (beside["state"], beside["lagEvents"]) == ("STANDING_BY", head)
     assert "servanda rebuild" in beside["advice"]
 
