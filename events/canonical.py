@@ -45,20 +45,12 @@ def trusted_bytes(value: object) -> bytes:
 
 
 def _look(value: object, place: Place, depth: int, faults: list[Fault]) -> None:
-    """Add what is wrong with a value. What nearly all of it is, plain texts and objects, is told by its very type."""
-    kind = type(value)
-    if kind is str:
-        _look_at_text(value, place, faults)  # type: ignore[arg-type]  # no subclass: it is one
-    elif kind is dict:
-        _look_at_nested(value, place, depth + 1, faults)
-    elif value is not None and kind is not bool:
-        _look_closely(value, place, depth, faults)
-
-
-def _look_closely(value: object, place: Place, depth: int, faults: list[Fault]) -> None:
+    """Add what is wrong with a value."""
     match value:
         case str():
             _look_at_text(value, place, faults)
+        case None | bool():
+            return
         case int():
             if abs(value) > LARGEST_INTEGER:
                 hint = "Write an integer beyond 2^53-1 as a string."
@@ -74,19 +66,28 @@ def _look_at_nested(value: object, place: Place, depth: int, faults: list[Fault]
     if depth > DEEPEST:
         hint = f"Nest arrays and objects at most {DEEPEST} deep."
         faults.append(Fault(_pointer(place), "too-deep", hint))
-    elif isinstance(value, dict | Mapping):
-        for name, item in value.items():
-            if not isinstance(name, str) or not name.isascii() or "\0" in name:
-                hint = "Name members in ASCII, without U+0000."
-                faults.append(Fault(_pointer(place), "member-name", hint))
-            else:
-                _look(item, (place, name), depth, faults)
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            _look(item, (place, index), depth, faults)
-    else:
-        hint = "Use what JSON has: objects, arrays, strings, integers, true, false."
-        faults.append(Fault(_pointer(place), "not-json", hint))
+        return
+    match value:
+        case dict() | Mapping():
+            _look_at_members(value, place, depth, faults)
+        case list() | tuple():
+            for index, item in enumerate(value):
+                _look(item, (place, index), depth, faults)
+        case _:
+            hint = "Use what JSON has: objects, arrays, strings, integers, true, false."
+            faults.append(Fault(_pointer(place), "not-json", hint))
+
+
+def _look_at_members(
+    value: Mapping[object, object], place: Place, depth: int, faults: list[Fault]
+) -> None:
+    for name, item in value.items():
+        if not isinstance(name, str) or not name.isascii() or "\0" in name:
+            hint = "Name members in ASCII, without U+0000."
+            faults.append(Fault(_pointer(place), "member-name", hint))
+        # Nearly all of what is looked at is plain text: that is told here, without a call.
+        elif type(item) is not str or not item.isascii() or "\0" in item:
+            _look(item, (place, name), depth, faults)
 
 
 def _look_at_text(text: str, place: Place, faults: list[Fault]) -> None:
