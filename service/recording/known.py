@@ -159,21 +159,20 @@ class Known:
         return [one for one in dict.fromkeys(identities) if one not in self._events]
 
     def _missing(self, needed: Needs) -> _Question:
-        streams = [one for one in needed.read if one not in self.streams]
-        exist: set[str] = set()
-        instruments: set[str] = set()
-        for name in needed.exist:
-            if isinstance(name, ParagraphAddress):
-                instruments.add(instrument_stream(name.instrument))
-            else:
-                exist.add(name)
-        unseen = {one for one in exist | instruments if one not in self.revisions}
-        return _Question(
+        question = _Question(
             identities=self._unfound(needed.events),
-            streams=streams,
-            revisions=unseen.difference(streams),
-            instruments=instruments - self._instruments,
+            streams=[one for one in needed.read if one not in self.streams],
         )
+        for name in needed.exist:
+            stream: str = name
+            if isinstance(name, ParagraphAddress):
+                stream = instrument_stream(name.instrument)
+                if stream not in self._instruments:
+                    question.instruments.add(stream)
+            if stream not in self.revisions:
+                question.revisions.add(stream)
+        question.revisions.difference_update(question.streams)
+        return question
 
     async def _ask(self, log: Handle, question: _Question) -> None:
         if question.is_empty:
@@ -207,9 +206,11 @@ class Known:
                     self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
                 case _:
                     self.paragraphs.add(row["name"])
-        self.existing |= self.paragraphs
-        self._events = events | self._events
-        self.streams = streams | self.streams
+                    self.existing.add(row["name"])
+        for identity, found in events.items():
+            self._events.setdefault(identity, found)
+        for stream, told in streams.items():
+            self.streams.setdefault(stream, told)
         self._instruments |= question.instruments
 
     def _stands(self, stream: str, revision: int) -> None:
