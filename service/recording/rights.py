@@ -109,9 +109,9 @@ class Rights:
     history: Sequence[Recorded]
 
     @cached_property
-    def standing(self) -> Sequence[Recorded]:
-        """What stands of the history. Most events change nothing that was said before, and need not ask."""
-        return effective(self.history) if self.history else ()
+    def standing(self) -> Mapping[Identity, Recorded]:
+        """What stands of the history, by its names. Most events change nothing that was said before, and need not ask."""
+        return {one.identity: one for one in effective(self.history)} if self.history else {}
 
     @cached_property
     def recorded(self) -> Mapping[Identity, Recorded]:
@@ -149,7 +149,7 @@ class Rights:
         """
         if not principal.instruments or event.type in JUDGEMENTS:
             return ()
-        told = (instruments_of(one) for one in self.standing if one.stream == event.stream)
+        told = (instruments_of(one) for one in self.standing.values() if one.stream == event.stream)
         return principal.beyond(self._instruments(event).union(*told))
 
     def _judged(self, event: Proposed) -> frozenset[str] | None:
@@ -206,7 +206,7 @@ class Rights:
         while named is not None and named.type in AMENDING:
             identity = identity_of(named.data["target"])
             named = self.recorded.get(identity)
-        return next((one for one in self.standing if one.identity == identity), None)
+        return self.standing.get(identity)
 
     def _changes_what_counts(self, event: Proposed) -> str | None:
         target = self._target(event)
@@ -229,14 +229,14 @@ class Rights:
         nominated = identity_of(event.data["event"]) if event.type == CLAIM_MADE else event.identity
         return event.claimstanding == ADMITTED or any(
             one.type == CLAIM_VERIFIED and identity_of(one.data["event"]) == nominated
-            for one in self.standing
+            for one in self.standing.values()
         )
 
     def _withdraws_admitted(self, event: Proposed) -> bool:
         named = identity_of(event.data["event"])
         return any(
             one.claimstanding == ADMITTED or one.type == CLAIM_VERIFIED
-            for one in self.standing
+            for one in self.standing.values()
             if one.identity == named or named == identity_of(one.data.get("event") or _NOBODY)
         )
 
@@ -247,7 +247,7 @@ class Rights:
             return False
         before = {
             name: one.data[name]
-            for one in self.standing
+            for one in self.standing.values()
             if one.stream == event.stream
             for name in COUNTING & one.data.keys()
         }
