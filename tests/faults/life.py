@@ -68,13 +68,16 @@ def murder_at(state_dir: Path, process: subprocess.Popen[str], *, head: int, vic
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline and process.poll() is None:
         if asyncio.run(_head(state_dir)) >= head:
-            os.kill(process.pid if victim == "service" else _postmaster(state_dir), signal.SIGKILL)
+            os.kill(
+                process.pid if victim == "service" else postmaster_of(state_dir), signal.SIGKILL
+            )
             return True
         time.sleep(0.005)
     return False
 
 
-def _postmaster(state_dir: Path) -> int:
+def postmaster_of(state_dir: Path) -> int:
+    """Return the process that the database of a state folder is."""
     (file,) = state_dir.glob("pg*/postmaster.pid")
     return int(file.read_text().split()[0])
 

@@ -31,15 +31,6 @@ ROUNDS = 10
 LINES = 3000
 
 
-@pytest.fixture
-def state_dir() -> Iterator[Path]:
-    """Give a state folder that the database's user can reach when root runs us."""
-    folder = Path(tempfile.mkdtemp(prefix="servanda-fault-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture(scope="module")
 def undisturbed() -> Log:
     """Give what the log holds after a load that nobody disturbs."""
