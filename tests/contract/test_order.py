@@ -18,7 +18,7 @@ from tests.service.web.serving import hub_of, served
 
 PROCESSES = ("one", "two", "three", "four")
 WRITERS = 8  # in each process
-FEW, MANY = 3_200, 128_000
+FEW, MANY = 3_200, 64_000
 
 # Between the insert and the commit, now and then a pause: a race gets all the time that it needs.
 DAWDLE = (

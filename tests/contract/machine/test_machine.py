@@ -12,6 +12,9 @@ from service.database.engine import Address
 from tests.contract.machine.machine import LogMachine
 from tests.contract.machine.rig import Rig
 
+PARTS = 10
+"""Each on a log of its own: what is folded anew is then never long."""
+
 
 def settings_of(examples: int, steps: int) -> settings:
     """Return how much is tried. Nothing is kept: what failed is repeated by its seed."""
@@ -36,10 +39,11 @@ def test_the_log_agrees_with_a_list(address: Address) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("part", range(PARTS))
 def test_the_log_agrees_with_a_list_two_thousand_times(
-    address: Address, pytestconfig: pytest.Config
+    address: Address, pytestconfig: pytest.Config, part: int
 ) -> None:
     given = pytestconfig.getoption("--hypothesis-seed")
     number = int(given) if given else random.SystemRandom().randrange(2**32)
-    sys.stdout.write(f"again: --hypothesis-seed={number}\n")
-    run(address, number, settings_of(2000, 20))
+    sys.stdout.write(f"part {part}, again: --hypothesis-seed={number}\n")
+    run(address, number, settings_of(2000 // PARTS, 20))
