@@ -232,7 +232,7 @@ class LogMachine(RuleBasedStateMachine):
         self._rig.run(self._fold(rebuilt=rebuilt))
 
     async def _fold(self, *, rebuilt: bool) -> None:
-        pools = self._rig.pools
+        pools = self._rig.folding
         assert await Projector(pools, holder=self._name).catch_up() == self._model.head
         if rebuilt:
             live = await digests_of_tables(pools)

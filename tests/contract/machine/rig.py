@@ -35,6 +35,8 @@ FROM pg_stat_activity WHERE application_name = 'servanda append' AND datname = c
 class Rig:
     """Runs on a loop of its own, for as long as the block: an example after the other on the same database.
 
+    pools:    of the service that records, which may die.
+    folding:  of another process, which folds and reads what is folded, and lives on.
     mistakes: what ended a task of the appender: whoever waits for it would not be told.
     """
 
@@ -43,18 +45,21 @@ class Rig:
         self.examples = 0
         self.mistakes: list[str] = []
         self.pools: Pools
+        self.folding: Pools
         self.recorder: Recorder
         self.admin: Connection
         self._runner = asyncio.Runner()
-        self._life = AsyncExitStack()
+        self._life, self._beside = AsyncExitStack(), AsyncExitStack()
 
     def __enter__(self) -> Self:
         self._runner.__enter__()
         self.run(self._begin())
+        self.folding = self.run(self._beside.enter_async_context(opened(self.address)))
         return self
 
     def __exit__(self, *_: object) -> None:
         self.run(self._life.aclose())
+        self.run(self._beside.aclose())
         self.admin.terminate()
         self._runner.close()
         assert not self.mistakes
