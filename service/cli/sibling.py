@@ -20,7 +20,12 @@ from service.settings import Settings
 @click.command(hidden=True)
 @click.argument("door", type=int)
 def sibling(door: int) -> None:
-    """Answer at a door, a socket by its number, until standard input ends."""
+    """Answer at a door, a socket by its number, until standard input ends.
+
+    \b
+    Examples:
+      servanda serve --processes 2
+    """
     run(lambda settings: _sibling(settings, door), stopped=GOES_ON)
 
 

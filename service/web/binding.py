@@ -15,6 +15,7 @@ from starlette.requests import Request
 from events import ijson
 from events.errors import NotIJson
 from service.web.binary import attributes_of
+from service.web.headers import header
 from service.web.problem import Problem
 from service.web.problems import (
     INVALID_EVENT,
@@ -110,7 +111,7 @@ def _read(request: Request, mode: Mode, body: bytes) -> Posted:
 def mode_of(request: Request) -> Mode:
     """Return how events stand in a request, by its Content-Type alone; raise Refused."""
     media, *parameters = (
-        part.strip().lower() for part in request.headers.get("content-type", "").split(";")
+        part.strip().lower() for part in (header(request, b"content-type") or "").split(";")
     )
     charsets = {
         one.partition("=")[2].strip('" ') for one in parameters if one.startswith("charset=")

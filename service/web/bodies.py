@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive
 
+from service.web.headers import header
 from service.web.problems import TOO_LARGE, TOO_SLOW, UNSUPPORTED_FORMAT
 from service.web.refusals import Refused
 
@@ -50,7 +51,8 @@ class _Gzip:
 
 async def body_of(request: Request, *, limit: int) -> bytes:
     """Return the body; raise Refused where it is too long or too slow, or in a coding that is not read here."""
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    given = header(request, b"content-encoding")
+    coding = "identity" if given is None else given.strip().lower()
     if coding not in {"identity", "gzip"}:
         raise Refused(
             UNSUPPORTED_FORMAT,

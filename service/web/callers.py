@@ -12,6 +12,7 @@ from service.auth.access import Access, is_local
 from service.auth.errors import Unauthenticated
 from service.auth.principal import LOCAL, READ, Principal
 from service.telemetry.logs import logger
+from service.web.headers import header, headers
 from service.web.problems import FORBIDDEN, UNAUTHENTICATED
 from service.web.refusals import Refused, of_refusal
 from service.web.verdicts import outage_of
@@ -52,10 +53,10 @@ class Callers:
 
     async def identified(self, request: HTTPConnection) -> Principal:
         """Return who asks; raise Refused where somebody must say who they are, or says it wrongly."""
-        given = request.headers.get("authorization")
+        given = header(request, b"authorization")
         if given is not None:
             return await self._bearer(given)
-        if self.loopback and _is_direct(request) and is_local(_headers(request)):
+        if self.loopback and _is_direct(request) and is_local(headers(request)):
             return LOCAL
         if self.access is Access.PUBLIC_READ:
             return anybody(request.client.host if request.client else "")
@@ -91,11 +92,6 @@ class Callers:
             if refused is None:
                 raise
             raise refused from error
-
-
-def _headers(request: HTTPConnection) -> dict[str, str]:
-    """Return the headers by lower-case name; what decides who asks stands once among them."""
-    return {name.decode("latin-1"): text.decode("latin-1") for name, text in request.headers.raw}
 
 
 def _is_direct(request: HTTPConnection) -> bool:

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from service.auth.quota import RECORD
 from service.web.exposure import EXPOSED, Exposure
+from service.web.headers import header
 from service.web.problems import FORBIDDEN
 from service.web.refusals import Refused, of_refusal, of_router
 
@@ -30,7 +31,7 @@ class EventsAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        origin = request.headers.get("origin")
+        origin = header(request, b"origin")
         response = await self._answered(request, origin)
         if origin is not None:
             for name, value in self._shared(request, origin).items():
