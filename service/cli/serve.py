@@ -226,5 +226,6 @@ Servanda {how}
 
 
 def say(line: str) -> None:
-    """Tell the person who started us."""
-    click.echo(line)
+    """Tell whoever started us; where nobody listens any more, what is to be done is done all the same."""
+    with suppress(BrokenPipeError):
+        click.echo(line)

@@ -54,6 +54,7 @@ def test_none_outlives_the_first_one(settings: Settings) -> None:
         cwd=ROOT,
         env=environment(settings),
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:
@@ -62,8 +63,9 @@ def test_none_outlives_the_first_one(settings: Settings) -> None:
         (sibling,) = siblings_of(first.pid)
     finally:
         first.kill()
-        first.communicate()
+        _, complaints = first.communicate(timeout=DEADLINE_S)
     until(lambda: not lives(sibling))
+    assert "Traceback" not in complaints
 
 
 async def test_one_that_does_not_come_to_answer_is_an_error(
