@@ -1,6 +1,7 @@
 """`servanda import FILE`: CloudEvents, one a line, into the log."""
 
 import asyncio
+import gc
 import json
 import os
 import stat
@@ -47,6 +48,7 @@ async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:
     async with open_database(settings, share=True) as address:
         await migrate(address)
         async with open_pools(address) as pools:
+            gc.freeze()  # what the program is made of need not be walked through for each piece again: a tenth of the time
             with Progress(f"Importing {Path(file.name).name}") as progress:
                 result = await import_lines(
                     lines_of(file),
