@@ -3,6 +3,8 @@
 import pytest
 
 from events.log.append import Request
+from events.log.batch import GROUP_EVENTS
+from events.log.bulk import copy
 from events.log.call import call
 from service.database.engine import Connection, Pools
 from tests.contract.entries import appended, new, request
@@ -50,3 +52,20 @@ async def test_no_append_ever_reads_the_whole_log(
         probes.append((after[1] - before[1]) / size)
         before = after
     assert 3 <= min(probes) <= max(probes) <= 5, "an identity, a guard, a revision: one probe each"
+
+
+async def test_no_copy_ever_reads_the_whole_log(pools: Pools, admin: Connection) -> None:
+    await admin.execute("VACUUM ANALYZE log.event")  # while it is empty, when a scan is cheapest
+    size = GROUP_EVENTS + 1
+    async with pools.append.acquire() as connection:
+        for number in range(8):
+            before = await scans(pools, admin)
+            one = request(
+                *(new(f"{number}-{n}", f"meeting/{number}-{n}") for n in range(size)),
+                guards={f"meeting/{number}-{n}": 0 for n in range(size)},
+            )
+            appended(await copy(connection, one, wake=False))
+            await connection.execute("SELECT pg_stat_force_next_flush()")
+            after = await scans(pools, admin)
+            assert after[0] == before[0], "a sequential scan"
+            assert 2 <= (after[1] - before[1]) / size <= 3, "an identity, a revision"
