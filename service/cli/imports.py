@@ -34,7 +34,7 @@ def import_command(file: BinaryIO, *, as_json: bool) -> None:
 
     Neighbouring lines with the same correlationid are recorded together or not at all. What the
     log holds already is passed over, so a file that was stopped half way is simply imported again.
-    Lines that are refused are all named; the others are recorded.
+    Lines that are refused are counted, and the first of them named; the others are recorded.
 
     \b
     Examples:
@@ -96,7 +96,11 @@ async def _piped(file: BinaryIO) -> AsyncIterator[bytes]:
 def _print(result: ImportResult, *, as_json: bool) -> None:
     if as_json:
         faults = [{"line": f.line, "code": f.code, "message": f.message} for f in result.faults]
-        counts = {name: getattr(result, name) for name in ("recorded", "duplicates", "refused")}
+        counts = {
+            "recorded": result.recorded,
+            "duplicates": result.duplicates,
+            "refused": result.refused,
+        }
         click.echo(json.dumps({**counts, "faults": faults}))
     else:
         click.echo(f"{result.recorded} events recorded, {result.duplicates} there already.")
