@@ -19,6 +19,8 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 CONNECT_TIMEOUT_S = 5.0
 POOL_WAIT_S = 2.0
+STATEMENTS = 512
+"""Prepared on a connection at most: folding has some two hundred, and a hundred, the driver's own, would be made ever anew."""
 CLOSE_TIMEOUT_S = 3.0
 
 
@@ -196,6 +198,7 @@ def _creator(address: Address, use: Use, *, roles: frozenset[str]) -> Callable[.
             address.dsn,
             password=address.password,
             timeout=CONNECT_TIMEOUT_S,
+            statement_cache_size=STATEMENTS,
             server_settings=startup_parameters(use, roles=roles),
         )
 

@@ -1,56 +1,26 @@
-"""A chunk's changes, written set by set in the caller's transaction: what is new is copied in, after what it takes the place of is taken out."""
+"""A chunk's changes, written table by table, in the caller's transaction."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Delete, Table, and_, any_, bindparam, delete, func
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
 from service.projections.contract import Fact, State
-from service.projections.direct import Direct, direct
+from service.projections.direct import Direct, Row, direct
 from service.projections.effects import Amendment
-from service.projections.tables.layout import AMENDMENT, CODE, FACT, FACT_KEY, SubjectTables
+from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
 from service.projections.working import Written
-
-Row = Sequence[Any]
-
-
-def _without_keys(table: Table) -> Delete:
-    return delete(table).where(table.c.key == any_(bindparam("keys", type_=ARRAY(CODE))))
-
-
-def _without_fact_keys() -> Delete:
-    left = (
-        func.unnest(
-            bindparam("folds", type_=ARRAY(CODE)),
-            bindparam("keys", type_=ARRAY(CODE)),
-            bindparam("positions", type_=ARRAY(BigInteger)),
-        )
-        .table_valued("fold", "key", "position", name="left_behind")
-        .render_derived()
-    )
-    return delete(FACT_KEY).where(and_(*(column == left.c[column.name] for column in FACT_KEY.c)))
-
-
-WITHOUT_FACTS = delete(FACT).where(
-    FACT.c.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
-)
-WITHOUT_FACT_KEYS = _without_fact_keys()
-WITHOUT_KEYS = {name: _without_keys(tables.current) for name, tables in TABLES.items()}
 
 
 async def write(connection: AsyncConnection, changes: Changes) -> None:
     """Write everything that a chunk changed; the caller moves the bookmark and commits."""
     tables = await direct(connection)
     await _write_facts(tables, changes)
-    await _write_fact_keys(tables, changes)
-    await tables.copy(AMENDMENT, [_of_amendment(one) for one in changes.amendments])
+    await tables.add(AMENDMENT, [_of_amendment(one) for one in changes.amendments])
     written: dict[str, list[Written]] = {}
     for one in changes.written:
         written.setdefault(one.table, []).append(one)
@@ -59,18 +29,16 @@ async def write(connection: AsyncConnection, changes: Changes) -> None:
 
 
 async def _write_facts(tables: Direct, changes: Changes) -> None:
-    """Write facts: those of earlier chunks, which were amended, in the place of what they were."""
-    if earlier := [one for one in changes.facts if one not in changes.recorded_on]:
-        await tables.fetch(WITHOUT_FACTS, positions=earlier)
-    await tables.copy(FACT, [_of_fact(fact) for fact in changes.facts.values()])
-
-
-async def _write_fact_keys(tables: Direct, changes: Changes) -> None:
-    """Write what facts are about: an amended one may have left a key, or may still be about it."""
-    if earlier := [one for one in changes.fact_keys if one[2] not in changes.recorded_on]:
-        folds, keys, positions = zip(*earlier, strict=True)
-        await tables.fetch(WITHOUT_FACT_KEYS, folds=folds, keys=keys, positions=positions)
-    await tables.copy(FACT_KEY, [one for one, is_kept in changes.fact_keys.items() if is_kept])
+    """Write facts and what they are about; those of earlier chunks, which were amended, in the place of what they were."""
+    new = changes.recorded_on.keys()
+    facts = [_of_fact(fact) for fact in changes.facts.values()]
+    await tables.add(FACT, [one for one in facts if one[0] in new])
+    await tables.put(FACT, [one for one in facts if one[0] not in new])
+    left = [one for one, is_kept in changes.fact_keys.items() if not is_kept]
+    kept = [one for one, is_kept in changes.fact_keys.items() if is_kept]
+    await tables.remove(FACT_KEY, [one for one in left if one[2] not in new])
+    await tables.put(FACT_KEY, [one for one in kept if one[2] not in new])
+    await tables.add(FACT_KEY, [one for one in kept if one[2] in new])
 
 
 async def _write_subjects(
@@ -83,9 +51,8 @@ async def _write_subjects(
         rows = [_version(subject, one, state) for state in one.timeline]
         versions += rows
         newest[one.key] = _current(rows, recorded_on[one.position])
-    await tables.copy(subject.version, versions)
-    await tables.fetch(WITHOUT_KEYS[subject.name], keys=list(newest))
-    await tables.copy(subject.current, list(newest.values()))
+    await tables.add(subject.version, versions)
+    await tables.put(subject.current, list(newest.values()))
 
 
 def _version(subject: SubjectTables, written: Written, state: State) -> Row:
