@@ -14,7 +14,7 @@ BENCH_KEPT = $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 TWO_AT_A_TIME := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-questions test-polling test-system check fmt faults slow fuzz bench bench-peers bench-projections bench-judging bench-posting bench-readers bench-growth bench-import lint print secrets smoke lock holes clean
+.PHONY: help run test test-long test-questions test-polling test-system check fmt faults slow fuzz bench bench-peers bench-projections bench-judging bench-posting bench-readers bench-lag bench-growth bench-import lint print secrets smoke lock holes clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 20
@@ -79,6 +79,9 @@ bench-growth: .venv/run.stamp .venv/embedded.stamp  ## measure the append and tw
 
 bench-import: .venv/run.stamp .venv/embedded.stamp  ## measure an import beside COPY of the same rows, and its memory at a million events
 	@$(BIN)/python -m bench.importing $(BENCH_KEPT)
+
+bench-lag: .venv/run.stamp .venv/embedded.stamp  ## measure how long 1,000 events a second for a minute take to be seen in the tables
+	@$(BIN)/python -m bench.lag
 
 secrets:  ## write the containers' random secrets into secrets/, once
 	@mkdir -p secrets && chmod 0700 secrets
