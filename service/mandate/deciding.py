@@ -7,16 +7,17 @@ handful, as long as nothing of what is there changes.
 
     timeline(deciding(case) + more) == timeline(case + more)
 
-What may come to count through something else stays whole: the events of a criterion that waits for another one, evidence
-against the paragraph, and events that were accepted as equivalent.
+What may come to count through something else stays whole: the events of a criterion that waits for another one, up to
+what is enough once that one is met, evidence against a duty that can be overdue, and events accepted as equivalent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from service.mandate.case import Case
-from service.mandate.evidence import Evidence
+from service.mandate.course import STATED
+from service.mandate.evidence import Evidence, Look
 from service.mandate.hearing import Bench
 from service.mandate.judgement import Judgement
 from service.mandate.language import (
@@ -28,6 +29,7 @@ from service.mandate.language import (
     Enough,
     Measure,
     Met,
+    Rule,
 )
 from service.mandate.tally import Dated, Tally, early_place, keys_of
 
@@ -35,42 +37,79 @@ from service.mandate.tally import Dated, Tally, early_place, keys_of
 def deciding(judgement: Judgement) -> Case:
     """Return the case with only what decides; its rules, meetings, edges and equivalences are the same."""
     case = judgement.case
-    kept = {
-        bench.rule.paragraph: {one.position for one in _of(judgement, bench)}
-        for bench in judgement.hearing.benches()
-    }
     accepted = {(one.source, one.id) for one in case.equivalences}
-    evidence = {
-        address: tuple(
+    evidence = dict(case.evidence)
+    looks: dict[str, tuple[Look, ...]] = {}
+    for bench in judgement.hearing.benches():
+        address, kept = bench.rule.paragraph, positions_of(judgement, bench)
+        evidence[address] = tuple(
             one
-            for one in held
-            if one.position in kept.get(address, ()) or (one.source, one.id) in accepted
+            for one in case.evidence.get(address, ())
+            if one.position in kept or (one.source, one.id) in accepted
         )
-        for address, held in case.evidence.items()
-    }
-    return replace(case, evidence=evidence, looks={})
+        held = {one.position for one in evidence[address]}
+        looks[address] = tuple(look for look in bench.looks if look.evidence.position in held)
+    return replace(case, evidence=evidence, looks=looks)
+
+
+def positions_of(judgement: Judgement, bench: Bench) -> set[int]:
+    """Return the positions of the events on one bench that decide, equivalences aside."""
+    return {one.position for one in _of(judgement, bench)}
 
 
 def _of(judgement: Judgement, bench: Bench) -> Iterator[Evidence]:
-    yield from bench.counter
+    own = bench is judgement.bench
+    if own and can_be_overdue(bench.rule):
+        yield from bench.counter
     for tally in judgement.tallies():
         for criterion in bench.rule.criteria:
             yield from _of_criterion(tally, bench, criterion)
-        for _, condition in bench.rule.values:
+        for _, condition in bench.rule.values if own else ():
             for enough in _measures(condition):
                 yield from _of_condition(tally, bench, enough)
 
 
+def can_be_overdue(rule: Rule) -> bool:
+    """Say whether evidence against the paragraph can matter: it accuses of what was required by a stated day, and of nothing else."""
+    required = (one for one in rule.criteria if one.name in rule.required)
+    return any(one.due is not None and one.due.basis == STATED for one in required)
+
+
 def _of_criterion(tally: Tally, bench: Bench, criterion: Criterion) -> Iterator[Evidence]:
     """Yield what decides since when a criterion is met, by counting days and with every date read early."""
-    events = tally.candidates(CriterionName(bench.rule.paragraph, criterion.name))
+    name = CriterionName(bench.rule.paragraph, criterion.name)
+    events = tally.candidates(name)
     if criterion.after is not None:
+        yield from _of_waiting(tally, bench, criterion, events)
+        return
+    need = (bench, (criterion.name,), criterion.need)
+    yield from _first_of_each(*need, ((one.last_day, one) for one in events))
+    early = sorted(((one.first_day, one) for one in events), key=early_place)
+    yield from _first_of_each(*need, early)
+
+
+def _of_waiting(
+    tally: Tally, bench: Bench, criterion: Criterion, events: Sequence[Evidence]
+) -> Iterator[Evidence]:
+    """Yield what decides of the events of a criterion that waits: all, until what it waits for is met.
+
+    After that its day can only come forward. So what came before it may yet count, and what counts goes on to; whatever
+    came later than was needed never will. With dates read early, that is what began after the criterion was met.
+    """
+    before = tally.met(criterion.after) if criterion.after else None
+    if before is None or _is_counted_with_others(bench.rule, criterion):
         yield from events
         return
-    names = (criterion.name,)
-    yield from _first_of_each(bench, names, criterion.need, ((one.last_day, one) for one in events))
-    early = sorted(((one.first_day, one) for one in events), key=early_place)
-    yield from _first_of_each(bench, names, criterion.need, early)
+    yield from (one for one in events if one.last_day < before.day)
+    counting = ((one.last_day, one) for one in events if one.last_day >= before.day)
+    yield from _first_of_each(bench, (criterion.name,), criterion.need, counting)
+    met = tally.earliest(CriterionName(bench.rule.paragraph, criterion.name))
+    yield from (one for one in events if met is None or one.first_day <= met)
+
+
+def _is_counted_with_others(rule: Rule, criterion: Criterion) -> bool:
+    conditions = (condition for _, condition in rule.values)
+    return any(criterion.name in enough.of for one in conditions for enough in _measures(one))
 
 
 def _of_condition(tally: Tally, bench: Bench, enough: Enough) -> Iterator[Evidence]:

@@ -5,7 +5,7 @@ nothing satisfies no test.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -122,29 +122,40 @@ def _actor_keys(payload: Payload, stream: StreamRef) -> Iterator[str]:
 
 
 def _items(payload: Payload, name: str) -> tuple[Any, ...]:
-    value = getattr(payload, name, None)
+    """Return what a member says, one by one; of whatever model, which may lack it."""
+    value = payload.__dict__.get(name)
     if isinstance(value, tuple):
         return value
     return () if value is None else (value,)
 
 
-def _stakeholders(items: Any) -> Iterator[str]:  # noqa: ANN401 - members of payloads, of whatever model
+def _stakeholders(items: Iterable[Any]) -> Iterator[str]:
     """Yield the keys of the stakeholders among the items; a person has an identity, but no class."""
     for item in items:
-        ref = getattr(item, "stakeholder", None) if isinstance(item, Part) else item
+        ref = item if isinstance(item, str) else _said(item, "stakeholder")
         if isinstance(ref, StreamRef) and ref.kind == "stakeholder":
             yield ref.slug
 
 
-def _classes(items: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
-    named = (getattr(item, "class_", None) for item in items)
+def _said(item: Any, name: str) -> Any:  # noqa: ANN401 - as above
+    """Return what a part says in a member; None where it says nothing, and of what is no part."""
+    return item.__dict__.get(name) if isinstance(item, Part) else None
+
+
+def _classes(items: Iterable[Any]) -> tuple[str, ...]:
+    named = (_said(item, "class_") for item in items)
     return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _fields(payload: Payload, stream: StreamRef) -> dict[str, tuple[str, ...]]:
-    said = {name: _texts(_items(payload, member)) for name, member in FIELDS.items()}
+    told = payload.__dict__
+    said = {
+        name: _texts(_items(payload, member))
+        for name, member in FIELDS.items()
+        if told.get(member) is not None
+    }
     if stream.kind in _FACET_KINDS:
-        said[stream.kind] = tuple(dict.fromkeys((stream.slug, *said[stream.kind])))
+        said[stream.kind] = tuple(dict.fromkeys((stream.slug, *said.get(stream.kind, ()))))
     return {name: values for name, values in said.items() if values}
 
 
@@ -153,21 +164,15 @@ def _texts(items: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def _text(item: Any) -> str | None:  # noqa: ANN401 - as above
-    match item:
-        case StreamRef():
-            return item.slug
-        case str() if _CODE.fullmatch(item):
-            return str(item)
-        case EdtfDate():
-            return item.text
-        case Part():
-            return getattr(item, "class_", None)
-        case _:
-            return None
+    if isinstance(item, StreamRef):
+        return item.slug
+    if isinstance(item, str):
+        return str(item) if _CODE.fullmatch(item) else None
+    return item.text if isinstance(item, EdtfDate) else _said(item, "class_")
 
 
 def _row(item: Any) -> dict[str, str]:  # noqa: ANN401 - as above
-    said = ((name, getattr(item, name, None)) for name in ROW_FIELDS)
+    said = ((name, _said(item, name)) for name in ROW_FIELDS)
     return {name: str(value) for name, value in said if value is not None}
 
 

@@ -13,10 +13,10 @@ from service.mandate.matching import Sieves
 class Bench:
     """One paragraph's rule and what it was shown."""
 
-    def __init__(self, rule: Rule, case: Case) -> None:
+    def __init__(self, rule: Rule, case: Case, *, sieves: Sieves | None = None) -> None:
         self.rule = rule
         self.registers = case.registers
-        self.sieves = Sieves(rule, case)
+        self.sieves = sieves or Sieves(rule, case)
         self._case = case
 
     @cached_property
@@ -77,11 +77,16 @@ def _without(
 
 
 class Hearing:
-    """The benches of a case: the paragraph's own, and those of the paragraphs that its rule leans on."""
+    """The benches of a case: the paragraph's own, and those of the paragraphs that its rule leans on.
 
-    def __init__(self, case: Case) -> None:
+    like:   a hearing of the same rules, words and meetings on other evidence: what it resolved is not resolved again.
+    sieves: what is resolved so far, by address; shared by all hearings that are alike.
+    """
+
+    def __init__(self, case: Case, *, like: "Hearing | None" = None) -> None:
         self.case = case
         self._benches: dict[str, Bench] = {}
+        self.sieves: dict[str, Sieves] = {} if like is None else like.sieves
 
     def benches(self) -> Iterator[Bench]:
         """Yield the benches of all rules that the case holds."""
@@ -90,5 +95,6 @@ class Hearing:
     def bench(self, address: str) -> Bench | None:
         """Return the bench of a paragraph; None when the case holds no rule for it."""
         if address not in self._benches and address in self.case.rules:
-            self._benches[address] = Bench(self.case.rules[address], self.case)
+            bench = Bench(self.case.rules[address], self.case, sieves=self.sieves.get(address))
+            self.sieves[address], self._benches[address] = bench.sieves, bench
         return self._benches.get(address)

@@ -19,12 +19,16 @@ class Judgement:
         self.bench = bench
         self.hearing = hearing
         self._courses: dict[tuple[Reading, int], Course] = {}
+        self._tallies: dict[tuple[Reading, int], Tally] = {}
         self.equivalences = _in_force_some_day(case)
 
     @classmethod
-    def of(cls, case: Case) -> "Judgement | None":
-        """Judge a case; None when it holds no rule for its paragraph."""
-        hearing = Hearing(case)
+    def of(cls, case: Case, *, like: "Judgement | None" = None) -> "Judgement | None":
+        """Judge a case; None when it holds no rule for its paragraph.
+
+        like: a judgement by the same rules, words and meetings on other evidence.
+        """
+        hearing = Hearing(case, like=like.hearing if like else None)
         bench = hearing.bench(case.paragraph)
         return None if bench is None else cls(case, bench, hearing)
 
@@ -42,9 +46,16 @@ class Judgement:
         """Return the course on one reading, with the first so many equivalences."""
         key = reading, equivalences
         if key not in self._courses:
-            tally = Tally(self.hearing, reading, self.equivalences[:equivalences])
+            tally = self._tally(reading, equivalences)
             self._courses[key] = Course(self.case, self.bench, tally, reading=reading)
         return self._courses[key]
+
+    def _tally(self, reading: Reading, equivalences: int) -> Tally:
+        key = reading, equivalences
+        if key not in self._tallies:
+            taken = self.equivalences[:equivalences]
+            self._tallies[key] = Tally(self.hearing, reading, taken)
+        return self._tallies[key]
 
     def with_equivalences(self, day: date) -> Course | None:
         """Return the course with the equivalences in force on a day; None when there are none."""
@@ -76,7 +87,7 @@ class Judgement:
 
     def tallies(self) -> Iterator[Tally]:
         """Yield the counts of each reading, equivalences aside."""
-        yield from (self.course(reading).tally for reading in Reading)
+        yield from (self._tally(reading, 0) for reading in Reading)
 
     def courses(self) -> Iterator[Course]:
         """Yield all courses that stand in a status, that on what counts first."""

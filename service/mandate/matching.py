@@ -40,7 +40,7 @@ class Sieves:
     """The matches of one rule by type of event, for a case's words."""
 
     def __init__(self, rule: Rule, case: Case) -> None:
-        self._case = case
+        self._words, self._meetings = case.words, case.meetings
         self._by_type: dict[str, list[tuple[str, Sieve]]] = {}
         self._by_criterion: dict[str, list[Sieve]] = {}
         for criterion in rule.criteria:
@@ -51,7 +51,7 @@ class Sieves:
         for match in criterion.matches:
             sieve = self._sieve(match)
             held.append(sieve)
-            for event_type in types_of(match, self._case.words.acts):
+            for event_type in types_of(match, self._words.acts):
                 self._by_type.setdefault(event_type, []).append((criterion.name, sieve))
 
     def fitting(self, event_type: str) -> Iterable[tuple[str, Sieve]]:
@@ -69,7 +69,7 @@ class Sieves:
 
     def of_class(self, class_: str, parties: Iterable[Party]) -> Iterator[Party]:
         """Yield the parties that belong to a class by their type."""
-        types = self._case.words.classes.get(class_, ())
+        types = self._words.classes.get(class_, ())
         return (party for party in parties if party.type in types)
 
     def _sieve(self, match: Match) -> Sieve:
@@ -95,7 +95,7 @@ class Sieves:
             yield Failure("to", match.to), _to(to, to | {*match.to})
 
     def _types(self, classes: Iterable[str]) -> frozenset[str]:
-        known = self._case.words.classes
+        known = self._words.classes
         return frozenset(kind for name in classes for kind in known.get(name, ()))
 
     def _field(self, name: str, wanted: tuple[str, ...]) -> Test:
@@ -106,8 +106,8 @@ class Sieves:
     def _own(self, field: str, value: str) -> str:
         """Return what a code of the instrument's own stands for."""
         if field == "body":
-            return self._case.words.bodies.get(value, value)
-        meeting = self._case.meetings.get(value) if field == "meeting" else None
+            return self._words.bodies.get(value, value)
+        meeting = self._meetings.get(value) if field == "meeting" else None
         return meeting.slug if meeting else value
 
 

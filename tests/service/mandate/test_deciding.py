@@ -57,6 +57,28 @@ MIXED = rule(
     ],
 )
 
+# Waiting in turn, with more than one event needed and days by which they are due.
+WAITING = rule(
+    "duty",
+    {
+        "begun": {"match": {"act": ["draft", "work"]}, "need": {"count": 2}},
+        "agreed": {
+            "after": "begun",
+            "match": {"act": ["join", "decide", "answer"]},
+            "need": {"count": 2},
+            "due": {"by": "P-1", "basis": "stated"},
+        },
+        "known": {
+            "after": "agreed",
+            "match": {"act": ["report", "work"]},
+            "need": {"distinct": "year", "at_least": 2},
+            "due": {"by": "A-2", "basis": "implied"},
+        },
+    },
+    [["PARTLY_FULFILLED", {"any": ["agreed", "known"]}]],
+    required=["agreed", "known"],
+)
+
 
 def thinned(case: Case) -> Case:
     judgement = Judgement.of(case)
@@ -66,13 +88,13 @@ def thinned(case: Case) -> Case:
 
 def with_more(case: Case, more: Sequence[Evidence], address: str) -> Case:
     held = case.evidence.get(address, ())
-    return replace(case, evidence={**case.evidence, address: (*held, *more)})
+    return replace(case, evidence={**case.evidence, address: (*held, *more)}, looks={})
 
 
 @st.composite
 def stories(draw: st.DrawFn) -> tuple[Story, list[Evidence], list[Evidence]]:
     """Return a story, what is added to its paragraph afterwards, and what to the one that it leans on."""
-    text = draw(st.sampled_from((DUTY, RESPONSE, ELEMENT, FOLLOWING, MEASURES, MIXED)))
+    text = draw(st.sampled_from((DUTY, RESPONSE, ELEMENT, FOLLOWING, MEASURES, MIXED, WAITING)))
     held = named(draw(st.lists(evidence(), max_size=9)))
     leant = [replace(one, id=f"o{one.id}") for one in named(draw(st.lists(evidence(), max_size=5)))]
     story = given(*held, on_2=leant).under(text, SECOND)
@@ -130,6 +152,14 @@ def test_what_waits_for_another_criterion_stays_whole() -> None:
     following = [decided(f"2001-0{month}-01", body=PANEL) for month in range(1, 8)]
     kept = thinned(given(*following).under(FOLLOWING, SECOND).case)
     assert len(kept.evidence[kept.paragraph]) == len(following)
+
+
+def test_of_what_waits_nothing_is_kept_that_came_when_there_was_enough() -> None:
+    following = [decided(f"200{year}-01-01", body=PANEL) for year in range(1, 9)]
+    told = given(*following, on_2=[drafted("2003-07-01")]).under(FOLLOWING, SECOND)
+    kept = thinned(told.case)
+    assert [one.last_day.year for one in kept.evidence[kept.paragraph]] == [2001, 2002, 2003, 2004]
+    assert timeline(kept) == timeline(told.case)
 
 
 def test_what_came_too_early_takes_the_place_of_nothing_that_counts() -> None:
