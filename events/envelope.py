@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
 JsonObject: TypeAlias = Mapping[str, Any]
@@ -101,6 +102,7 @@ def schema_urn(type_name: str, version: int) -> str:
     return f"{_URN}{type_name}/{version}"
 
 
+@lru_cache(maxsize=1024)  # a log names few schemas, and each of its events names one
 def schema_version(dataschema: str, type_name: str) -> int | None:
     """Return the version that `dataschema` names, None when it names no schema of this type.
 
