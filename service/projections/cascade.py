@@ -1,18 +1,17 @@
 """What else an event changes: claims by their actors and targets, statuses by their claims."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from service.mandate.case import Case
+from service.mandate.docket import Docket, Moved
 from service.projections.cases import Cases, Columns
 from service.projections.contract import Fact, Timeline
-from service.projections.effects import Effect
 from service.projections.folds import claim, status
+from service.projections.steps import Step
 from service.projections.working import Working, Written, columns_of
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(NamedTuple):
     """A subject's timeline before an event and after it: what pointed at either may change."""
 
     before: Timeline
@@ -23,38 +22,56 @@ class Turned:
         held = (columns_of(self.before, column), columns_of(self.after, column))
         return {str(value) for value in held if value is not None}
 
+    def differs_in(self, *columns: str) -> bool:
+        """Say whether one of these columns is not what it was; nothing at all counts as another value."""
+        return any(
+            columns_of(self.before, column) != columns_of(self.after, column) for column in columns
+        )
+
+
+TURNING: Final = frozenset({"instrument", "meeting", "rule", "stakeholder", "succession"})
+"""The tables whose subjects may turn claims and paragraphs; of others a paragraph only sees the claims that events make."""
 
 Touched = Mapping[str, Mapping[str, Turned]]
 """The subjects that an event touched: table, key."""
 
 
-Stirred = dict[str, list[Columns] | None]
-"""The paragraphs that may turn, by address: the claims that were added, or None where anything else has changed."""
-
-
 class Cascade:
-    """Follows an event from the subjects it names to the paragraphs that it bears on."""
+    """Follows an event from the subjects it names to the paragraphs that it bears on.
 
-    def __init__(self, work: Working) -> None:
+    dockets: what decides about each paragraph as the tables before this chunk have it, as far as that is known.
+    """
+
+    def __init__(
+        self, work: Working, nominees: claim.Nominees, *, dockets: dict[str, Docket]
+    ) -> None:
         self._work = work
+        self._nominees = nominees
+        self._dockets = dockets
         self.cases = Cases(work)
-        self._deciding: dict[str, Case] = {}
 
-    async def claims(
-        self, effect: Effect, keys: Iterable[str], touched: Touched, *, position: int
-    ) -> Stirred:
-        """Fold the claims that the event makes or changes; return the paragraphs that they may turn."""
-        concerned = dict.fromkeys(keys)
-        if effect.before is not None:
-            concerned |= dict.fromkeys(
-                await self._work.members("claim", "event", effect.after.position)
-            )
+    async def follow(self, step: Step, touched: Touched) -> None:
+        """Fold the claims that an event makes or changes; judge again every paragraph that it may have turned.
+
+        touched: the subjects in tables of `TURNING`.
+        """
+        if not (touched or step.claims or step.amendment):
+            return
+        moved = await self._claims(step, touched)
+        texts = await self._by_texts(touched)
+        if moved or texts:
+            await self._statuses(moved, texts, position=step.position)
+
+    async def _claims(self, step: Step, touched: Touched) -> list[Moved]:
+        """Fold the claims that the event makes or changes; return those at which a status looks."""
+        concerned = dict.fromkeys((*step.claims, *step.claims_left))
+        if step.amendment is not None:
+            about = await self._work.members("claim", "event", step.after.position)
+            concerned |= dict.fromkeys(about)
         for name in await self._same_as(touched.get("stakeholder", {})):
             concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
-        stirred: Stirred = {}
-        for key in concerned:
-            await self._fold_claim(key, position, stirred)
-        return stirred
+        moved = [await self._fold_claim(key, step.position) for key in concerned]
+        return [one for one in moved if one is not None]
 
     async def _same_as(self, stakeholders: Iterable[str]) -> list[str]:
         """Return these stakeholders and all that were merged into them."""
@@ -66,29 +83,29 @@ class Cascade:
             found |= dict.fromkeys(merged)
         return list(found)
 
-    async def _fold_claim(self, key: str, position: int, stirred: Stirred) -> None:
-        """Fold a claim; note the paragraph whose status may turn by it, as it was before or is after."""
+    async def _fold_claim(self, key: str, position: int) -> Moved | None:
+        """Fold a claim; return what a status then sees of it, if it saw it before or sees it now, and it has changed."""
         await self._work.load_facts(claim.TABLE, [key])
-        target = await self._work.fact_named(*claim.target_of(key))
+        target = await self._work.fact_named(claim.target_of(key))
         if target is None:
-            return
+            return None
         stakeholders = await self._stakeholders(target)
         facts = self._work.facts(claim.TABLE, key)
-        timeline = claim.timeline(key, facts, target=target, stakeholders=stakeholders)
+        nominee = self._nominees.of(target)
+        timeline = claim.timeline(
+            key, facts, target=target, nominee=nominee, stakeholders=stakeholders
+        )
         before = (await self._work.timelines(claim.TABLE, [key]))[key]
         if not await self._put(claim.TABLE, key, timeline, position):
-            return
-        address, now = claim.paragraph_of(key), timeline[-1].columns
-        if before[-1].columns is None and now is not None:
-            if claim.is_judged(timeline) and (new := stirred.setdefault(address, [])) is not None:
-                new.append(now)
-        elif claim.is_judged(before) or claim.is_judged(timeline):
-            stirred[address] = None
+            return None
+        if not claim.is_judged(before) and not claim.is_judged(timeline):
+            return None
+        return _moved(claim.paragraph_of(key), target.position, timeline[-1].columns)
 
     async def _stakeholders(self, target: Fact) -> dict[str, Timeline]:
         """Return the stakeholders an event names, and those they were merged into."""
         found: dict[str, Timeline] = {}
-        waiting = claim.stakeholders_named(target.type, target.data, target.stream)
+        waiting = list(self._nominees.of(target).stakeholders)
         while waiting:
             timelines = await self._work.timelines("stakeholder", waiting)
             found |= timelines
@@ -96,36 +113,58 @@ class Cascade:
             waiting = sorted(merged - found.keys())
         return found
 
-    async def statuses(self, stirred: Stirred, touched: Touched, *, position: int) -> None:
+    async def _statuses(self, moved: Sequence[Moved], texts: set[str], *, position: int) -> None:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
-        stirred |= dict.fromkeys(await self._by_texts(touched))
-        for address in await self._with_dependents(stirred):
-            timeline, deciding = status.judged(address, await self._case(address, stirred))
-            if deciding is not None:
-                self._deciding[address] = deciding
+        for address in await self._with_dependents(texts.union(one.address for one in moved)):
+            docket = self._dockets.get(address)
+            if docket is None or docket.addresses & texts or docket.rests_on(moved):
+                docket = await self._reopened(address)
+            elif not docket.turned_by(moved):
+                continue
+            timeline = status.timeline(address, docket.judgement if docket else None)
             await self._put(status.TABLE, address, timeline, position)
 
-    async def _case(self, address: str, stirred: Stirred) -> Case | None:
-        """Return what a paragraph is judged by: what decided so far and what was added; all of it where more changed."""
-        decided = self._deciding.pop(address, None)
-        added = {own: new for own, new in stirred.items() if new is not None}
-        if decided is None or len(added) < len(stirred):
-            return await self.cases.of(address)
-        return status.added(decided, added)
+    async def _reopened(self, address: str) -> Docket | None:
+        """Gather all that a paragraph is judged by; None where no rule stands for it."""
+        case = await self.cases.of(address)
+        docket = Docket.of(case) if case else None
+        if docket is None:
+            self._dockets.pop(address, None)
+        else:
+            self._dockets[address] = docket
+        return docket
 
     async def _by_texts(self, touched: Touched) -> set[str]:
-        instruments = set(touched.get("instrument", {}))
-        for meeting in touched.get("meeting", {}).values():
-            for body in sorted(meeting.values("held_by")):
-                instruments |= (await self._work.members("instrument", "bodies", body)).keys()
         affected = set[str]()
-        for instrument in sorted(instruments):
+        for instrument in touched.get("instrument", {}):
             affected |= await self._addresses("instrument", instrument)
+        for meeting in touched.get("meeting", {}).values():
+            if meeting.differs_in(*status.OF_A_MEETING):
+                affected |= await self._by_meeting(meeting)
         for rule in touched.get("rule", {}).values():
             affected |= rule.values("address")
         for edge in touched.get("succession", {}).values():
             affected |= edge.values("from_address")
         return affected
+
+    async def _by_meeting(self, meeting: Turned) -> set[str]:
+        """Return the paragraphs whose rules or window speak of a meeting that was moved, came or went."""
+        codes = meeting.values("code")
+        affected = set[str]()
+        for body in sorted(meeting.values("held_by")):
+            for key, timeline in (await self._work.members("instrument", "bodies", body)).items():
+                opens = status.opened_by(timeline[-1].columns) in codes
+                affected |= {
+                    address
+                    for address in await self._addresses("instrument", key)
+                    if opens or self._speaks_of(address, codes)
+                }
+        return affected
+
+    def _speaks_of(self, address: str, codes: set[str]) -> bool:
+        """Say whether the rules of a paragraph speak of one of these meetings, as far as anybody knows."""
+        docket = self._dockets.get(address)
+        return docket is None or not docket.meetings.isdisjoint(codes)
 
     async def _addresses(self, column: str, value: str) -> set[str]:
         rules = await self._work.members("rule", column, value)
@@ -147,3 +186,10 @@ class Cascade:
             return False
         self._work.put(Written(table, key, position, timeline))
         return True
+
+
+def _moved(address: str, position: int, columns: Columns | None) -> Moved:
+    if columns is None:
+        return Moved(address, position, None)
+    said = status.nominated_of(columns)
+    return Moved(address, position, said.evidence, accepted=bool(said.equivalences))

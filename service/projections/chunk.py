@@ -1,20 +1,25 @@
 """One chunk of the log, folded event by event in memory: the same tables whatever its size."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from events.envelope import Recorded
 from service.mandate.case import Case
+from service.mandate.docket import Docket
 from service.projections.ahead import read_ahead
-from service.projections.cascade import Cascade, Turned
+from service.projections.cascade import TURNING, Cascade, Turned
 from service.projections.catalogue import FOLDS_OF, FoldsOf
-from service.projections.contract import Fact, SubjectFold
-from service.projections.effects import Amendment, Effect, amended, amends, effect_of, target_of
-from service.projections.errors import TargetMissing
+from service.projections.contract import Fact, SubjectFold, Timeline
+from service.projections.effects import Amendment, amends, target_of
 from service.projections.folds import claim
+from service.projections.steps import Keys, Step, steps_of
 from service.projections.working import Shelf, Working, Written
+
+TURN: Final = 20
+"""After so many events others get their turn: nearly nothing is waited for here, and this much takes a millisecond."""
 
 
 @dataclass(slots=True)
@@ -32,78 +37,77 @@ class Chunk:
     """Folds events in the order of their positions; nothing is written until the caller does.
 
     A chunk in which an event raised is thrown away whole: it may hold half of what that event says.
+
+    dockets: what decides about each paragraph, by address, as far as it is known of the shelf as it stands. Kept from
+             one chunk to the next it spares gathering all claims anew, and then only if nothing came in between.
     """
 
-    def __init__(self, shelf: Shelf, *, folds: FoldsOf = FOLDS_OF) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        folds: FoldsOf = FOLDS_OF,
+        dockets: dict[str, Docket] | None = None,
+    ) -> None:
         self._folds = folds
         self._work = Working(shelf)
-        self._cascade = Cascade(self._work)
+        self._nominees = claim.Nominees()
+        self._cascade = Cascade(
+            self._work, self._nominees, dockets={} if dockets is None else dockets
+        )
         self._changes = Changes()
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
         """Return what these events change in the read tables; folded again, it goes on from there."""
         self._changes = Changes(written=self._work.begin())
-        await read_ahead(self._work, events, self._folds)
-        for event in events:
-            await self._fold_event(event)
-            await asyncio.sleep(0)  # nearly nothing is waited for here: others get their turn
+        await self._work.facts_named(target_of(event) for event in events if amends(event))
+        steps = steps_of(events, self._folds, before=self._work.named)
+        await read_ahead(self._work, steps, self._nominees)
+        for number, step in enumerate(steps, 1):
+            await self._take(step)
+            if number % TURN == 0:
+                await asyncio.sleep(0)
         return self._changes
 
     async def case(self, address: str) -> Case | None:
         """Return what a paragraph is judged by after the events folded so far; None without a rule."""
         return await self._cascade.cases.of(address)
 
-    async def _fold_event(self, event: Recorded) -> None:
-        effect = await self._effect(event)
-        position = event.position
-        self._changes.facts[effect.after.position] = effect.after
-        self._changes.recorded_on[position] = event.recorded_at.date()
-        touched = {
-            fold.table: await self._subjects(fold, effect, position)
-            for fold in self._folds.get(effect.after.type, ())
-        }
-        keys = await self._keep_facts(claim.TABLE, effect, keys=claim.keys)
-        stirred = await self._cascade.claims(effect, keys, touched, position=position)
-        await self._cascade.statuses(stirred, touched, position=position)
+    async def _take(self, step: Step) -> None:
+        self._note(step)
+        touched: dict[str, dict[str, Turned]] = {}
+        for fold, keys, left in step.subjects:
+            self._keep(fold.table, keys, left, fact=step.after)
+            before = {key: self._work.timeline(fold.table, key) for key in (*keys, *left)}
+            after = {key: self._fold(fold, key, before[key], step) for key in before}
+            if fold.table in TURNING:
+                touched[fold.table] = {key: Turned(before[key], after[key]) for key in before}
+        if step.claims or step.claims_left:
+            self._keep(claim.TABLE, step.claims, step.claims_left, fact=step.after)
+        await self._cascade.follow(step, touched)
 
-    async def _effect(self, event: Recorded) -> Effect:
-        if not amends(event):
-            effect = effect_of(event)
-            self._work.name_fact(effect.after)
-            return effect
-        source, identity = target_of(event)
-        target = await self._work.fact_named(source, identity)
-        if target is None:
-            raise TargetMissing(event.position, source, identity)
-        effect = amended(target, event)
-        self._work.name_fact(effect.after, (event.source, event.id))
-        self._changes.amendments.append(Amendment.of(event, target))
-        return effect
+    def _note(self, step: Step) -> None:
+        """Keep the fact, under every name that it has from now on."""
+        fact, amendment = step.after, step.amendment
+        self._changes.facts[fact.position] = fact
+        self._changes.recorded_on[step.position] = step.recorded_on
+        self._work.name_fact(fact)
+        if amendment is not None:
+            self._work.name_fact(fact, (amendment.source, amendment.id))
+            self._changes.amendments.append(amendment)
 
-    async def _subjects(
-        self, fold: SubjectFold, effect: Effect, position: int
-    ) -> dict[str, Turned]:
-        """Fold what the event says about subjects of one kind; return how they turned."""
-        turned: dict[str, Turned] = {}
-        for key in await self._keep_facts(fold.table, effect, keys=fold.keys):
-            facts = [fact for fact in self._work.facts(fold.table, key) if not fact.retracted]
-            before = (await self._work.timelines(fold.table, [key]))[key]
-            turned[key] = Turned(before, fold.timeline(key, facts))
-            self._work.put(Written(fold.table, key, position, turned[key].after))
-        return turned
+    def _fold(self, fold: SubjectFold, key: str, before: Timeline, step: Step) -> Timeline:
+        """Return how a subject stands from this event on, as it is written with the chunk."""
+        facts = self._work.standing(fold.table, key)
+        after = fold.timeline(key, facts, before, step.since)
+        self._work.put(Written(fold.table, key, step.position, after))
+        return after
 
-    async def _keep_facts(
-        self, fold: str, effect: Effect, *, keys: Callable[[Fact], Iterable[str]]
-    ) -> list[str]:
-        """Keep the fact with the keys it is about now; return those and the ones it has left."""
-        left = set(keys(effect.before)) if effect.before else set[str]()
-        now = dict.fromkeys(keys(effect.after))
-        concerned = [*now, *sorted(left - now.keys())]
-        await self._work.load_facts(fold, concerned)
-        for key in concerned:
-            self._changes.fact_keys[fold, key, effect.after.position] = key in now
-            if key in now:
-                self._work.put_fact(fold, key, effect.after)
-            else:
-                self._work.drop_fact(fold, key, effect.after.position)
-        return concerned
+    def _keep(self, fold: str, keys: Keys, left: Keys, *, fact: Fact) -> None:
+        """Keep the fact with the keys it is about now, and with those that it has left no more."""
+        for key in keys:
+            self._changes.fact_keys[fold, key, fact.position] = True
+            self._work.put_fact(fold, key, fact)
+        for key in left:
+            self._changes.fact_keys[fold, key, fact.position] = False
+            self._work.drop_fact(fold, key, fact.position)

@@ -1,11 +1,15 @@
 """What a projection is: facts about a key in, a timeline of states out. Free of SQL and clocks."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from operator import attrgetter
+from typing import Final, NamedTuple, Protocol
 
 from events.envelope import JsonObject
+
+_counting_day: Final = attrgetter("last_day")
 
 BEGINNING = date.min
 """Every timeline starts here, with "gone" where nothing is known yet.
@@ -35,8 +39,7 @@ class Fact:
     retracted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """How a key stands from a day of the world on; no columns: it is not there (any more)."""
 
     from_day: date
@@ -59,19 +62,32 @@ class SubjectFold(Protocol):
         """Return the keys that this fact says something about."""
         ...
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        """Return how `key` stands, day by day; facts come in the order of their positions."""
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        """Return how `key` stands, day by day; facts come in the order of their positions.
+
+        before: how it stood before some of its facts came, changed or went.
+        since:  the first of their counting days, as they were and as they are; before it nothing is different.
+        """
         ...
 
 
 def unfolded(
-    facts: Sequence[Fact], columns: Callable[[Sequence[Fact]], Mapping[str, object] | None]
+    facts: Sequence[Fact],
+    columns: Callable[[Sequence[Fact]], Mapping[str, object] | None],
+    before: Timeline = (),
+    since: date = BEGINNING,
 ) -> Timeline:
     """Return the timeline on which every fact counts from its counting day on.
 
     columns: gets the facts that count on a day, in the order of the world, and says how the key then stands.
     """
-    return unfolded_by_day(facts, lambda counting, _: columns(counting), turns=())
+    told = in_order(facts)
+    days = sorted({fact.last_day for fact in told if fact.last_day >= since})
+    states = [state for state in before if state.from_day < since]
+    states += [State(day, columns(counting_on(day, told))) for day in days]
+    return begun(states)
 
 
 def unfolded_by_day(
@@ -79,28 +95,36 @@ def unfolded_by_day(
     columns: Callable[[Sequence[Fact], date], Mapping[str, object] | None],
     *,
     turns: Iterable[date],
+    before: Timeline = (),
+    since: date = BEGINNING,
 ) -> Timeline:
     """Return the timeline of a subject that also turns by itself, on days of which its facts speak.
 
     columns: also gets the day.
     turns:   these days, each after the counting day of a fact.
     """
-    told = sorted(facts, key=_world_order)
-    days = sorted({fact.last_day for fact in facts} | set(turns))
-    counting = ((day, [fact for fact in told if fact.last_day <= day]) for day in days)
-    return begun(State(day, columns(those, day)) for day, those in counting)
+    told = in_order(facts)
+    days = {day for day in (*map(_counting_day, told), *turns) if day >= since}
+    states = [state for state in before if state.from_day < since]
+    states += [State(day, columns(counting_on(day, told), day)) for day in sorted(days)]
+    return begun(states)
 
 
-def begun(states: Iterable[State]) -> Timeline:
+def in_order(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return facts in the order of the world: by counting days; of one day in the order in which they come."""
+    return sorted(facts, key=_counting_day) if len(facts) > 1 else facts
+
+
+def counting_on(day: date, told: Sequence[Fact]) -> Sequence[Fact]:
+    """Return those of the facts, given in the order of the world, that count on a day."""
+    return told if told[-1].last_day <= day else told[: bisect_right(told, day, key=_counting_day)]
+
+
+def begun(states: Sequence[State]) -> Timeline:
     """Return the timeline of these states, with nothing before the first, if anything can be before it."""
-    found = tuple(states)
-    if found and found[0].from_day == BEGINNING:
-        return found
-    return (State(BEGINNING, None), *found)
-
-
-def _world_order(fact: Fact) -> tuple[date, int]:
-    return fact.last_day, fact.position
+    if states and states[0].from_day == BEGINNING:
+        return tuple(states)
+    return (State(BEGINNING, None), *states)
 
 
 def since_the_beginning(columns: Mapping[str, object] | None) -> Timeline:

@@ -13,14 +13,6 @@ RETRACTED = "servanda.event.retracted"
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """One fact, as it stood before an event and as it stands after it."""
-
-    before: Fact | None
-    after: Fact
-
-
-@dataclass(frozen=True, slots=True)
 class Amendment:
     """A correction or retraction, and the position of the event it is about."""
 
@@ -47,11 +39,11 @@ def target_of(event: Recorded) -> tuple[str, str]:
     return str(target["source"]), str(target["id"])
 
 
-def effect_of(event: Recorded) -> Effect:
+def fact_of(event: Recorded) -> Fact:
     """Return the fact that an event about the world adds."""
     data = upcast(event.type, event.dataschema, event.data)
     occurred = parse(data["occurred"])
-    fact = Fact(
+    return Fact(
         position=event.position,
         source=event.source,
         id=event.id,
@@ -63,24 +55,22 @@ def effect_of(event: Recorded) -> Effect:
         recorded_on=event.recorded_at.date(),
         claimstanding=event.claimstanding,
     )
-    return Effect(None, fact)
 
 
-def amended(target: Fact, event: Recorded) -> Effect:
-    """Return what a correction or retraction does to the fact it names.
+def amended(target: Fact, event: Recorded) -> Fact:
+    """Return what a correction or retraction makes of the fact it names.
 
     A correction's claims stand as the correction does: whoever corrects without the right to
     judge cannot make a claim count.
     """
     if event.type == RETRACTED:
-        return Effect(target, replace(target, retracted=True))
+        return replace(target, retracted=True)
     data = cast("JsonObject", event.data["data"])
     occurred = parse(data["occurred"])
-    after = replace(
+    return replace(
         target,
         data=data,
         first_day=occurred.earliest,
         last_day=occurred.latest,
         claimstanding=event.claimstanding or target.claimstanding,
     )
-    return Effect(target, after)

@@ -5,9 +5,9 @@ memory is the truth. So folds stay pure, and a chunk of 1,000 events gives what 
 one would give.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from events.envelope import Identity
 from service.projections.contract import BEGINNING, Fact, State, Timeline
@@ -37,8 +37,7 @@ class Shelf(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One set of version rows: the whole timeline that a key has from this event on."""
 
     table: str
@@ -52,10 +51,10 @@ class Working:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._facts: dict[tuple[str, str], dict[int, Fact]] = {}
-        self._named: dict[tuple[str, str], Fact] = {}
-        self._timelines: dict[str, dict[str, Timeline]] = {}
-        self._members: dict[tuple[str, str], Members] = {}
+        self._facts: dict[str, dict[str, dict[int, Fact]]] = defaultdict(dict)
+        self._named: dict[Identity, Fact] = {}
+        self._timelines: dict[str, dict[str, Timeline]] = defaultdict(dict)
+        self._members: dict[str, dict[str, Members]] = defaultdict(dict)
         self.written: list[Written] = []
 
     def begin(self) -> list[Written]:
@@ -65,31 +64,47 @@ class Working:
 
     async def load_facts(self, fold: str, keys: Iterable[str]) -> None:
         """Read the facts of the keys not read yet, in one question."""
-        missing = [key for key in dict.fromkeys(keys) if (fold, key) not in self._facts]
+        held = self._facts[fold]
+        missing = [key for key in dict.fromkeys(keys) if key not in held]
         if not missing:
             return
+        held.update((key, {}) for key in missing)
         found = await self._shelf.facts(fold, missing)
-        for key in missing:
-            self._facts[fold, key] = {}
-        for key, fact in found:
-            self._facts[fold, key][fact.position] = fact
+        for key, fact in sorted(found, key=_position_of):
+            held[key][fact.position] = fact
 
     def facts(self, fold: str, key: str) -> list[Fact]:
         """Return the facts of a loaded key, by position."""
-        held = self._facts[fold, key]
-        return [held[position] for position in sorted(held)]
+        return list(self._facts[fold][key].values())
+
+    def standing(self, fold: str, key: str) -> list[Fact]:
+        """Return those that were not taken back."""
+        return [fact for fact in self._facts[fold][key].values() if not fact.retracted]
 
     def put_fact(self, fold: str, key: str, fact: Fact) -> None:
         """Add a fact of a loaded key, or replace the one at its position."""
-        self._facts[fold, key][fact.position] = fact
+        held = self._facts[fold][key]
+        last = next(reversed(held), 0)
+        held[fact.position] = fact
+        if (
+            fact.position < last
+        ):  # a correction, perhaps one that speaks of another key than its target did
+            self._facts[fold][key] = dict(sorted(held.items()))
 
     def drop_fact(self, fold: str, key: str, position: int) -> None:
         """Take a fact away from a loaded key."""
-        self._facts[fold, key].pop(position, None)
+        self._facts[fold][key].pop(position, None)
 
-    async def fact_named(self, source: str, identity: str) -> Fact | None:
+    def named(self, identity: Identity) -> Fact | None:
+        """Return the fact that an identity names, its own or that of an amendment, as far as it was asked for."""
+        fact = self._named.get(identity)
+        return None if fact is None else self._named[fact.source, fact.id]
+
+    async def fact_named(self, identity: Identity) -> Fact | None:
         """Return the fact of an event by its identity, or by that of one of its amendments."""
-        return next(iter(await self.facts_named([(source, identity)])), None)
+        if identity not in self._named:
+            await self.facts_named([identity])
+        return self.named(identity)
 
     async def facts_named(self, identities: Iterable[Identity]) -> list[Fact]:
         """Return the facts that these identities name, as far as there are any; asked for in one question."""
@@ -98,8 +113,8 @@ class Working:
         if missing:
             for identity, fact in await self._shelf.facts_named(missing):
                 self._named[identity] = self._named.setdefault((fact.source, fact.id), fact)
-        found = (self._named[identity] for identity in wanted if identity in self._named)
-        return list({fact.position: self._named[fact.source, fact.id] for fact in found}.values())
+        found = (self.named(identity) for identity in wanted)
+        return list({fact.position: fact for fact in found if fact is not None}.values())
 
     def name_fact(self, fact: Fact, *aliases: tuple[str, str]) -> None:
         """Remember a fact by its identity, and by those of the events that amend it."""
@@ -109,27 +124,36 @@ class Working:
 
     async def timelines(self, table: str, keys: Iterable[str]) -> dict[str, Timeline]:
         """Return the timelines of these keys; a key never seen has an empty one."""
-        known = self._timelines.setdefault(table, {})
-        wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if key not in known]
+        wanted = list(keys)
+        await self.load_timelines(table, wanted)
+        known = self._timelines[table]
+        return {key: known[key] for key in wanted}
+
+    async def load_timelines(self, table: str, keys: Iterable[str]) -> None:
+        """Read the timelines of the keys not read yet, in one question."""
+        known = self._timelines[table]
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
         if missing:
             found = await self._shelf.timelines(table, missing)
             for key in missing:
                 self._know(table, key, found.get(key, NOTHING))
-        return {key: known[key] for key in wanted}
+
+    def timeline(self, table: str, key: str) -> Timeline:
+        """Return the timeline of a loaded key."""
+        return self._timelines[table][key]
 
     async def members(self, table: str, column: str, value: object) -> dict[str, Timeline]:
         """Return the keys whose newest timeline has `value` in `column`, with that timeline."""
         await self.load_members(table, column, [value])
         known = self._timelines[table]
-        return {key: known[key] for key in sorted(self._members[table, column].having(value))}
+        return {key: known[key] for key in sorted(self._members[table][column].having(value))}
 
     async def load_members(self, table: str, column: str, values: Iterable[object]) -> None:
         """Read who has these values in a column, as far as it was not read yet, in one question."""
-        known = self._timelines.setdefault(table, {})
-        if (table, column) not in self._members:
-            self._members[table, column] = Members(column, known)
-        missing = self._members[table, column].unasked(values)
+        known, by_column = self._timelines[table], self._members[table]
+        if column not in by_column:
+            by_column[column] = Members(column, known)
+        missing = by_column[column].unasked(values)
         if not missing:
             return
         found = await self._shelf.members(table, column, missing)
@@ -143,12 +167,10 @@ class Working:
         self.written.append(written)
 
     def _know(self, table: str, key: str, timeline: Timeline) -> None:
-        known = self._timelines.setdefault(table, {})
-        before = known.get(key, ())
+        known = self._timelines[table]
+        for members in self._members[table].values():
+            members.move(key, known.get(key, ()), timeline)
         known[key] = timeline
-        for (name, _), members in self._members.items():
-            if name == table:
-                members.move(key, before, timeline)
 
 
 class Members:
@@ -186,6 +208,10 @@ def _values(timeline: Timeline, column: str) -> set[object]:
         held = None if state.columns is None else state.columns.get(column)
         found.update(held if isinstance(held, (list, tuple)) else (held,))
     return found
+
+
+def _position_of(keyed: tuple[str, Fact]) -> int:
+    return keyed[1].position
 
 
 def columns_of(timeline: Timeline, column: str) -> object:

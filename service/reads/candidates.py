@@ -12,6 +12,7 @@ from events.registry import PREFIX
 from events.rules.streams import effective
 from service.mandate.case import Case
 from service.mandate.evidence import DIRECT, Evidence
+from service.mandate.facts import EventFacts
 from service.mandate.matching import types_of
 from service.projections.contract import State, Timeline
 from service.projections.folds import claim
@@ -28,14 +29,17 @@ async def candidates_of(
     """Return the events whose act the rules of these cases name, as somebody might claim them, as known at a position."""
     types = sorted({PREFIX + name for case in cases for name in _types(case)})
     events = await _standing(snapshot, types, position) if types else []
-    said = {one.position: registry.upcast(one.type, one.dataschema, one.data) for one in events}
-    named = {
-        name
-        for one in events
-        for name in claim.stakeholders_named(one.type, said[one.position], one.stream)
-    }
+    upcast = [registry.upcast(one.type, one.dataschema, one.data) for one in events]
+    told = [
+        (one, data, claim.nominee(one.type, data, one.stream))
+        for one, data in zip(events, upcast, strict=True)
+    ]
+    named = {name for _, _, nominee in told for name in nominee.stakeholders}
     stakeholders = await _stakeholders(snapshot, named, position)
-    return [_evidence(one, said[one.position], stakeholders) for one in events]
+    return [
+        _evidence(one, data, facts=claim.facts_said(nominee, _day(data), stakeholders))
+        for one, data, nominee in told
+    ]
 
 
 def _types(case: Case) -> set[str]:
@@ -97,12 +101,12 @@ async def _timelines(
     return {name: tuple(states) for name, states in found.items()}
 
 
-def _evidence(
-    event: Recorded, said: Mapping[str, object], stakeholders: Mapping[str, Timeline]
-) -> Evidence:
+def _day(said: Mapping[str, object]) -> date:
+    return parse(str(said["occurred"])).latest
+
+
+def _evidence(event: Recorded, said: Mapping[str, object], *, facts: EventFacts) -> Evidence:
     """Return an event as if somebody had claimed it for the paragraph, and the claim were admitted."""
-    occurred = parse(str(said["occurred"]))
-    day = occurred.latest
     return Evidence(
         position=event.position,
         source=event.source,
@@ -110,13 +114,13 @@ def _evidence(
         type=event.type,
         stream=event.stream,
         title=str(said.get("title", "")),
-        first_day=occurred.earliest,
-        last_day=day,
+        first_day=parse(str(said["occurred"])).earliest,
+        last_day=_day(said),
         bearing=DIRECT,
         against=False,
         reason="",
         admitted=True,
         retracted=False,
         stated=said.get("confidence") == "stated",
-        facts=claim.facts_said(event.type, said, event.stream, day, stakeholders),
+        facts=facts,
     )

@@ -1,16 +1,17 @@
 """Joint activities, trainings among them, and who took part as what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from events.edtf import parse
-from service.projections.contract import Fact, Timeline, unfolded, unfolded_by_day
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded, unfolded_by_day
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
-    last,
     last_day,
+    last_words,
     latest,
+    newest,
     occurred,
     of_types,
     said,
@@ -27,10 +28,12 @@ CANCELLED: Final = "servanda.activity.cancelled"
 TRAINED: Final = "servanda.training.held"
 
 STATES: Final = ("PROPOSED", "PLANNED", "STARTED", "COMPLETED", "CANCELLED")
+_GOING_ON: Final = frozenset({STARTED, COMPLETED, TRAINED})
 TRAINING: Final = "training"
 RECIPIENT: Final = "recipient"
 """Whoever only received something took no part."""
 
+_LISTS: Final = ("aims", "regions", "countries", "sectors", "wasteStreams", "outputs")
 _ROLES: Final = (
     ("by", "proposer"),
     ("partners", "partner"),
@@ -50,15 +53,12 @@ class Activities:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         ends = ((_end(one), one) for one in of_types(facts, COMPLETED, TRAINED))
         turns = [end for end, one in ends if end > one.last_day]
-        return unfolded_by_day(facts, _activity, turns=turns)
-
-
-def _endings(facts: Sequence[Fact]) -> list[Fact]:
-    """Return what can end it: a training that is held has ended, unless it was held within a project."""
-    return of_types(facts, COMPLETED, *(() if of_types(facts, STARTED) else (TRAINED,)))
+        return unfolded_by_day(facts, _activity, turns=turns, before=before, since=since)
 
 
 def _end(fact: Fact) -> date:
@@ -67,59 +67,69 @@ def _end(fact: Fact) -> date:
 
 
 def _activity(facts: Sequence[Fact], day: date) -> dict[str, object]:
-    over = [one for one in _endings(facts) if _end(one) <= day]
-    started = _started(facts)
-    completed = _stated(last(over, COMPLETED) or last(over, TRAINED), "to")
+    words, of_type = last_words(facts), newest(facts)
+    lists = {name: union(facts, name) if name in words else [] for name in _LISTS}
+    ending = of_types(facts, *_endings(of_type))
+    over = newest(one for one in ending if _end(one) <= day)
+    started = _started(facts, of_type)
+    completed = _stated(over.get(COMPLETED) or over.get(TRAINED), "to")
     return {
         "title": facts[0].data["title"],
-        "state": _state({fact.type for fact in facts}, over=bool(over)),
-        "form": latest(of_types(facts, STARTED), "form") or _training(facts),
-        "level": latest(facts, "level"),
-        "aims": union(facts, "aims"),
-        "regions": union(facts, "regions"),
-        "countries": union(facts, "countries"),
-        "sectors": union(facts, "sectors"),
-        "waste_streams": union(facts, "wasteStreams"),
-        "partnership": slug_of(latest(facts, "partnership")),
-        "part_of": latest(facts, "partOf"),
+        "state": _state(of_type, over=bool(over)),
+        "form": latest(of_types(facts, STARTED), "form") or _training(of_type),
+        "level": words.get("level"),
+        "aims": lists["aims"],
+        "regions": lists["regions"],
+        "countries": lists["countries"],
+        "sectors": lists["sectors"],
+        "waste_streams": lists["wasteStreams"],
+        "partnership": slug_of(words.get("partnership")),
+        "part_of": words.get("partOf"),
         "started": last_day(started),
         "completed": last_day(completed),
-        "outputs": slugs(union(facts, "outputs")),
+        "outputs": slugs(lists["outputs"]),
         "body": said(
-            proposed=occurred(last(facts, PROPOSED)),
-            planned=occurred(last(facts, PLANNED)),
+            proposed=occurred(of_type.get(PROPOSED)),
+            planned=occurred(of_type.get(PLANNED)),
             started=started,
             completed=completed,
-            cancelled=occurred(last(facts, CANCELLED)),
-            workitem=latest(facts, "workitem"),
-            results=latest(facts, "results"),
+            cancelled=occurred(of_type.get(CANCELLED)),
+            workitem=words.get("workitem"),
+            results=words.get("results"),
             reason=latest(of_types(facts, CANCELLED), "reason"),
-            count=latest(facts, "count"),
-            cost=latest(facts, "cost"),
-            people=latest(facts, "people"),
-            audience=latest(facts, "audience"),
-            support=latest(facts, "support"),
-            participants=latest(facts, "participants"),
+            count=words.get("count"),
+            cost=words.get("cost"),
+            people=words.get("people"),
+            audience=words.get("audience"),
+            support=words.get("support"),
+            participants=words.get("participants"),
         ),
     }
 
 
-def _training(facts: Sequence[Fact]) -> str | None:
-    return TRAINING if of_types(facts, TRAINED) else None
+def _endings(of_type: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Return what can end it: a training that is held has ended, unless it was held within a project."""
+    return (COMPLETED,) if STARTED in of_type else (COMPLETED, TRAINED)
 
 
-def _state(types: set[str], *, over: bool) -> str:
+def _training(of_type: Mapping[str, Fact]) -> str | None:
+    return TRAINING if TRAINED in of_type else None
+
+
+def _state(of_type: Mapping[str, Fact], *, over: bool) -> str:
     """Return the furthest stage; what has an end ahead of it is going on."""
-    going_on = bool(types & {STARTED, COMPLETED, TRAINED})
-    reached = (True, PLANNED in types, going_on, over, CANCELLED in types)
-    return next(
-        state for state, is_it in reversed(tuple(zip(STATES, reached, strict=True))) if is_it
-    )
+    if CANCELLED in of_type:
+        return STATES[4]
+    if over:
+        return STATES[3]
+    if not _GOING_ON.isdisjoint(of_type):
+        return STATES[2]
+    return STATES[1 if PLANNED in of_type else 0]
 
 
-def _started(facts: Sequence[Fact]) -> str | None:
+def _started(facts: Sequence[Fact], of_type: Mapping[str, Fact]) -> str | None:
     """Return when it began: as its start or holding says, else only what its completion states."""
-    begun = last(facts, STARTED) or last(facts, TRAINED)
+    begun = of_type.get(STARTED) or of_type.get(TRAINED)
     return latest(of_types(facts, COMPLETED), "from") if begun is None else _stated(begun, "from")
 
 
@@ -138,8 +148,10 @@ class Participations:
         activity = slug(fact.stream)
         return dict.fromkeys(f"{activity} {who} {role}" for who, role in _parts(fact))
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _participation(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _participation(key, counting), before, since)
 
 
 def _parts(fact: Fact) -> Iterator[tuple[str, str]]:

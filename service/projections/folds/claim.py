@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from events import registry
 from events.envelope import JsonObject
-from events.types.fields import values_in
+from events.types.fields import Payload, values_in
 from events.types.keys import StreamRef
 from service.mandate import facts as mandate_facts
 from service.mandate.facts import EventFacts, Party
@@ -56,12 +56,36 @@ def target_of(key: str) -> tuple[str, str]:
     return source, identity
 
 
-def stakeholders_named(type_name: str, data: JsonObject, stream: str) -> list[str]:
-    """Return the keys of the stakeholders that an event names, in whatever part; its stream names one where that acts."""
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """What an event on a stream says, as its model, and the keys of the stakeholders that it names, in whatever part."""
+
+    stream: str
+    payload: Payload
+    stakeholders: tuple[str, ...]
+
+
+def nominee(type_name: str, data: JsonObject, stream: str) -> Nominee:
+    """Read an event's payload; its stream names a stakeholder where that acts."""
     payload = registry.payload(type_name, None, data)
     acting = (StreamRef(stream),) if payload.stream_acts else ()
     refs = (value for value in (*values_in(payload), *acting) if isinstance(value, StreamRef))
-    return sorted({ref.slug for ref in refs if ref.kind == "stakeholder"})
+    named = {ref.slug for ref in refs if ref.kind == "stakeholder"}
+    return Nominee(stream, payload, tuple(sorted(named)))
+
+
+class Nominees:
+    """What nominated events say: each is read once, however often it is asked for."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, tuple[Fact, Nominee]] = {}
+
+    def of(self, fact: Fact) -> Nominee:
+        """Return what a fact says as it stands."""
+        known = self._read.get(fact.position)
+        if known is None or known[0].data is not fact.data:
+            known = self._read[fact.position] = fact, nominee(fact.type, fact.data, fact.stream)
+        return known[1]
 
 
 def is_judged(claimed: Timeline) -> bool:
@@ -74,13 +98,21 @@ def is_judged(claimed: Timeline) -> bool:
 
 
 def timeline(
-    key: str, facts: Sequence[Fact], *, target: Fact, stakeholders: Mapping[str, Timeline]
+    key: str,
+    facts: Sequence[Fact],
+    *,
+    target: Fact,
+    nominee: Nominee,
+    stakeholders: Mapping[str, Timeline],
 ) -> Timeline:
-    """Return the claim as it stands; `facts` are the events that say it or withdraw it."""
+    """Return the claim as it stands; `facts` are the events that say it or withdraw it, `nominee` is what the target says."""
     said = _in_force(key, facts)
     if said is None:
         return since_the_beginning(None)
-    return since_the_beginning(_columns(key, said, target, stakeholders))
+    facts_of_target = facts_said(nominee, target.last_day, stakeholders)
+    return since_the_beginning(
+        {**_columns(key, said, target, facts_of_target), "actors": list(nominee.stakeholders)}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +157,9 @@ def _columns(
     key: str,
     said: _Said,
     target: Fact,
-    stakeholders: Mapping[str, Timeline],
+    facts: EventFacts,
 ) -> dict[str, object]:
     claim = said.claim
-    facts = facts_said(target.type, target.data, target.stream, target.last_day, stakeholders)
     return {
         "paragraph": paragraph_of(key),
         "event": target.position,
@@ -138,7 +169,6 @@ def _columns(
         "against": bool(claim.get("against", False)),
         "standing": said.standing,
         "counting_day": target.last_day,
-        "actors": stakeholders_named(target.type, target.data, target.stream),
         "body": {
             "source": target.source,
             "id": target.id,
@@ -154,18 +184,10 @@ def _columns(
     }
 
 
-def facts_said(
-    type_name: str,
-    data: JsonObject,
-    stream: str,
-    day: date,
-    stakeholders: Mapping[str, Timeline],
-) -> EventFacts:
+def facts_said(nominee: Nominee, day: date, stakeholders: Mapping[str, Timeline]) -> EventFacts:
     """Return what an event says to a rule; who its stakeholders are is read off their timelines, on its counting day."""
-    named = stakeholders_named(type_name, data, stream)
-    parties = {name: _party(name, day, stakeholders) for name in named}
-    payload = registry.payload(type_name, None, data)
-    return mandate_facts.facts_of(payload, stream=stream, parties=parties)
+    parties = {name: _party(name, day, stakeholders) for name in nominee.stakeholders}
+    return mandate_facts.facts_of(nominee.payload, stream=nominee.stream, parties=parties)
 
 
 def _equivalence(accepted: Fact) -> dict[str, str]:

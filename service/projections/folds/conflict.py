@@ -1,9 +1,10 @@
 """Conflicts of sources: every version of a fact stays, none is silently preferred."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said
 
@@ -19,8 +20,10 @@ class Conflicts:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _conflict)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _conflict, before, since)
 
 
 def _claims(facts: Sequence[Fact]) -> list[object]:

@@ -1,10 +1,11 @@
 """Consultations, whom they ask, who was invited or answered, and the answers themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any, Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     furthest,
@@ -37,8 +38,10 @@ class Consultations:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _consultation)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _consultation, before, since)
 
 
 def _consultation(facts: Sequence[Fact]) -> dict[str, object]:
@@ -122,8 +125,10 @@ class Addressees:
         of = slug(fact.stream)
         return (f"{of} {_words(one)}" for one in fact.data.get("addressees", ()))
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _addressee(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _addressee(key, counting), before, since)
 
 
 def _words(one: Mapping[str, Any]) -> str:
@@ -154,8 +159,10 @@ class Invitations:
         of = fact.data.get("answers") if fact.type == RESPONDED else fact.stream
         return () if of is None else [f"{slug(of)} {who}" for who in slugs(_invited(fact))]
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _invitation(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _invitation(key, counting), before, since)
 
 
 def _invited(fact: Fact) -> Iterator[str]:
@@ -191,8 +198,10 @@ class Responses:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _response)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _response, before, since)
 
 
 def _response(facts: Sequence[Fact]) -> dict[str, object]:

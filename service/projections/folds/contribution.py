@@ -1,10 +1,11 @@
 """Contributions: pledged, received, spent, withdrawn. An amount that no source states stays absent; it is never 0."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import last_day, latest, of_types, said, slug_of
 
@@ -28,8 +29,10 @@ class Contributions:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _contribution)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _contribution, before, since)
 
 
 def _contribution(facts: Sequence[Fact]) -> dict[str, object]:

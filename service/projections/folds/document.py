@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     latest,
@@ -42,8 +43,10 @@ class Documents:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _document)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _document, before, since)
 
 
 def _document(facts: Sequence[Fact]) -> dict[str, object]:
@@ -89,8 +92,10 @@ class DocumentVersions:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (f"{slug(fact.stream)} {fact.data['version']['n']}",)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _version(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _version(key, counting), before, since)
 
 
 def _version(key: str, facts: Sequence[Fact]) -> dict[str, object]:
@@ -123,8 +128,10 @@ class DocumentActs:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (f"{slug(fact.stream)} {fact.position}",)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _act)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _act, before, since)
 
 
 def _act(facts: Sequence[Fact]) -> dict[str, object]:

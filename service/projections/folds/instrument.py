@@ -11,7 +11,7 @@ from typing import Any
 from events.edtf import parse
 from events.envelope import JsonObject
 from events.types.keys import instrument_stream, paragraph_stream
-from service.projections.contract import Fact, Timeline, since_the_beginning
+from service.projections.contract import BEGINNING, Fact, Timeline, since_the_beginning
 
 RECORDED = "servanda.instrument.recorded"
 PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
@@ -32,7 +32,9 @@ class Instruments:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         return _latest(facts, self._columns)
 
     def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
@@ -55,7 +57,9 @@ class Paragraphs:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (paragraph_key(fact.data["address"]),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         return _latest(facts, self._columns)
 
     def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
@@ -81,7 +85,9 @@ class Rules:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (paragraph_key(fact.data["paragraph"]),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         return _latest(facts, self._columns)
 
     def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
@@ -104,7 +110,9 @@ class Succession:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (f"{fact.data['fromAddress']} {fact.data['toAddress']}",)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         return _latest(facts, self._columns)
 
     def _columns(self, facts: Sequence[Fact]) -> dict[str, object]:
@@ -132,7 +140,9 @@ class References:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (reference_key(fact.data["reference"], fact.data["version"]),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         own = [fact for fact in facts if fact.stream == facts[0].stream]
         return _latest(own, self._columns)
 

@@ -1,9 +1,10 @@
 """Judgements: what people say of a paragraph beside its computed status, signed and dated."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.told import occurred, said
 
 KINDS: Final = {
@@ -23,8 +24,10 @@ class Judgements:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (f"{fact.source} {fact.id}",)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _judgement)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _judgement, before, since)
 
 
 def _judgement(facts: Sequence[Fact]) -> dict[str, object]:

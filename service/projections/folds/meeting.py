@@ -1,9 +1,10 @@
 """Meetings: reference data, by whose last day dues are judged."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from events.edtf import parse
-from service.projections.contract import Fact, Timeline, since_the_beginning
+from service.projections.contract import BEGINNING, Fact, Timeline, since_the_beginning
 from service.projections.folds.instrument import slug
 
 SCHEDULED = "servanda.meeting.scheduled"
@@ -23,7 +24,9 @@ class Meetings:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         return since_the_beginning(_columns(facts) if facts else None)
 
 

@@ -1,9 +1,10 @@
 """Partnerships and who is in them: one row a partnership, one for each partner and capacity."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     furthest,
@@ -42,8 +43,10 @@ class Partnerships:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _partnership)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _partnership, before, since)
 
 
 def _partnership(facts: Sequence[Fact]) -> dict[str, object]:
@@ -95,8 +98,10 @@ class Memberships:
         partnership = slug(fact.stream)
         return (f"{partnership} {partner} {capacity}" for partner, capacity in _partners(fact))
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _membership(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _membership(key, counting), before, since)
 
 
 def _partners(fact: Fact) -> Iterator[tuple[str, str]]:

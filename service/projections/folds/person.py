@@ -1,9 +1,10 @@
 """People by their function. Their names never come here: what is personal stands as digests, so erasure changes no row."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said, slug_of
 
@@ -19,8 +20,10 @@ class People:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _person)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _person, before, since)
 
 
 def _person(facts: Sequence[Fact]) -> dict[str, object]:

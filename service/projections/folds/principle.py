@@ -1,9 +1,10 @@
 """Principles: what was found for each principle of a text that a document or a partnership was held against."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said, slug_of
 
@@ -19,8 +20,10 @@ class Findings:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (f"{slug(fact.stream)} {row['principle']}" for row in fact.data["rows"])
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, lambda counting: _finding(key, counting))
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, lambda counting: _finding(key, counting), before, since)
 
 
 def _finding(key: str, facts: Sequence[Fact]) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """Items of work programmes: who is to do what by when, and how each ended."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     last,
@@ -31,8 +32,10 @@ class WorkItems:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _workitem)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _workitem, before, since)
 
 
 def _workitem(facts: Sequence[Fact]) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """Reports to somebody about what was done; a paper laid before a body for adoption is a document instead."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from service.projections.contract import Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import last_day, occurred, said, slug_of, slugs, union
 
@@ -19,8 +20,10 @@ class Reports:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
-        return unfolded(facts, _report)
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        return unfolded(facts, _report, before, since)
 
 
 def _report(facts: Sequence[Fact]) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """What can be searched: titles, names and notes of every subject, for the database's own full text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
+from events.envelope import JsonObject
 from events.registry import EVENT_TYPES
-from service.projections.contract import Fact, Timeline, since_the_beginning, unfolded
+from service.projections.contract import BEGINNING, Fact, Timeline, since_the_beginning, unfolded
 from service.projections.folds.instrument import (
     PARAGRAPH_RECORDED,
     RECITAL,
@@ -67,10 +69,12 @@ class Search:
             return (f"reference/{reference_key(fact.data['reference'], fact.data['version'])}",)
         return (fact.stream,)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         if key.partition("/")[0] in _TIMELESS:
             return since_the_beginning(_words(key, facts) if facts else None)
-        return unfolded(facts, lambda counting: _words(key, counting))
+        return unfolded(facts, lambda counting: _words(key, counting), before, since)
 
 
 def _words(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
@@ -80,10 +84,10 @@ def _words(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
     return {
         "kind": kind,
         "subject": name,
-        "words": " · ".join(dict.fromkeys(text for fact in facts for text in _texts(fact))),
+        "words": " · ".join(dict.fromkeys(text for fact in facts for text in _texts(fact.data))),
     }
 
 
-def _texts(fact: Fact) -> Iterator[str]:
-    yield from (fact.data[member] for member in _TEXTS if isinstance(fact.data.get(member), str))
-    yield from fact.data.get("aliases", ())
+def _texts(said: JsonObject) -> list[str]:
+    texts = [text for member in _TEXTS if isinstance(text := said.get(member), str)]
+    return [*texts, *said["aliases"]] if "aliases" in said else texts

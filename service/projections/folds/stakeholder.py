@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from events.edtf import parse
-from service.projections.contract import Fact, State, Timeline, begun
+from service.projections.contract import BEGINNING, Fact, State, Timeline, begun
 from service.projections.folds.instrument import slug
 
 REGISTERED = "servanda.stakeholder.registered"
@@ -33,10 +33,12 @@ class Stakeholders:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         told = sorted(facts, key=_world_order)
         days = sorted({day for fact in told for day in (_since(fact), *_turns(fact))})
-        return begun(_state(told, day) for day in days)
+        return begun([_state(told, day) for day in days])
 
 
 def _turns(fact: Fact) -> Iterable[date]:

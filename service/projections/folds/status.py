@@ -5,15 +5,14 @@ same case from the same rows, so the two cannot disagree.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from service.mandate import rules
 from service.mandate.case import Case, Edge, Equivalence, MeetingDays, words_of
-from service.mandate.deciding import deciding
 from service.mandate.evidence import Evidence
 from service.mandate.facts import load
 from service.mandate.judgement import Judgement
@@ -27,6 +26,9 @@ from service.projections.folds.instrument import instrument_key
 TABLE = "status"
 
 Columns = Mapping[str, Any]
+
+OF_A_MEETING: Final = ("code", "held_by", "first_day", "last_day")
+"""The columns of a meeting, besides its key, that a case looks at."""
 
 
 def case_of(
@@ -55,6 +57,11 @@ def case_of(
         edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
         equivalences=tuple(equal for one in held[address] for equal in one.equivalences),
     )
+
+
+def opened_by(instrument: Columns | None) -> str | None:
+    """Return the code of the meeting with which an instrument's window opens."""
+    return None if instrument is None else str(instrument["body"]["window"]["opens"])
 
 
 def _rule(body: Columns) -> Rule:
@@ -113,26 +120,11 @@ def _evidence(row: Columns) -> Evidence:
     )
 
 
-def judged(address: str, case: Case | None) -> tuple[Timeline, Case | None]:
-    """Return how the paragraph stands from its adoption on, and what of the case decides that.
-
-    No rule stands for it: there is nothing to decide, and the timeline holds nothing.
-    """
-    judgement = None if case is None else Judgement.of(case)
+def timeline(address: str, judgement: Judgement | None) -> Timeline:
+    """Return how the paragraph stands from its adoption on; nothing where no rule stands for it."""
     if judgement is None:
-        return (State(BEGINNING, None),), None
-    return (State(BEGINNING, None), *_states(address, turns(judgement))), deciding(judgement)
-
-
-def added(case: Case, claims: Mapping[str, Iterable[Columns]]) -> Case:
-    """Return the case with further claims, given as their rows by the address of the paragraph."""
-    more = {own: tuple(map(nominated_of, claims.get(own, ()))) for own in case.rules}
-    evidence = {
-        own: _in_order((*case.evidence.get(own, ()), *(one.evidence for one in held)))
-        for own, held in more.items()
-    }
-    equal = (equal for one in more[case.paragraph] for equal in one.equivalences)
-    return replace(case, evidence=evidence, equivalences=(*case.equivalences, *equal), looks={})
+        return (State(BEGINNING, None),)
+    return (State(BEGINNING, None), *_states(address, turns(judgement)))
 
 
 def _states(address: str, taken: Iterable[Turn]) -> Iterable[State]:

@@ -18,14 +18,33 @@ def of_types(facts: Sequence[Fact], *types: str) -> list[Fact]:
 
 def last(facts: Sequence[Fact], *types: str) -> Fact | None:
     """Return the last fact of these types; None where there is none."""
-    found = of_types(facts, *types)
-    return found[-1] if found else None
+    for fact in reversed(facts):
+        if fact.type in types:
+            return fact
+    return None
 
 
 def latest(facts: Sequence[Fact], member: str) -> Any:  # noqa: ANN401 - whatever the member holds
     """Return the last thing said of a member; None where nothing is."""
-    said = [fact.data[member] for fact in facts if member in fact.data]
-    return said[-1] if said else None
+    for fact in reversed(facts):
+        if member in fact.data:
+            return fact.data[member]
+    return None
+
+
+def last_words(facts: Sequence[Fact]) -> Part:
+    """Return the last thing said of every member."""
+    if len(facts) == 1:
+        return facts[0].data
+    words: dict[str, Any] = {}
+    for fact in facts:
+        words.update(fact.data)
+    return words
+
+
+def newest(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """Return the last fact of each type."""
+    return {fact.type: fact for fact in facts}
 
 
 def furthest(facts: Sequence[Fact], member: str) -> str | None:
@@ -36,7 +55,8 @@ def furthest(facts: Sequence[Fact], member: str) -> str | None:
 
 def union(facts: Iterable[Fact], member: str) -> list[str]:
     """Return everything that was ever said in a member that is a list, once each, sorted."""
-    return sorted({str(item) for fact in facts for item in fact.data.get(member, ())})
+    said = [fact.data[member] for fact in facts if member in fact.data]
+    return sorted(set().union(*said)) if said else []
 
 
 def slugs(streams: Iterable[str]) -> list[str]:

@@ -1,21 +1,24 @@
 """Folds with a mistake: they cannot take stakeholders that are called Poison."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from typing_extensions import override
 
 from service.projections.catalogue import FOLDS, by_type
-from service.projections.contract import Fact, Timeline
+from service.projections.contract import BEGINNING, Fact, Timeline
 from service.projections.folds.stakeholder import Stakeholders
 from tests.sentences.builders import event
 
 
 class Mistaken(Stakeholders):
     @override
-    def timeline(self, key: str, facts: Sequence[Fact]) -> Timeline:
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
         if any(fact.data.get("name") == "Poison" for fact in facts):
             raise KeyError("a column that the mistaken release lacks")
-        return super().timeline(key, facts)
+        return super().timeline(key, facts, before, since)
 
 
 MISTAKEN = by_type(tuple(Mistaken() if fold.table == "stakeholder" else fold for fold in FOLDS))

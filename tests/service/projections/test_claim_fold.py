@@ -25,11 +25,15 @@ def company(name: str, **columns: object) -> dict[str, Timeline]:
     return {name: (State(BEGINNING, None), State(date(2003, 1, 1), known))}
 
 
+def timeline(facts: list[Fact], target: Fact, stakeholders: dict[str, Timeline]) -> Timeline:
+    said = claim.Nominees().of(target)
+    return claim.timeline(KEY, facts, target=target, nominee=said, stakeholders=stakeholders)
+
+
 def columns(
     facts: list[Fact], target: Fact = JOINED, stakeholders: dict[str, Timeline] | None = None
 ) -> dict[str, object] | None:
-    known = stakeholders or company("acme")
-    held = claim.timeline(KEY, facts, target=target, stakeholders=known)[0].columns
+    held = timeline(facts, target, stakeholders or company("acme"))[0].columns
     return None if held is None else dict(held)
 
 
@@ -210,7 +214,6 @@ def test_an_accepted_event_whose_claim_is_withdrawn_is_an_analogue_again() -> No
 def test_a_claim_is_judged_if_it_is_direct_or_accepted() -> None:
     beside = later("claim.made", 2, bearing="background", reason="it is near")
     for facts, judged in ([JOINED], True), ([beside], False), ([beside, ACCEPTED], True):
-        timeline = claim.timeline(KEY, facts, target=FREE, stakeholders=company("acme"))
-        assert claim.is_judged(timeline) is judged
-    gone = claim.timeline(KEY, [JOINED, WITHDRAWN], target=JOINED, stakeholders=company("acme"))
+        assert claim.is_judged(timeline(facts, FREE, company("acme"))) is judged
+    gone = timeline([JOINED, WITHDRAWN], JOINED, company("acme"))
     assert not claim.is_judged(gone)

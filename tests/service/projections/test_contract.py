@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 from events.edtf import parse
 from events.registry import EVENT_TYPES, PREFIX
 from service.projections.catalogue import FOLDS_OF
-from service.projections.contract import BEGINNING, Fact, State, Timeline, unfolded_by_day
+from service.projections.contract import (
+    BEGINNING,
+    Fact,
+    State,
+    SubjectFold,
+    Timeline,
+    unfolded_by_day,
+)
 from tests.service.projections.facts import told
 
 KINDS = (
@@ -147,6 +154,34 @@ def test_a_date_in_a_row_is_the_counting_day_of_what_a_source_says(facts: list[F
         for state in timeline:
             days = [one for one in (state.columns or {}).values() if isinstance(one, date)]
             assert set(days) <= said
+
+
+@settings(deadline=None)
+@forall(stories(), DATE, st.randoms(use_true_random=False))
+def test_what_comes_goes_or_moves_leaves_the_days_before_it_as_they_were(
+    facts: list[Fact], day: str, chance: Random
+) -> None:
+    one, when = chance.choice(facts), parse(day)
+    said = {**one.data, "occurred": day}
+    moved = replace(one, data=said, first_day=when.earliest, last_day=when.latest)
+    without = [fact for fact in facts if fact is not one]
+    elsewhere = [moved if fact is one else fact for fact in facts]
+    earlier = min(one.last_day, moved.last_day)
+    for then, now, since in (
+        (without, facts, one.last_day),
+        (facts, without, one.last_day),
+        (facts, elsewhere, earlier),
+    ):
+        for fold in FOLDS_OF[one.type]:
+            for key in fold.keys(one):
+                before = fold.timeline(key, _about(fold, key, then))
+                about = _about(fold, key, now)
+                assert fold.timeline(key, about, before, since) == fold.timeline(key, about)
+
+
+def _about(fold: SubjectFold, key: str, facts: Sequence[Fact]) -> list[Fact]:
+    mine = [fact for fact in facts if fact.type in fold.types and key in fold.keys(fact)]
+    return sorted(mine, key=lambda fact: fact.position)
 
 
 def _dates(told: object) -> Iterator[date]:
