@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from events.envelope import Identity, Recorded
+from service.mandate.docket import Docket
 from service.projections.catalogue import FoldsOf
 from service.projections.chunk import Changes, Chunk
 from service.projections.contract import Fact, Timeline
@@ -13,7 +14,7 @@ from service.projections.parking import parked_streams
 from service.projections.shelf import TableShelf
 
 MOST: Final = 5_000
-"""So many events are remembered, some 6 KB each; then all is forgotten. Four times as many make folding no faster."""
+"""So many events are remembered, some 6 KB each; then they are forgotten. Four times as many make folding no faster."""
 
 
 class Nothing:
@@ -40,7 +41,8 @@ class Kept:
     Who folds on from any other position begins with an empty one: so whatever was thrown away,
     or not committed, or parked in between, leaves nothing behind. And because what was folded
     since the memory began is all in it, the tables may be asked as they stood at any moment
-    since then: what they do not know yet, is known.
+    since then: what they do not know yet, is known. When it has grown too large, only dockets stay:
+    what decides is little, and all claims would have to be read for it.
     """
 
     def __init__(self, folds: FoldsOf, *, most: int = MOST) -> None:
@@ -48,6 +50,7 @@ class Kept:
         self._most = most
         self._chunk: Chunk | None = None
         self._shelf: TableShelf | None = None
+        self._dockets = dict[str, Docket]()
         self._parked: frozenset[str] = frozenset()
         self._position = -1
         self._held = 0
@@ -77,7 +80,10 @@ class Kept:
         return changes
 
     async def _begin(self, connection: AsyncConnection, position: int) -> None:
+        if position != self._position:
+            self._dockets = dict[str, Docket]()
         self._parked = await parked_streams(connection)
         self._shelf = TableShelf(connection)
-        self._chunk = Chunk(self._shelf if position else Nothing(), folds=self._folds)
+        shelf = self._shelf if position else Nothing()
+        self._chunk = Chunk(shelf, folds=self._folds, dockets=self._dockets)
         self._held = 0
