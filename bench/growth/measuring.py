@@ -22,6 +22,7 @@ FOLDER: Final = Path(__file__).parent
 CALLERS: Final = 64
 ORDERED: Final = "append, names in order"
 ANYWHERE: Final = "append, names anywhere"
+NUMBERED: Final = 9_999
 
 
 @dataclass(slots=True)
@@ -88,9 +89,12 @@ def _in_order(turn: int) -> Iterator[NewEvent]:
 
 
 def _anywhere(turn: int, copies: int, chance: Random) -> Iterator[NewEvent]:
-    """Yield events with names among those of all copies: in the indexes each stands somewhere else."""
+    """Yield events with names among those of all copies: in the indexes each stands somewhere else.
+
+    A name begins as one of the world's does, whose numbers grow with its events.
+    """
     number = 0
     while True:
-        name = f"{chance.randint(0, copies):x}-{turn}-{number}-new"
+        name = f"{chance.randint(0, copies):x}-{chance.randint(1, NUMBERED)}-{turn}-{number}"
         yield event_of(f"event-{name}", f"activity/world-{name}")
         number += 1
