@@ -17,7 +17,7 @@ from service.auth.principal import Principal
 from service.database.engine import Pools
 from service.recording.aside import aside
 from service.recording.asked import Asked, asked
-from service.recording.errors import RecordingError, TooBusy
+from service.recording.errors import TooBusy
 from service.recording.judged import Expectation, Judged, judged
 from service.recording.known import Known
 from service.recording.receipts import Receipt, ReceiptEntry, receipt_of
@@ -62,31 +62,21 @@ class Recorder:
         principal: Principal,
         *,
         expected: Mapping[str, Expectation] | None = None,
-        known: Known | None = None,
     ) -> Receipt:
         """Record the events together and return where each stands, those too that were there already.
 
         expected: revision by stream, before the first of these events; beside what events themselves expect.
-        known:    what the caller has read for this request and others; refusals are given on fresh reading only.
         Raises RecordingError, and the LogErrors of the append.
         """
         authorise(events, principal)
         wanted = await aside(len(events), lambda: asked(events))
-        given, fresh = known, known is None
-        if known is None:
-            known = await self._anew(wanted, None)
-        moved = ""
+        told, moved = [one.told for one in wanted], ""
         for _ in range(RACES + 1):
-            try:
-                answer = await self._attempt(wanted, principal, known, expected=expected or {})
-            except RecordingError:
-                if fresh:
-                    raise
-            else:
-                if isinstance(answer, _Stored):
-                    return await aside(len(events), partial(answer.receipt, wanted, given))
-                moved = answer
-            known, fresh = await self._anew(wanted, given), True
+            known = await self._shared.known_for(told)
+            answer = await self._attempt(wanted, principal, known, expected=expected or {})
+            if isinstance(answer, _Stored):
+                return await aside(len(events), partial(answer.receipt, wanted))
+            moved = answer
         raise TooBusy(moved)
 
     async def append(self, found: Judged) -> Verdict:
@@ -99,16 +89,7 @@ class Recorder:
 
     async def examine(self, events: Sequence[Proposed], principal: Principal) -> None:
         """Raise what recording the events would raise now; nothing is written."""
-        await _examined(self._log, events, principal)
-
-    async def _anew(self, wanted: Sequence[Asked], given: Known | None) -> Known:
-        """Return what is known when the log is read now; what the caller gave is emptied, for its next requests, too."""
-        told = [one.told for one in wanted]
-        if given is None:
-            return await self._shared.known_for(told)
-        given.forget()
-        await given.read_for(self._log, told)
-        return given
+        await _examined(self._log, events, principal, Known())
 
     async def _attempt(
         self,
@@ -137,18 +118,18 @@ async def rehearse(
     """
     known = Known()
     drafts: list[Recorded] = []
-    for event, entry in await _examined(log, events, principal, known=known):
+    for event, entry in await _examined(log, events, principal, known):
         place, revision = after + len(drafts) + 1, known.revisions.get(event.stream, 0) + 1
         drafts.append(known.recorded(event, entry, position=place, revision=revision, at=now))
     return drafts
 
 
 async def _examined(
-    log: Handle, events: Sequence[Proposed], principal: Principal, *, known: Known | None = None
+    log: Handle, events: Sequence[Proposed], principal: Principal, known: Known
 ) -> list[tuple[Proposed, Sealed]]:
-    """Return what recording the events now would append, and its bytes."""
+    """Return what recording the events now would append, and its bytes; what was read for it is in `known`."""
     authorise(events, principal)
-    known, wanted = known if known is not None else Known(), asked(events)
+    wanted = asked(events)
     await known.read_for(log, [one.told for one in wanted])
     found = await judged(log, known, wanted, principal)
     return [(one.event, entry) for one, entry in zip(found.new, found.sealed, strict=True)]
@@ -162,17 +143,14 @@ class _Stored:
     found: Judged
     verdict: Appended | None = None
 
-    def receipt(self, wanted: Sequence[Asked], given: Known | None) -> Receipt:
-        """Return the receipt of all events of the request; whoever gave what is known learns of the new ones."""
+    def receipt(self, wanted: Sequence[Asked]) -> Receipt:
+        """Return the receipt of all events of the request."""
         if self.verdict is None:
             return receipt_of(wanted, self.known, {})
         at = self.verdict.recorded_at
         places = zip(self.verdict.positions, self.verdict.revisions, strict=True)
-        entries = {}
-        for one, entry, (position, revision) in zip(
-            self.found.new, self.found.sealed, places, strict=True
-        ):
-            entries[one.identity] = ReceiptEntry.new(one.event, position, revision, at)
-            if given is not None:
-                given.recorded(one.event, entry, position=position, revision=revision, at=at)
+        entries = {
+            one.identity: ReceiptEntry.new(one.event, position, revision, at)
+            for one, (position, revision) in zip(self.found.new, places, strict=True)
+        }
         return receipt_of(wanted, self.known, entries)

@@ -9,6 +9,7 @@ from events.rules.told import tell
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
 from service.recording.known import Known
+from service.recording.piece import Piece
 from service.recording.record import Recorder
 from tests.service.recording.stories import PHONES, firm, formed, joined
 
@@ -38,10 +39,11 @@ async def test_what_is_known_stays_as_old_as_its_guard(recorder: Recorder, pools
     assert [one.short_type for one in request.before[PHONES].told] == ["partnership.formed"]
 
 
-async def test_what_is_recorded_is_known_without_reading(recorder: Recorder, pools: Pools) -> None:
+async def test_what_a_piece_takes_in_is_known_without_reading(pools: Pools) -> None:
     known = Known()
-    await recorder.record([firm(), formed()], LOCAL, known=known)
-    await recorder.record([joined()], LOCAL, known=known)
+    piece = Piece(pools.log_reader, LOCAL, known)
+    await piece.add([firm(), formed()])
+    await piece.add([joined()])
     request, guards = await known.meet(pools.log_reader, tell([joined(capacity="donor")]))
     assert guards == {PHONES: 2}
     assert [one.index for one in request.before[PHONES].told] == [None, None]

@@ -16,7 +16,6 @@ from service.recording.errors import (
     UnknownReference,
     WrongRevision,
 )
-from service.recording.known import Known
 from service.recording.record import Recorder
 from tests.service.recording.stories import (
     PHONES,
@@ -141,24 +140,6 @@ async def test_racers_with_the_same_event_all_get_its_receipt(recorder: Recorder
     receipts = await asyncio.gather(*(recorder.record([joined()], LOCAL) for _ in range(5)))
     assert {one.position for one in receipts} == {3}
     assert sum(one.recorded for one in receipts) == 1
-
-
-async def test_a_refusal_is_never_given_on_an_old_reading(recorder: Recorder, pools: Pools) -> None:
-    known = Known()
-    await known.prepare(pools.log_reader, [joined()])
-    await recorder.record([firm(), formed()], LOCAL)
-    receipt = await recorder.record([joined()], LOCAL, known=known)
-    assert receipt.recorded == 1
-
-
-async def test_what_was_read_before_others_wrote_is_read_again(
-    recorder: Recorder, pools: Pools
-) -> None:
-    await recorder.record([firm(), formed()], LOCAL)
-    known = Known()
-    await known.prepare(pools.log_reader, [joined()])
-    await recorder.record([joined(capacity="donor")], LOCAL)
-    assert (await recorder.record([joined()], LOCAL, known=known)).entries[0].revision == 3
 
 
 async def test_a_claim_names_a_paragraph_of_the_loaded_instrument(recorder: Recorder) -> None:
