@@ -8,6 +8,8 @@ import time
 from collections.abc import Awaitable
 from pathlib import Path
 
+import uvloop
+
 from bench import folding, load
 from bench.conditions import conditions
 from bench.figures import Rate, Report
@@ -35,7 +37,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path, help="where the figures are kept")
     asked = parser.parse_args(arguments)
     world = World(Sizes.of(asked.events), seed=asked.seed)
-    report = asyncio.run(_alone(world, runs=asked.runs))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        report = runner.run(_alone(world, runs=asked.runs))
     print(report.text())
     if asked.json:
         asked.json.write_bytes(report.json())
