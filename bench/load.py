@@ -14,7 +14,6 @@ from events.log.append import Appended, Appender
 from events.log.requests import NewEvent, Request
 from service.auth.principal import EVERY_TYPE, LOCAL, RECORD, Principal
 from service.database.engine import Pools
-from service.recording.known import Known
 from service.recording.record import open_recorder
 from service.recording.rights import ADMITTED, PROPOSED
 
@@ -31,10 +30,10 @@ class LoadFailed(Exception):
 async def record(pools: Pools, told: Iterable[Told]) -> int:
     """Record a world request by request through every rule; return how many events."""
     recorder = open_recorder(pools)
-    known, count = Known(), 0
+    count = 0
     for request in told:
         events = [cloudevents.parse(event) for event in request.events]
-        receipt = await recorder.record(events, _principal(request), known=known)
+        receipt = await recorder.record(events, _principal(request))
         count += receipt.recorded
     return count
 

@@ -52,7 +52,7 @@ async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:
             with Progress(f"Importing {Path(file.name).name}") as progress:
                 result = await import_lines(
                     lines_of(file),
-                    open_recorder(pools),
+                    open_recorder(pools, wake=settings.notify),
                     LOCAL,
                     progress=progress,
                     total=total_of(file),
