@@ -43,7 +43,7 @@ class Part:
     door:     the socket at which it is asked, alone or beside others.
     watch:    the socket at which its figures are shown.
     alone:    it answers and does not follow the log.
-    siblings: so many more processes it has answer at the same door.
+    siblings: so many more processes it has answer at the same address; then the door is shared.
     """
 
     door: socket.socket
@@ -81,7 +81,10 @@ def serve(*, alone: bool, processes: int) -> None:
 
 
 async def _serve(settings: Settings, *, alone: bool, processes: int) -> None:
-    with _listening(settings.bind) as door, metrics_door(settings.metrics_bind) as watch:
+    with (
+        _listening(settings.bind, shared=processes > 1) as door,
+        metrics_door(settings.metrics_bind) as watch,
+    ):
         say("Starting the database …")
         async with open_database(settings) as address:
             await migrate(address)
@@ -195,9 +198,9 @@ async def _load(folders: tuple[Path, ...], pools: Pools, recorder: Recorder) -> 
 
 
 @contextmanager
-def _listening(bind: Bind) -> Iterator[socket.socket]:
+def _listening(bind: Bind, *, shared: bool) -> Iterator[socket.socket]:
     """Take the address before anything is started: a taken one is then known at once."""
-    door = listen(bind)
+    door = listen(bind, shared=shared)
     port = door.getsockname()[1]
     if port != bind.port and bind.port:
         say(f"{shown(bind.host, bind.port)} is taken; using {shown(bind.host, port)}.")

@@ -1,7 +1,6 @@
 """`servanda sibling`: a process that answers beside the one that started it; people start `servanda serve --processes`."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from service.cli.listening import beside
 from service.cli.serve import Part, answer
 from service.cli.watching import metrics_door
 from service.cli.work import GOES_ON, run
@@ -18,30 +18,27 @@ from service.settings import Settings
 
 
 @click.command(hidden=True)
-@click.argument("door", type=int)
-def sibling(door: int) -> None:
-    """Answer at a door, a socket by its number, until standard input ends.
+@click.argument("port", type=int)
+def sibling(port: int) -> None:
+    """Answer at a port that is shared, until standard input ends.
 
     \b
     Examples:
       servanda serve --processes 2
     """
-    run(lambda settings: _sibling(settings, door), stopped=GOES_ON)
+    run(lambda settings: _sibling(settings, port), stopped=GOES_ON)
 
 
-async def _sibling(settings: Settings, number: int) -> None:
+async def _sibling(settings: Settings, port: int) -> None:
     """Answer; database, tables and instruments are there already."""
     figures = replace(
         settings.metrics_bind, explicit=False
     )  # the first one has the port that was asked for
-    with (
-        socket.socket(fileno=number) as door,
-        metrics_door(figures) as watch,
-        _until_cut(sys.stdin.fileno()),
-    ):
+    with metrics_door(figures) as watch, _until_cut(sys.stdin.fileno()):
         async with open_database(settings, share=True) as address, open_pools(address) as pools:
-            part = Part(door, watch, alone=True)
-            await answer(replace(settings, instruments=()), address, pools, part)
+            with beside(settings.bind.host, port) as door:
+                part = Part(door, watch, alone=True)
+                await answer(replace(settings, instruments=()), address, pools, part)
 
 
 @contextmanager

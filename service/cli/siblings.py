@@ -1,6 +1,7 @@
 """More processes that answer at the same address: one answers as much as one core can, and machines have several.
 
-The first process owns the database and the followers; a sibling answers, and nothing else. The line between them is the
+The first process owns the database and the followers; a sibling answers, and nothing else. Each listens for itself: of one
+socket that all have, whoever is awake would take all the connections that come at once. The line between them is the
 sibling's standard input: it ends when that ends, so also when the first process is killed. Ctrl-C reaches the first
 one alone, which stops them in its own order.
 """
@@ -27,10 +28,10 @@ _log = logger("cli")
 
 
 class Siblings:
-    """Processes that answer at a door, each followed by another if it ends by itself."""
+    """Processes that answer beside a door, each followed by another if it ends by itself."""
 
     def __init__(self, door: socket.socket) -> None:
-        self._door = door.dup()
+        self._port: int = door.getsockname()[1]
         self._kept: list[asyncio.Task[None]] = []
 
     async def start(self, count: int, *, group: asyncio.TaskGroup) -> None:
@@ -45,14 +46,13 @@ class Siblings:
 
         Said twice it is said once: to cancel again would be to wait for none of them.
         """
-        self._door.close()
         while self._kept:
             self._kept.pop().cancel()
 
     async def _keep(self, begun: asyncio.Event) -> None:
         """Keep one until cancelled; raise SiblingRefused where the first one does not come to answer."""
         while True:
-            process = await _started(self._door.fileno())
+            process = await _started(self._port)
             try:
                 if await _said(process):
                     begun.set()
@@ -69,7 +69,7 @@ class Siblings:
 async def answering(
     door: socket.socket, count: int, *, group: asyncio.TaskGroup
 ) -> AsyncIterator[Siblings]:
-    """Have so many siblings answer, from the moment that all do."""
+    """Have so many siblings answer at the address of a door that is shared, from the moment that all do."""
     siblings = Siblings(door)
     try:
         await siblings.start(count, group=group)
@@ -78,12 +78,11 @@ async def answering(
         siblings.stop()
 
 
-async def _started(door: int) -> Process:
+async def _started(port: int) -> Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "service", "sibling", str(door)),
+        *(sys.executable, "-m", "service", "sibling", str(port)),
         stdin=PIPE,
         stdout=PIPE,
-        pass_fds=[door],
         start_new_session=True,
     )
 

@@ -50,7 +50,6 @@ def test_every_command_has_help_with_an_example() -> None:
         name
         for name in COMMANDS
         if (command := servanda.get_command(click.Context(servanda), name))
-        and not command.hidden
         and not isinstance(command, click.Group)
         and "Example" not in (command.help or "")
     ]

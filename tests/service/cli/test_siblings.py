@@ -7,19 +7,23 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from service.cli.errors import SiblingRefused
+from service.cli.errors import BindRefused, SiblingRefused
+from service.cli.listening import beside, listen
 from service.cli.siblings import answering
 from service.database.engine import Address
+from service.settings import Bind
 from tests.service.cli.commands import DEADLINE_S, on, running, said
 from tests.service.cli.forking import ROOT, Settings, environment
 
 SERVE = ("serve", "--no-worker", "--processes", "2")
 ANSWERS = "Servanda answers;"
+ANYWHERE = Bind("127.0.0.1", 0, explicit=True)
 
 
 @pytest.fixture
@@ -72,11 +76,39 @@ async def test_one_that_does_not_come_to_answer_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SERVANDA_BIND", "nowhere")
-    with socket.create_server(("127.0.0.1", 0)) as door:
+    with listen(ANYWHERE, shared=True) as door:
         with pytest.raises(ExceptionGroup) as raised:
             async with asyncio.TaskGroup() as group, answering(door, 1, group=group):
                 raise AssertionError("it answers")
         assert raised.group_contains(SiblingRefused)
+
+
+def test_a_shared_address_is_taken_for_every_other_service() -> None:
+    with listen(ANYWHERE, shared=True) as door:
+        here = Bind("127.0.0.1", door.getsockname()[1], explicit=True)
+        for shared in (True, False):
+            with pytest.raises(BindRefused, match="is taken"):
+                listen(here, shared=shared)
+
+
+def test_connections_are_divided() -> None:
+    with listen(ANYWHERE, shared=True) as door, beside(*door.getsockname()) as other:
+        calls = [socket.create_connection(door.getsockname()) for _ in range(64)]
+        taken = []
+        for one in (door, other):
+            one.setblocking(False)  # noqa: FBT003 - it takes no name
+            taken.append(len(list(_accepted(one))))
+        for call in calls:
+            call.close()
+    assert sum(taken) == 64
+    assert all(taken)
+
+
+def _accepted(door: socket.socket) -> Iterator[None]:
+    with suppress(BlockingIOError):
+        while True:
+            door.accept()[0].close()
+            yield
 
 
 def siblings_of(process: int) -> set[int]:
