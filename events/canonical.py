@@ -29,11 +29,16 @@ def canonical_bytes(value: object) -> bytes:
 
     Raises NotCanonical with every fault when it has none, or none that PostgreSQL could hold (U+0000).
     """
-    faults: list[Fault] = []
-    _look(value, None, 0, faults)
-    if faults:
+    if faults := canonical_faults(value):
         raise NotCanonical(faults)
     return trusted_bytes(value)
+
+
+def canonical_faults(value: object) -> list[Fault]:
+    """Return all that keeps a JSON value from having canonical bytes."""
+    faults: list[Fault] = []
+    _look(value, None, 0, faults)
+    return faults
 
 
 def trusted_bytes(value: object) -> bytes:

@@ -15,11 +15,10 @@ from typing import Any, Final
 import orjson
 
 from events import edtf, ijson, registry
-from events.canonical import canonical_bytes, escape, trusted_bytes
+from events.canonical import canonical_bytes, canonical_faults, escape, trusted_bytes
 from events.envelope import JsonObject, Proposed, Recorded, posted, schema_urn, schema_version
 from events.errors import (
     Fault,
-    NotCanonical,
     NotIJson,
     RefusedEvent,
     RefusedPayload,
@@ -63,7 +62,7 @@ def parse(value: object) -> Proposed:
         raise RefusedEvent([Fault("", "not-an-object", "Send a CloudEvents object.")])
     # An attribute that is null is one that is not there (CloudEvents JSON format, section 2.2).
     sent = {name: item for name, item in value.items() if item is not None}
-    faults: list[Fault] = list(_canonical_faults(sent))
+    faults = canonical_faults(sent)
     attributes = read_attributes(sent, faults)
     data = _data(sent, faults)
     payload = _payload(sent, data, faults)
@@ -86,13 +85,6 @@ def parse(value: object) -> Proposed:
     )
 
 
-def _canonical_faults(sent: JsonObject) -> Iterator[Fault]:
-    try:
-        canonical_bytes(sent)
-    except NotCanonical as error:
-        yield from error.faults
-
-
 def _data(sent: JsonObject, faults: list[Fault]) -> JsonObject | None:
     """Return the payload as it was sent, or add why there is none."""
     if "data" in sent and "data_base64" in sent:
@@ -108,7 +100,7 @@ def _data(sent: JsonObject, faults: list[Fault]) -> JsonObject | None:
         faults.append(Fault(f"/{place}", "not-an-object", "Give the payload as an object."))
         return None
     if place == "data_base64":
-        faults += (fault.under("/data_base64") for fault in _canonical_faults(data))
+        faults += (fault.under("/data_base64") for fault in canonical_faults(data))
     return data
 
 
