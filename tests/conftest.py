@@ -32,7 +32,12 @@ TOLD = "servanda_told"
 READ = "servanda_read"
 HISTORY = Path(__file__).resolve().parents[1] / "instruments" / "basel-vi-32"
 # A crash of the machine may take this cluster with it; a crash of PostgreSQL does not.
-SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "100"}
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "128MB",  # to drop a database is to look through all of it, and hundreds are
+}
 ROOM_BYTES = 4 * 2**30
 
 # Minutes of commands, of replays, of whole decisions and of questions in their thousands: what they ask of a server,
