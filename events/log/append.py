@@ -15,7 +15,7 @@ import asyncpg
 from events.log.arrivals import Arrival, Observe, unseen
 from events.log.batch import Queue, Waiting
 from events.log.bulk import store
-from events.log.errors import OutcomeUnknown, Overloaded
+from events.log.errors import EntryRefused, LogDamaged, OutcomeUnknown, Overloaded
 from events.log.handles import Pool
 from events.log.requests import Appended, Guard, Moved, NewEvent, Request, Seen, Verdict
 from events.log.settle import repeat
@@ -42,14 +42,6 @@ LOST: Final = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-# No connection was to be had, so nothing was sent.
-UNREACHED: Final = (
-    *LOST,
-    TimeoutError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InsufficientResourcesError,
-)
-
 Send: TypeAlias = Callable[[Sequence[Request]], Awaitable[list[Verdict]]]
 
 
@@ -75,14 +67,14 @@ class Appender:
         self._wake = wake
         self._patience_s = patience_s
         self._observe = observe
-        self._queue = Queue()
+        self._queue = Queue(self._send_away)
         self._closed = False
         self._lanes = 0
         self._running: set[asyncio.Task[object]] = set()
 
     @property
     def queued_events(self) -> int:
-        """How many events are accepted and have no answer yet."""
+        """How many events are accepted and have no answer yet; a request larger than a group counts for a whole one."""
         return self._queue.events
 
     async def submit(self, request: Request) -> Verdict:
@@ -92,7 +84,11 @@ class Appender:
         """
         if self._closed:
             raise Overloaded("The log is being closed")
-        waiting = self._queue.put(request)
+        try:
+            waiting = self._queue.put(request)
+        except Overloaded as error:
+            self._observe(Arrival([error], 0))
+            raise
         self._open_lane()
         return await waiting.told
 
@@ -124,7 +120,7 @@ class Appender:
         """Carry a group, and what gathers meanwhile over the same connection; after some it is others' turn to have it."""
         try:
             connection = await self._pool.acquire(timeout=CONNECTION_WAIT_S)
-        except UNREACHED:
+        except Exception:  # noqa: BLE001 - whatever the reason is, nothing was sent, and whoever waits is told
             self._tell_all(group, Overloaded("No connection to the database was to be had"))
             return
         send = partial(store, connection, wake=self._wake)
@@ -162,7 +158,7 @@ class Appender:
         What the table refuses must not fail its neighbours, and the error does not say whose it was: halves are
         sent alone until it is found. Price: up to twenty calls, for a mistake of the program that made the bytes.
         """
-        if len(group) == 1 or isinstance(error, Overloaded | OutcomeUnknown):
+        if len(group) == 1 or not isinstance(error, EntryRefused | LogDamaged):
             self._tell_all(group, error)
             return True
         middle = len(group) // 2
@@ -173,6 +169,13 @@ class Appender:
         for one in group:
             one.fail(error)
         self._arrived(group, [error] * len(group))
+
+    def _send_away(self, late: Sequence[Waiting]) -> None:
+        """Tell those who have waited too long; they were never sent, so nothing of them is stored."""
+        error = Overloaded("The log is busy")
+        for one in late:
+            one.fail(error)
+        self._observe(Arrival([error] * len(late), self._now() - late[0].since_s))
 
     def _arrived(self, group: Sequence[Waiting], answers: Sequence[Verdict | Exception]) -> None:
         self._queue.drop(group)
@@ -190,7 +193,9 @@ class Appender:
             try:
                 async with self._pool.acquire(timeout=CONNECTION_WAIT_S) as connection:
                     return await repeat(connection, requests, wake=self._wake)
-            except (*UNREACHED, Overloaded):
+            except (EntryRefused, LogDamaged):
+                raise
+            except Exception:  # noqa: BLE001 - whatever keeps us from asking, the first call may have stored it all
                 await asyncio.sleep(RETRY_S)
         raise OutcomeUnknown
 

@@ -6,7 +6,7 @@ nor side by side: the later one waits for the verdict of the earlier, so order i
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, Self
@@ -93,9 +93,13 @@ class Touched:
 
 
 class Queue:
-    """What was accepted and not answered: waiting in order, or travelling. Owned by one appender."""
+    """What was accepted and not answered: waiting in order, or travelling. Owned by one appender.
 
-    def __init__(self) -> None:
+    send_away: told of those who have waited too long, which are no longer in the queue then.
+    """
+
+    def __init__(self, send_away: Callable[[Sequence[Waiting]], None]) -> None:
+        self._send_away = send_away
         self._waiting: list[Waiting] = []
         self._travelling: dict[Waiting, None] = {}
         self._events = 0
@@ -159,14 +163,15 @@ class Queue:
         )
 
     def _refuse_late(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Send those away who have waited too long; they were never sent, so nothing of them is stored."""
+        """Let those go who have waited too long."""
         latest = loop.time() - LONGEST_WAIT_S
         late = list(takewhile(lambda one: one.since_s <= latest, self._waiting))
         self._waiting = self._waiting[len(late) :]
         for one in late:
             self._release(one)
-            one.fail(Overloaded("The log is busy"))
         self._watch_over(loop)
+        if late:
+            self._send_away(late)
 
 
 class Room:

@@ -25,6 +25,14 @@ RECONNECT_S: Final = 1.0
 Heard: TypeAlias = Mapping[str, Callable[..., None]]
 """What is called back, by the channel of its notifications."""
 
+# Whatever it is, the connection is made anew: not to listen costs a second, to end would cost the process.
+LOST: Final = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
 # Set when the connection opens: idle for ever, and a dead host must be noticed.
 LISTENER_PARAMETERS: Final = {
     "application_name": "servanda listener",
@@ -100,7 +108,7 @@ async def listen(where: Where, heard: Heard) -> None:
     not said again.
     """
     while True:
-        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*LOST):
             await _listen_once(where, heard)
         await asyncio.sleep(RECONNECT_S)
 

@@ -43,7 +43,14 @@ ANSWERABLE = (
 """What a person can do something about: its own sentence is all that is printed."""
 
 
-REFUSED = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, SQLTimeout, OSError)
+REFUSED = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    DBAPIError,
+    SQLTimeout,
+    OSError,
+)
 """A database that refuses or goes away: what it said is printed, with where to look."""
 
 

@@ -38,7 +38,7 @@ def test_what_touches_travels_neither_together_nor_out_of_order(
     asked: list[Request], data: st.DataObject
 ) -> None:
     async def play() -> None:
-        queue = Queue()
+        queue = Queue(send_away=lambda late: None)
         order = [queue.put(request) for request in asked]
         taken: list[Waiting] = []
         travelling: list[list[Waiting]] = []
@@ -66,19 +66,19 @@ def alone(count: int, sealed: Sealed) -> list[Request]:
 
 
 async def test_a_group_has_a_size_in_events_and_in_bytes() -> None:
-    queue = Queue()
+    queue = Queue(send_away=lambda late: None)
     for request in alone(GROUP_EVENTS + 5, SMALL):
         queue.put(request)
     sizes = [len(queue.take()) for _ in range(3)]
     assert sizes == [GROUP_EVENTS, 5, 0]
-    queue = Queue()
+    queue = Queue(send_away=lambda late: None)
     for request in alone(100, LARGE):
         queue.put(request)
     assert len(queue.take()) == GROUP_BYTES // 60_000
 
 
 async def test_a_request_larger_than_a_group_travels_alone() -> None:
-    queue = Queue()
+    queue = Queue(send_away=lambda late: None)
     events = tuple(NewEvent("urn:x", str(n), "meeting/x", SMALL) for n in range(GROUP_EVENTS + 1))
     queue.put(Request(events))
     queue.put(Request((NewEvent("urn:x", "last", "meeting/y", SMALL),)))

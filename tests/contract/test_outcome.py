@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from events.log import read
-from events.log.append import Appender, Seen
+from events.log.append import Appended, Appender, Seen
 from events.log.errors import OutcomeUnknown, Overloaded
-from service.database.engine import Address, Connection, Pools, open_pools
+from service.database.engine import Address, Connection, Pools, connect, open_pools
 from tests.contract.cutting import Way, way_to
 from tests.contract.entries import SOURCE, STREAM, appended, new, request
 
@@ -115,6 +116,45 @@ async def test_without_any_connection_nothing_is_sent_and_that_is_said(
     with pytest.raises(Overloaded, match="No connection"):
         await Appender(remote.append).submit(request("a"))
     assert await read.head(pools.log_reader) == 1
+
+
+@asynccontextmanager
+async def shut(address: Address) -> AsyncIterator[None]:
+    """Have the server turn away whoever comes, for a reason that is nobody's connection."""
+    outside, name = await connect(address.with_database("postgres")), f'"{address.database}"'
+    try:
+        await outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        yield
+        await outside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    finally:
+        await outside.close()
+
+
+async def test_whatever_keeps_a_connection_from_being_had_is_told_and_blocks_nobody_later(
+    far: tuple[Way, Pools], address: Address
+) -> None:
+    way, remote = far
+    appender = Appender(remote.append)
+    async with shut(address):
+        way.cut()
+        await asyncio.sleep(0.05)
+        with pytest.raises(Overloaded, match="No connection"):
+            await appender.submit(request("a"))
+    assert appender.queued_events == 0
+    assert appended(await appender.submit(request("a"))).positions == (2,)
+
+
+async def test_whatever_keeps_us_from_asking_what_became_of_it_the_outcome_is_unknown(
+    far: tuple[Way, Pools], address: Address
+) -> None:
+    way, remote = far
+    appender = Appender(remote.append, patience_s=0.3)
+    async with shut(address):
+        way.lose = "answer"
+        with pytest.raises(OutcomeUnknown, match="same ids"):
+            await appender.submit(request("a"))
+    verdict = await appender.submit(request("a"))
+    assert verdict == Seen(((SOURCE, "a"),)) or isinstance(verdict, Appended)
 
 
 async def test_a_caller_who_goes_away_leaves_the_append_running(
