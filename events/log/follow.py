@@ -5,17 +5,14 @@ poolers have none, and one may be lost while the listening connection is made an
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
 import asyncpg
 
-from events.envelope import Recorded
 from events.log.call import CHANNEL
-from events.log.handles import Pool
-from events.log.read import read
 
 CHUNK: Final = 1000
 POLL_S: Final = 1.0
@@ -130,19 +127,3 @@ async def _listen_once(where: Where, heard: Heard) -> None:
         await lost.wait()
     finally:
         connection.terminate()
-
-
-async def follow(
-    pool: Pool, *, after: int, wakeup: Wakes, chunk: int = CHUNK
-) -> AsyncIterator[list[Recorded]]:
-    """Give everything after a position, in order, each event once, in chunks; never ends by itself.
-
-    Raises LogDamaged at a hole, and nothing is given any more.
-    """
-    while True:
-        events = await read(pool, after=after, limit=chunk)
-        if events:
-            after = events[-1].position
-            yield events
-        else:
-            await wakeup.wait(timeout_s=POLL_S)

@@ -6,8 +6,9 @@ import httpx
 import orjson
 
 from events.envelope import Recorded
-from events.log.follow import Wakeup, follow
+from events.log.follow import Wakeup
 from service.database.engine import Pools
+from tests.contract.following import follow
 from tests.service.web.listening import events_of, some
 
 PATIENCE_S = 600

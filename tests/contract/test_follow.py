@@ -9,9 +9,10 @@ import pytest
 
 from events.log.append import Appender
 from events.log.errors import LogDamaged
-from events.log.follow import Wakeup, follow
+from events.log.follow import Wakeup
 from service.database.engine import Address, Connection, Pools
 from tests.contract.entries import request
+from tests.contract.following import follow
 from tests.contract.test_read import remove
 from tests.sentences.listening import listening
 
