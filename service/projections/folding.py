@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,7 +51,7 @@ class Folding:
         self.lease = lease
 
     async def flow(self, *, to: int = read.LAST) -> AsyncGenerator[int]:
-        """Fold to the end of the log, the next chunk while the last one is being written; yield each position committed.
+        """Fold to the end of the log, the next chunk while the last one is being written; yield each position committed, the one it begins at first.
 
         to: ends already once this position is reached.
         Raises StandsStill where this release cannot go on, which is noted for whoever answers.
@@ -89,27 +89,41 @@ class Folding:
             position = events[-1].position
 
     async def _flow(self, to: int) -> AsyncGenerator[int]:
-        """Flow as far as nothing has to be parked; what is being written is always waited for."""
+        """Flow as far as nothing has to be parked; what is being written is always waited for.
+
+        A chunk that is not full is the end of the log for now. What comes meanwhile is read once that chunk is written,
+        and not before: an early read would leave more of it to the next chunk, which is longer then in coming.
+        """
         position = await checked_position(self._log, self.model)
-        reading = asyncio.ensure_future(self._after(position))
-        writing: asyncio.Future[None] | None = None
-        try:
-            async with self._engine.connect() as connection:
+        async with self._engine.connect() as shelf, self._engine.connect() as tables:
+            reading, writing = self._reading(position), _done()
+            try:
                 while position < to and (events := await reading):
-                    reading = asyncio.ensure_future(self._after(events[-1].position))
-                    if writing is not None and not self._kept.goes_on(position):
+                    is_full = len(events) == self._chunk
+                    if is_full:
+                        reading = self._reading(events[-1].position)
+                    if not self._kept.goes_on(position):
                         await writing
-                    changes = await self._kept.fold(connection, events, after=position)
-                    if writing is not None:
-                        await writing
-                        yield position
-                    writing = asyncio.ensure_future(self._commit(position, events[-1], changes))
+                    changes = await self._kept.fold(shelf, events, after=position)
+                    await writing
+                    yield position
+                    writing = self._writing(tables, position, events[-1], changes)
                     position = events[-1].position
-            if writing is not None:
+                    if not is_full:
+                        await writing
+                        reading = self._reading(position)
                 await writing
                 yield position
-        finally:
-            await _ended(reading, writing)
+            finally:
+                await _ended(reading, writing)
+
+    def _reading(self, position: int) -> asyncio.Future[list[Recorded]]:
+        return asyncio.ensure_future(self._after(position))
+
+    def _writing(
+        self, tables: AsyncConnection, position: int, last: Recorded, changes: Changes
+    ) -> asyncio.Future[None]:
+        return asyncio.ensure_future(self._commit(tables, position, last, changes))
 
     async def _after(self, position: int) -> list[Recorded]:
         return await known_after(self._log, position, limit=self._chunk)
@@ -154,10 +168,12 @@ class Folding:
         await write(connection, await self._kept.fold(connection, events, after=position))
         await self._mark(connection, position, events[-1])
 
-    async def _commit(self, position: int, last: Recorded, changes: Changes) -> None:
-        async with self._engine.begin() as connection:
-            await write(connection, changes)
-            await self._mark(connection, position, last)
+    async def _commit(
+        self, tables: AsyncConnection, position: int, last: Recorded, changes: Changes
+    ) -> None:
+        async with tables.begin():
+            await write(tables, changes)
+            await self._mark(tables, position, last)
 
     async def _mark(self, connection: AsyncConnection, expected: int, last: Recorded) -> None:
         """Move the bookmark in the transaction of the tables, over the driver's own connection."""
@@ -197,13 +213,17 @@ class Folding:
             await leases.renew(connection, self.lease)
 
 
-async def _ended(
-    reading: asyncio.Future[list[Recorded]], writing: asyncio.Future[None] | None
-) -> None:
+def _done() -> asyncio.Future[None]:
+    """Return what nobody need wait for: nothing is being written yet."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done
+
+
+async def _ended(reading: asyncio.Future[list[Recorded]], writing: asyncio.Future[None]) -> None:
     """Wait until neither goes on any more; whatever they raise that nobody has heard of, the next step will meet again."""
     reading.cancel()
-    running: tuple[asyncio.Future[Any] | None, ...] = (reading, writing)
-    await asyncio.gather(*(one for one in running if one is not None), return_exceptions=True)
+    await asyncio.gather(reading, writing, return_exceptions=True)
 
 
 async def apply(
