@@ -32,7 +32,7 @@ TICK_S: Final = 0.01
 AT_ONCE: Final = 500
 """So many wait for their answer at most: a machine that falls behind is asked for no more than it can take."""
 
-LOOK_S: Final = 0.002
+LOOK_S: Final = 0.005
 """So often it is looked how far the tables are: a lag is measured too long by up to this."""
 
 PATIENCE_S: Final = 60.0
@@ -112,8 +112,8 @@ async def _write(pools: Pools, asked: Asked) -> list[float]:
             raise TypeError(f"the log answered {type(verdict).__name__}")
         acknowledged[verdict.first_position] = loop.time()
 
-    began, told = loop.time(), 0
     events = _events(count)
+    began, told = loop.time(), 0
     async with asyncio.TaskGroup() as group:
         while told < count:
             due = min(count, round((loop.time() - began) * asked.rate))
