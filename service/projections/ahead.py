@@ -18,8 +18,8 @@ async def read_ahead(work: Working, steps: Sequence[Step], nominees: claim.Nomin
     for step in steps:
         for fold, keys, left in step.subjects:
             named[fold.table].update(dict.fromkeys((*keys, *left)))
+    await work.load_facts(named)
     for table, wanted in named.items():
-        await work.load_facts(table, wanted)
         await work.load_timelines(table, wanted)
     changed = {step.after.position for step in steps if step.amendment}
     await work.load_members("claim", "event", sorted(changed))
@@ -31,7 +31,7 @@ async def read_ahead(work: Working, steps: Sequence[Step], nominees: claim.Nomin
 async def _claims(work: Working, steps: Sequence[Step], nominees: claim.Nominees) -> None:
     """Read the claims that the steps make or name, and whom the nominated events name."""
     keys = sorted({key for step in steps for key in (*step.claims, *step.claims_left)})
-    await work.load_facts(claim.TABLE, keys)
+    await work.load_facts({claim.TABLE: keys})
     await work.load_timelines(claim.TABLE, keys)
     later = await work.facts_named(claim.target_of(key) for key in keys)
     told = (step.after for step in steps)

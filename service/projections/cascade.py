@@ -85,7 +85,7 @@ class Cascade:
 
     async def _fold_claim(self, key: str, position: int) -> Moved | None:
         """Fold a claim; return what a status then sees of it, if it saw it before or sees it now, and it has changed."""
-        await self._work.load_facts(claim.TABLE, [key])
+        await self._work.load_facts({claim.TABLE: [key]})
         target = await self._work.fact_named(claim.target_of(key))
         if target is None:
             return None

@@ -12,15 +12,20 @@ from service.projections.chunk import Changes, Chunk
 from service.projections.contract import Fact, Timeline
 from service.projections.parking import parked_streams
 from service.projections.shelf import TableShelf
+from service.projections.working import Wanted
 
-MOST: Final = 5_000
-"""So many events are remembered, some 6 KB each; then they are forgotten. Four times as many make folding no faster."""
+MOST: Final = 2_000
+"""So many events are remembered, some 6 KB each; then they are forgotten.
+
+To forget them, and to look for garbage among them, takes longer the more they are, and folding stands still meanwhile.
+More of them make folding hardly faster.
+"""
 
 
 class Nothing:
     """The shelf of a model into which nothing was folded yet."""
 
-    async def facts(self, _fold: str, _keys: Sequence[str]) -> Sequence[tuple[str, Fact]]:
+    async def facts(self, _wanted: Wanted) -> Sequence[tuple[str, str, Fact]]:
         return ()
 
     async def facts_named(self, _identities: Sequence[Identity]) -> Sequence[tuple[Identity, Fact]]:

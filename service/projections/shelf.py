@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Select, Table, and_, any_, bindparam, select
+from sqlalchemy import Select, Table, and_, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -14,7 +14,8 @@ from events.envelope import Identity
 from service.projections.catalogue import TABLES
 from service.projections.contract import Fact, State, Timeline
 from service.projections.direct import direct
-from service.projections.tables.layout import AMENDMENT, CODE, FACT, FACT_KEY, SubjectTables
+from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY, SubjectTables
+from service.projections.working import Wanted
 
 
 def _many(name: str, of: ColumnElement[Any]) -> BindParameter[Any]:
@@ -32,10 +33,16 @@ def _named(table: Table) -> ColumnElement[bool]:
     return and_(_among(table.c.source, "sources"), _among(table.c.id, "ids"))
 
 
+_WANTED = (
+    func.unnest(_many("folds", FACT_KEY.c.fold), _many("keys", FACT_KEY.c.key))
+    .table_valued("fold", "key", name="wanted")
+    .render_derived()
+)
 FACTS = (
-    select(FACT_KEY.c.key, *FACT.c)
+    select(FACT_KEY.c.fold, FACT_KEY.c.key, *FACT.c)
+    .select_from(_WANTED)
+    .join(FACT_KEY, and_(FACT_KEY.c.fold == _WANTED.c.fold, FACT_KEY.c.key == _WANTED.c.key))
     .join(FACT, FACT.c.position == FACT_KEY.c.position)
-    .where(FACT_KEY.c.fold == bindparam("fold", type_=CODE), _among(FACT_KEY.c.key, "keys"))
 )
 OWN = select(FACT.c.source, FACT.c.id, *FACT.c).where(_named(FACT))
 AMENDING = (
@@ -55,9 +62,12 @@ class TableShelf:
         """Ask over another connection from now on."""
         self._connection = connection
 
-    async def facts(self, fold: str, keys: Sequence[str]) -> list[tuple[str, Fact]]:
+    async def facts(self, wanted: Wanted) -> list[tuple[str, str, Fact]]:
         tables = await direct(self._connection)
-        return [(row[0], Fact(*row[1:])) for row in await tables.fetch(FACTS, fold=fold, keys=keys)]
+        folds = [fold for fold, keys in wanted.items() for _ in keys]
+        keys = [key for of_fold in wanted.values() for key in of_fold]
+        rows = await tables.fetch(FACTS, folds=folds, keys=keys)
+        return [(row[0], row[1], Fact(*row[2:])) for row in rows]
 
     async def facts_named(self, identities: Sequence[Identity]) -> list[tuple[Identity, Fact]]:
         tables, wanted = await direct(self._connection), set(identities)

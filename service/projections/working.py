@@ -7,7 +7,7 @@ one would give.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from events.envelope import Identity
 from service.projections.contract import BEGINNING, Fact, State, Timeline
@@ -15,11 +15,15 @@ from service.projections.contract import BEGINNING, Fact, State, Timeline
 NOTHING: Timeline = (State(BEGINNING, None),)
 
 
+Wanted: TypeAlias = Mapping[str, Sequence[str]]
+"""Keys by the name of their fold."""
+
+
 class Shelf(Protocol):
     """Where a chunk finds what was folded before it."""
 
-    async def facts(self, fold: str, keys: Sequence[str]) -> Sequence[tuple[str, Fact]]:
-        """Return (key, fact) for these keys of a fold."""
+    async def facts(self, wanted: Wanted) -> Sequence[tuple[str, str, Fact]]:
+        """Return (fold, key, fact) for these keys."""
         ...
 
     async def facts_named(self, identities: Sequence[Identity]) -> Sequence[tuple[Identity, Fact]]:
@@ -62,16 +66,17 @@ class Working:
         self.written = []
         return self.written
 
-    async def load_facts(self, fold: str, keys: Iterable[str]) -> None:
-        """Read the facts of the keys not read yet, in one question."""
-        held = self._facts[fold]
-        missing = [key for key in dict.fromkeys(keys) if key not in held]
-        if not missing:
-            return
-        held.update((key, {}) for key in missing)
-        found = await self._shelf.facts(fold, missing)
-        for key, fact in sorted(found, key=_position_of):
-            held[key][fact.position] = fact
+    async def load_facts(self, wanted: Mapping[str, Iterable[str]]) -> None:
+        """Read the facts of the keys not read yet, of whichever folds, in one question."""
+        missing: dict[str, list[str]] = {}
+        for fold, keys in wanted.items():
+            held = self._facts[fold]
+            if new := [key for key in dict.fromkeys(keys) if key not in held]:
+                missing[fold] = new
+                held.update((key, {}) for key in new)
+        if missing:
+            for fold, key, fact in sorted(await self._shelf.facts(missing), key=_position_of):
+                self._facts[fold][key][fact.position] = fact
 
     def facts(self, fold: str, key: str) -> list[Fact]:
         """Return the facts of a loaded key, by position."""
@@ -210,8 +215,8 @@ def _values(timeline: Timeline, column: str) -> set[object]:
     return found
 
 
-def _position_of(keyed: tuple[str, Fact]) -> int:
-    return keyed[1].position
+def _position_of(keyed: tuple[str, str, Fact]) -> int:
+    return keyed[2].position
 
 
 def columns_of(timeline: Timeline, column: str) -> object:
