@@ -82,9 +82,9 @@ class Folding:
         return len(events)
 
     async def finish(self, connection: AsyncConnection, *, reach: int) -> None:
-        """Fold up to a position at least in the caller's transaction, which commits once for all of it."""
+        """Fold up to a position in the caller's transaction, which commits once for all of it."""
         position = await checked_position(self._log, self.model)
-        while position < reach and (events := await self._after(position)):
+        while position < reach and (events := await self._after(position, to=reach)):
             await self._fold_over(connection, position, events)
             position = events[-1].position
 
@@ -125,8 +125,8 @@ class Folding:
     ) -> asyncio.Future[None]:
         return asyncio.ensure_future(self._commit(tables, position, last, changes))
 
-    async def _after(self, position: int) -> list[Recorded]:
-        return await known_after(self._log, position, limit=self._chunk)
+    async def _after(self, position: int, *, to: int = read.LAST) -> list[Recorded]:
+        return await known_after(self._log, position, limit=min(self._chunk, to - position))
 
     async def _fold(self, position: int, events: Sequence[Recorded]) -> None:
         """Fold a chunk; if an event of it cannot be, fold them one by one and park that one's stream."""
@@ -148,6 +148,7 @@ class Folding:
         except Exception as error:
             if not is_of_the_event(error):
                 raise
+            self._kept.forget()
             async with self._engine.begin() as connection:
                 await park(connection, event, error)
                 await self._mark(connection, position, event)

@@ -76,13 +76,15 @@ class Kept:
         if self._chunk is None or self._shelf is None:
             raise AssertionError("a memory was begun for this very position")
         self._shelf.read_over(connection)
-        self._position = (
-            -1
-        )  # if an event cannot be folded, half of what it says may be in the memory
+        self.forget()  # if an event cannot be folded, half of what it says may be in the memory
         changes = await self._chunk.fold([one for one in events if one.stream not in self._parked])
         self._position = events[-1].position
         self._held += len(events)
         return changes
+
+    def forget(self) -> None:
+        """Be of no position: what was folded last will not be in the tables."""
+        self._position = -1
 
     async def _begin(self, connection: AsyncConnection, position: int) -> None:
         if position != self._position:

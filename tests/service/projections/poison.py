@@ -1,4 +1,4 @@
-"""Folds with a mistake: they cannot take stakeholders that are called Poison."""
+"""Folds with a mistake: they cannot take stakeholders that are called Poison, or make rows of them that no table takes."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from typing_extensions import override
 
 from service.projections.catalogue import FOLDS, by_type
-from service.projections.contract import BEGINNING, Fact, Timeline
+from service.projections.contract import BEGINNING, Fact, State, Timeline
 from service.projections.folds.stakeholder import Stakeholders
 from tests.sentences.builders import event
 
@@ -21,7 +21,22 @@ class Mistaken(Stakeholders):
         return super().timeline(key, facts, before, since)
 
 
+class Unwritable(Stakeholders):
+    @override
+    def timeline(
+        self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
+    ) -> Timeline:
+        told = super().timeline(key, facts, before, since)
+        return tuple(
+            State(one.from_day, {**one.columns, "type": "\0"})
+            if one.columns and one.columns["title"] == "Poison"
+            else one
+            for one in told
+        )
+
+
 MISTAKEN = by_type(tuple(Mistaken() if fold.table == "stakeholder" else fold for fold in FOLDS))
+UNWRITABLE = by_type(tuple(Unwritable() if fold.table == "stakeholder" else fold for fold in FOLDS))
 
 
 def registered(slug: str, *, name: str = "Poison") -> dict[str, object]:

@@ -8,12 +8,13 @@ import pytest
 from events import cloudevents
 from service.database.engine import Address, Pools
 from service.database.errors import LeaseLost
+from service.projections.catalogue import FoldsOf
 from service.projections.errors import TargetMissing, TooManyParked, TooNew
 from service.projections.parking import MOST, is_of_the_event
 from service.projections.runner import Projector
 from tests.sentences.builders import event
 from tests.service.projections.digests import digests_of_tables
-from tests.service.projections.poison import MISTAKEN, described, registered
+from tests.service.projections.poison import MISTAKEN, UNWRITABLE, described, registered
 from tests.service.projections.stories import (
     DECISION,
     HISTORY,
@@ -38,9 +39,9 @@ async def parked(pools: Pools) -> list[tuple[str, int, str, str]]:
     return [(row["stream"], row["position"], row["type"], row["error"]) for row in rows]
 
 
-async def mistaken(pools: Pools, *, chunk: int = 1000) -> int:
+async def mistaken(pools: Pools, *, chunk: int = 1000, folds: FoldsOf = MISTAKEN) -> int:
     """Fold with the mistaken release."""
-    projector = Projector(pools, holder=f"mistaken-{chunk}", chunk=chunk, folds=MISTAKEN)
+    projector = Projector(pools, holder=f"mistaken-{chunk}", chunk=chunk, folds=folds)
     await projector.prepare()
     return await projector.catch_up()
 
@@ -63,12 +64,15 @@ async def test_the_stream_is_parked_and_everything_else_moves_on(pools: Pools) -
     assert await ask(pools, "SELECT 1 FROM read.fact WHERE stream = 'stakeholder/bad'") == []
 
 
-async def test_parking_does_not_show_the_size_of_chunks(pools: Pools, address: Address) -> None:
+@pytest.mark.parametrize("folds", [MISTAKEN, UNWRITABLE], ids=["folding", "writing"])
+async def test_parking_does_not_show_the_size_of_chunks(
+    pools: Pools, address: Address, folds: FoldsOf
+) -> None:
     await tell(pools, registered("first"), *HISTORY[:4], described("first"), registered("second"))
     await tell(pools, *HISTORY[4:], described("second"), described("first", number=2))
     digests = []
     for chunk in (1, 7, 1000):
-        await mistaken(pools, chunk=chunk)
+        await mistaken(pools, chunk=chunk, folds=folds)
         assert [stream for stream, *_ in await parked(pools)] == [
             "stakeholder/first",
             "stakeholder/second",
