@@ -120,9 +120,8 @@ class Keyring:
         self._writer = writer
         self._known: dict[str, tuple[datetime, Kept]] = {}  # with the time at which each was read
         self._forgotten = 0  # how often all was forgotten
-        self._used: dict[
-            str, datetime
-        ] = {}  # minutes that wait to be written; by `used`, taken by `write_uses`
+        # Minutes that wait to be written; by `used`, taken by `write_uses`.
+        self._used: dict[str, datetime] = {}
 
     async def find(self, key_id: str, now: datetime) -> Kept | None:
         """Return what is kept of a key; one that nobody knows is asked for each time, so a new one works at once."""

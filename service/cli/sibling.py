@@ -31,9 +31,8 @@ def sibling(port: int) -> None:
 
 async def _sibling(settings: Settings, port: int) -> None:
     """Answer; database, tables and instruments are there already."""
-    figures = replace(
-        settings.metrics_bind, explicit=False
-    )  # the first one has the port that was asked for
+    # The first one has the port that was asked for.
+    figures = replace(settings.metrics_bind, explicit=False)
     with metrics_door(figures) as watch, _until_cut(sys.stdin.fileno()):
         async with open_database(settings, share=True) as address, open_pools(address) as pools:
             with beside(settings.bind.host, port) as door:

@@ -2,9 +2,9 @@
 
 A reader that is behind reads pages of its own until what it lacks is what the hub still remembers, and joins it in one
 step without an await: it is offered that, and everything afterwards, so there is neither a gap nor a repeat. Why the hub
-remembers, as long as anybody listens: it moves on while a page is read, and a reader would arrive again and again where it just was; and one whose
-connection was cut for a moment costs no question to the database. A reader that does not take what it is offered is
-dropped, and resumes from the log by itself.
+remembers, as long as anybody listens: it moves on while a page is read, and a reader would arrive again and again where it
+just was; and one whose connection was cut for a moment costs no question to the database. A reader that does not take what
+it is offered is dropped, and resumes from the log by itself.
 """
 
 import asyncio

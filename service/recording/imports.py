@@ -91,9 +91,8 @@ class _Import:
         known = await self._read(groups)
         piece, added = self._begin(known), list[Group]()
         for group in groups:
-            await asyncio.sleep(
-                0
-            )  # whoever else runs on this loop waits for one request, not for thousands
+            # Whoever else runs on this loop waits for one request, not for thousands.
+            await asyncio.sleep(0)
             if faults := _faults_of(group):
                 self._refuse(faults)
                 continue
