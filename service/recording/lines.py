@@ -89,21 +89,22 @@ def _correlation(value: object) -> str | None:
 async def _groups(lines: AsyncIterable[Line]) -> AsyncIterator[Group]:
     """Gather neighbouring lines of one request; where it would grow for ever, it is cut and refused."""
     group: Group = []
+    named: str | None = None
     async for line in lines:
-        if group and (len(group) > LARGEST_REQUEST or not _belongs(line, group)):
+        if group and (len(group) > LARGEST_REQUEST or not _belongs(line, group, named)):
             yield group
-            group = []
+            group, named = [], None
         group.append(line)
+        named = line.correlationid if named is None else named
     if group:
         yield group
 
 
-def _belongs(line: Line, group: Group) -> bool:
-    """Whether a line is part of the open request; an unreadable one stands or falls with its neighbours."""
-    named = {one.correlationid for one in group if one.correlationid is not None}
-    if line.is_readable:
-        return line.correlationid is not None and named <= {line.correlationid}
-    return bool(named)
+def _belongs(line: Line, group: Group, named: str | None) -> bool:
+    """Whether a line is part of the open request, which is `named`; an unreadable one stands or falls with its neighbours."""
+    if named is None:
+        return line.correlationid is not None and not group[-1].is_readable
+    return not line.is_readable or line.correlationid == named
 
 
 async def _pieces(groups: AsyncIterable[Group]) -> AsyncIterator[list[Group]]:

@@ -115,6 +115,17 @@ async def test_a_line_that_is_no_json_stands_or_falls_with_the_request_around_it
     }
 
 
+async def test_a_line_that_names_no_request_is_one_by_itself(recorder: Recorder) -> None:
+    lines = [firm("a-firm"), b"{", line("partnership.joined", "partnership/phones", "one")]
+    result = await import_lines([firm("b-firm"), lines[-1], *lines], recorder, LOCAL)
+    assert result.recorded == 2
+    assert {one.line: one.code for one in result.faults} == {
+        2: "rule-refused",
+        4: "invalid-json",
+        5: "not-recorded",
+    }
+
+
 async def test_an_entry_that_is_too_large_is_named_and_not_its_neighbours(
     recorder: Recorder,
 ) -> None:
