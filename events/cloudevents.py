@@ -232,11 +232,6 @@ def unseal(entry: bytes, *, position: int, revision: int, leaf_hash: bytes) -> R
     )
 
 
-def same_content(proposed: Proposed, recorded: Recorded) -> bool:
-    """Whether the poster says again what is recorded under the same identity."""
-    return not differences(proposed, recorded)
-
-
 def differences(proposed: Proposed, recorded: Recorded) -> tuple[str, ...]:
     """Return the pointers at which the two differ, down to the payload's own members.
 

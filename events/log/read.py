@@ -46,10 +46,6 @@ SELECT found.position, found.revision, found.entry, found.leaf_hash
  CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
                       WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
 """
-# Where streams stand; 0 for one that has not begun.
-REVISION_SQL: LiteralString = """
-SELECT stream, log.revision_of(stream) AS revision FROM unnest($1::text[]) AS wanted (stream)
-"""
 # The stored bytes of a range, with nothing in the place of what was withheld.
 ENTRIES_SQL: LiteralString = """
 SELECT position, entry FROM log.event WHERE position > $1 AND position <= $2
@@ -61,11 +57,6 @@ SELECT position, ''::bytea FROM log.withheld WHERE position > $1 AND position <=
 COUNTS_SQL: LiteralString = """
 SELECT (head).type AS type, count(*) AS events FROM log.event
  WHERE position > $1 AND position <= $2 GROUP BY 1 ORDER BY 1
-"""
-# Events of one type. A scan, bounded by its limit: rare types get an index when a reader needs it.
-TYPE_SQL: LiteralString = """
-SELECT position, revision, entry, leaf_hash FROM log.event
- WHERE position > $1 AND (head).type = $2 ORDER BY position LIMIT $3
 """
 # The last position recorded by an instant: halve the log until one place is left, as stamps never decrease.
 # Known to be in time: `low`; not yet known to be late: `high`.
@@ -130,12 +121,6 @@ async def find(handle: Handle, identities: Iterable[Identity]) -> dict[Identity,
     return {event.identity: event for event in found}
 
 
-async def revision(handle: Handle, streams: Iterable[str]) -> dict[str, int]:
-    """Return the revision of each stream, 0 of one that has not begun."""
-    rows = await handle.fetch(REVISION_SQL, list(dict.fromkeys(streams)))
-    return {row["stream"]: row["revision"] for row in rows}
-
-
 async def position_at(handle: Handle, instant: datetime) -> int:
     """Return the last position that was recorded at or before an instant, 0 if there is none."""
     position: int = await handle.fetchval(POSITION_AT_SQL, instant)
@@ -157,11 +142,6 @@ async def entries(handle: Handle, *, after: int, to: int) -> list[bytes]:
 async def counts(handle: Handle, *, after: int = 0, to: int = LAST) -> dict[str, int]:
     """Return how many events a range has of each type, by the type's name; the whole log without one."""
     return {row["type"]: row["events"] for row in await handle.fetch(COUNTS_SQL, after, to)}
-
-
-async def by_type(handle: Handle, type_name: str, *, after: int, limit: int) -> list[Recorded]:
-    """Return the events of one type after a position, in order."""
-    return [_recorded(row) for row in await handle.fetch(TYPE_SQL, after, type_name, limit)]
 
 
 def _recorded(row: asyncpg.Record) -> Recorded:

@@ -13,6 +13,7 @@ from events.log.call import call
 from events.log.errors import EntryRefused, Overloaded
 from service.database.engine import Connection, Pools
 from tests.contract.entries import SOURCE, STREAM, appended, new, request
+from tests.contract.standing import revisions
 
 LOCK = "SELECT pg_advisory_xact_lock(730554121, 1)"
 
@@ -79,10 +80,10 @@ async def test_each_of_the_four_expectations_lets_the_right_request_pass(
     appended(await appender.submit(request("none", guards={STREAM: 0})))
     appended(await appender.submit(request("any")))
     appended(await appender.submit(request("exactly", guards={STREAM: 2})))
-    found = (await read.revision(pools.log_reader, [STREAM]))[STREAM]
+    found = (await revisions(pools.log_reader, [STREAM]))[STREAM]
     assert found > 0
     appended(await appender.submit(request("exists", guards={STREAM: found})))
-    assert await read.revision(pools.log_reader, [STREAM, "meeting/none"]) == {
+    assert await revisions(pools.log_reader, [STREAM, "meeting/none"]) == {
         STREAM: 4,
         "meeting/none": 0,
     }

@@ -22,6 +22,7 @@ from service.recording.receipts import Receipt
 from service.recording.record import Expectation
 from tests.contract.machine.model import Fact, Model, same
 from tests.contract.machine.rig import Rig
+from tests.contract.standing import revisions
 from tests.service.projections.digests import digests_of_tables
 from tests.service.projections.stories import ask
 from tests.service.recording.stories import proposed
@@ -185,8 +186,8 @@ class LogMachine(RuleBasedStateMachine):
         chunk = self._rig.run(read.read(log, after=model.base + skipped, limit=limit))
         assert same(chunk, model.facts[skipped : skipped + limit])
         streams = [self._stream(slot) for slot in range(1, SLOTS + 1)]
-        revisions = self._rig.run(read.revision(log, streams))
-        assert revisions == {stream: model.revision(stream) for stream in streams}
+        stand = self._rig.run(revisions(log, streams))
+        assert stand == {stream: model.revision(stream) for stream in streams}
         assert same(self._rig.run(read.read_stream(log, streams[0])), model.on(streams[0]))
         if model.facts:
             fact = self._fact(skipped)

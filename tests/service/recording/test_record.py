@@ -17,6 +17,7 @@ from service.recording.errors import (
     WrongRevision,
 )
 from service.recording.record import Recorder
+from tests.contract.standing import revisions
 from tests.service.recording.stories import (
     PHONES,
     concluded,
@@ -132,7 +133,7 @@ async def test_of_racers_for_one_place_exactly_one_wins_and_the_others_learn_why
 
     outcomes = await asyncio.gather(*(race(number) for number in range(6)))
     assert sorted(outcomes) == ["partnership.joined/member"] * 5 + ["recorded"]
-    assert await read.revision(pools.log_reader, [PHONES]) == {PHONES: 2}
+    assert await revisions(pools.log_reader, [PHONES]) == {PHONES: 2}
 
 
 async def test_racers_with_the_same_event_all_get_its_receipt(recorder: Recorder) -> None:
