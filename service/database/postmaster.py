@@ -12,6 +12,7 @@ import asyncpg
 
 from service.database.engine import connect
 from service.database.errors import StartFailed, StopFailed, Unreachable
+from service.database.memory import eighth_mib
 from service.database.owner import PLAIN_ENVIRONMENT, Owner
 from service.database.places import PORT, Places, settle_socket
 from service.database.programs import Programs
@@ -24,12 +25,6 @@ WATCH_S = 0.5
 LOG_LIMIT_BYTES = 8 * 1024 * 1024
 LOG_TAIL_LINES = 3
 STILL_IN_USE = "is still in use"  # backends of a killed postmaster need a moment to notice
-
-
-def _an_eighth_of_memory_mib() -> int:
-    """Return as much of this machine's memory as its other programs will not miss, in MiB: 128 to 1,024."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return max(128, min(memory // 8 // 2**20, 1024))
 
 
 # What every start says on the command line, where no file in the data folder can change it.
@@ -48,7 +43,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "max_parallel_workers_per_gather": "0",  # containers give shared memory of 64 MB
     # A log of millions, whose names have no order, meets another page of each index with every event. With the defaults,
     # which are for the machines of thirty years ago, it would be read again, and written whole after each checkpoint.
-    "shared_buffers": f"{_an_eighth_of_memory_mib()}MB",
+    # `shared_buffers`, for the same reason, are added at each start: an eighth of the memory that there is then.
     "max_wal_size": "4GB",
     "wal_compression": "on",
 }
@@ -68,7 +63,8 @@ class Postmaster:
         self._programs = programs
         self._places = places
         self._owner = owner
-        self._settings = {**SETTINGS, **(settings or {})}
+        buffers = {"shared_buffers": f"{eighth_mib()}MB"}
+        self._settings = {**SETTINGS, **buffers, **(settings or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self._log_start = 0
 
