@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 
 from service.cli.doors import http
 from service.cli.listening import listen, shown
@@ -53,6 +54,7 @@ def watch_service(metrics: Metrics, recorder: Recorder, hub: Hub) -> None:
 
 async def show_metrics(metrics: Metrics, pools: Pools, door: socket.socket) -> None:
     """Show the figures until cancelled."""
-    app = application(metrics, lambda: standings(pools.reader))
+    loopback = ip_address(door.getsockname()[0]).is_loopback
+    app = application(metrics, lambda: standings(pools.reader), loopback=loopback)
     async with asyncio.TaskGroup() as group, http(app, door, group=group):
         await asyncio.Event().wait()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
@@ -11,14 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from service.auth.access import is_local
 from service.database import outage
 from service.reads.diagnosis import State, diagnosed
 from service.reads.projecting import ModelStanding
 from service.telemetry.metrics import Metrics
+from service.web.headers import headers
 
 MEDIA: Final = "text/plain; version=0.0.4; charset=utf-8"
 ANSWER_S: Final = 5.0
 """Whoever looks gives up after ten seconds, and then has nothing; without the database there is the rest."""
+NOT_HERE: Final = (
+    "This is for this machine alone: ask for it as localhost or 127.0.0.1, and through no proxy.\n"
+)
 OF_A_MODEL: Final = ("projection", "role")
 
 Asks: TypeAlias = Callable[[], Awaitable[Sequence[ModelStanding]]]
@@ -67,13 +73,17 @@ FIGURES: Final = (
 )
 
 
-def application(metrics: Metrics, asks: Asks) -> Starlette:
+def application(metrics: Metrics, asks: Asks, *, loopback: bool) -> Starlette:
     """Return what answers `/metrics`, and nothing else.
 
-    asks: how the read models stand; asked at each look, by nobody in between.
+    asks:     how the read models stand; asked at each look, by nobody in between.
+    loopback: it listens on loopback only, and answers whoever is on this machine: no page of elsewhere whose name was
+              pointed at loopback, for which a browser here would read it.
     """
 
-    async def endpoint(_: Request) -> Response:
+    async def endpoint(request: Request) -> Response:
+        if loopback and not is_local(headers(request)):
+            return Response(NOT_HERE, HTTPStatus.FORBIDDEN, media_type="text/plain")
         found = await _found(asks)
         return Response(metrics.text(_families(found)), media_type=MEDIA)
 

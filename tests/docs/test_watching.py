@@ -20,7 +20,7 @@ WATCHING = (ROOT / "docs" / "watching.md").read_text()
 async def test_every_metric_is_named_and_every_name_is_one(told_pools: Pools) -> None:
     metrics = Metrics()
     watch_service(metrics, open_recorder(told_pools), hub_of(told_pools))
-    app = application(metrics, lambda: standings(told_pools.reader))
+    app = application(metrics, lambda: standings(told_pools.reader), loopback=True)
     async with listening(app) as client:
         text = (await client.get("/metrics")).text
     shown = {family.name for family in text_string_to_metric_families(text)}

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from service.database.engine import Address, open_pools
-from service.reads.projecting import standings
+from service.reads.projecting import ModelStanding, standings
 from service.telemetry.metrics import Metrics
 from service.web.measured import OTHER, Measured
 from service.web.metrics import application
@@ -22,7 +22,7 @@ async def test_without_a_database_what_the_process_counts_is_shown_all_the_same(
     metrics = Metrics()
     async with (
         open_pools(server.with_database("unwatched")) as pools,
-        listening(application(metrics, lambda: standings(pools.reader))) as client,
+        listening(application(metrics, lambda: standings(pools.reader), loopback=True)) as client,
     ):
         before = await client.get("/metrics")
         await execute(server, "DROP DATABASE unwatched WITH (FORCE)")
@@ -33,6 +33,21 @@ async def test_without_a_database_what_the_process_counts_is_shown_all_the_same(
     assert "\nservanda_database_up 0.0\n" in after.text
     assert "servanda_append_events_total 0.0\n" in after.text
     assert "servanda_projection" not in after.text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"Host": "rebound.example:9464"}, {"Origin": "https://a.example"}, {"X-Forwarded-For": "::1"}],
+)
+async def test_on_loopback_it_answers_this_machine_alone(sent: dict[str, str]) -> None:
+    for loopback, status in ((True, 403), (False, 200)):
+        app = application(Metrics(), _none, loopback=loopback)
+        async with listening(app) as client:
+            assert (await client.get("/metrics", headers=sent)).status_code == status
+
+
+async def _none() -> list[ModelStanding]:
+    return []
 
 
 @pytest.mark.parametrize(
