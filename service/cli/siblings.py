@@ -17,7 +17,8 @@ from typing import Final
 from service.cli.errors import SiblingRefused
 from service.telemetry.logs import logger
 
-MOST_PROCESSES: Final = 64
+MOST_PROCESSES: Final = 16
+"""Each shows its figures at a port of its own: the next free one, of so many that are tried."""
 
 FINISH_S: Final = 5.0
 """So long a sibling may take to finish what it has begun."""
