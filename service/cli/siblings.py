@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from service.cli.errors import SiblingRefused
+from service.settings import REPOSITORY
 from service.telemetry.logs import logger
 
 MOST_PROCESSES: Final = 16
@@ -24,6 +25,12 @@ FINISH_S: Final = 5.0
 """So long a sibling may take to finish what it has begun."""
 AGAIN_S: Final = 1.0
 """A sibling that ended by itself is followed by another after so long."""
+
+# `-m` would look for us in the folder that we stand in, which need not be the checkout. To go there would be to read paths
+# in settings otherwise than the first process does.
+BEGUN: Final = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from service.__main__ import main; main()"
+)
 
 _log = logger("cli")
 
@@ -81,7 +88,7 @@ async def answering(
 
 async def _started(port: int) -> Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "service", "sibling", str(port)),
+        *(sys.executable, "-P", "-c", BEGUN, str(REPOSITORY), "sibling", str(port)),
         stdin=PIPE,
         stdout=PIPE,
         start_new_session=True,

@@ -52,11 +52,15 @@ def test_each_answers_and_one_that_dies_is_followed_by_another(
     assert "sibling_ended" in (tmp_path / "words").read_text()
 
 
-def test_none_outlives_the_first_one(settings: Settings) -> None:
+def test_none_outlives_the_first_one_and_all_are_of_its_checkout(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "service").mkdir()
+    (tmp_path / "service" / "__init__.py").write_text("raise SystemExit('another service')")
     first = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "service", *SERVE],
-        cwd=ROOT,
-        env=environment(settings),
+        [sys.executable, "-P", "-m", "service", *SERVE],
+        cwd=tmp_path,
+        env=environment({**settings, "PYTHONPATH": str(ROOT)}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
