@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -89,12 +90,24 @@ async def _serve(settings: Settings, *, alone: bool, processes: int) -> None:
         async with open_database(settings) as address:
             await migrate(address)
             async with open_pools(address) as pools:
-                await answer(settings, address, pools, Part(door, watch, alone, processes - 1))
+                part = Part(door, watch, alone, processes - 1)
+                announce = partial(_announce, settings, address, part)
+                await answer(settings, address, pools, part, announce=announce)
     say("Stopped.")
 
 
-async def answer(settings: Settings, address: Address, pools: Pools, part: Part) -> None:
-    """Answer until cancelled; then nothing new is begun, and what was begun is finished."""
+async def answer(
+    settings: Settings,
+    address: Address,
+    pools: Pools,
+    part: Part,
+    *,
+    announce: Callable[[str], None],
+) -> None:
+    """Answer until cancelled; then nothing new is begun, and what was begun is finished.
+
+    announce: says that it answers from now on, and how.
+    """
     wakeup, keyring, metrics = follow.Wakeup(), open_keyring(pools), Metrics()
     recorder = open_recorder(pools, wake=settings.notify, observe=metrics.appended)
     hub = Hub(pools.log_reader, wakeup, written=block)
@@ -125,7 +138,7 @@ async def answer(settings: Settings, address: Address, pools: Pools, part: Part)
         answering(part.door, part.siblings, group=group) as siblings,
         http(Measured(app, metrics.answered), part.door, group=group) as server,
     ):
-        _announce(settings, address, part, how=how)
+        announce(how)
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         say("\nStopping …")
@@ -210,7 +223,7 @@ def _listening(bind: Bind, *, shared: bool) -> Iterator[socket.socket]:
         door.close()
 
 
-def _announce(settings: Settings, address: Address, part: Part, *, how: str) -> None:
+def _announce(settings: Settings, address: Address, part: Part, how: str) -> None:
     here = address_of(settings, part.door)
     kept = (
         address.shown if settings.database_url else f"{settings.state_dir}, for this machine alone"

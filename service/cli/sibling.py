@@ -9,8 +9,8 @@ from dataclasses import replace
 import click
 
 from service.cli.listening import beside
-from service.cli.serve import Part, answer
-from service.cli.watching import metrics_door
+from service.cli.serve import Part, answer, say
+from service.cli.watching import metrics_address, metrics_door
 from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
 from service.database.opening import open_database
@@ -37,7 +37,13 @@ async def _sibling(settings: Settings, port: int) -> None:
         async with open_database(settings, share=True) as address, open_pools(address) as pools:
             with beside(settings.bind.host, port) as door:
                 part = Part(door, watch, alone=True)
-                await answer(replace(settings, instruments=()), address, pools, part)
+                await answer(
+                    replace(settings, instruments=()),
+                    address,
+                    pools,
+                    part,
+                    announce=lambda _: say(metrics_address(figures, watch)),
+                )
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from service.telemetry.logs import logger
 
 MOST_PROCESSES: Final = 16
 """Each shows its figures at a port of its own: the next free one, of so many that are tried."""
-
+BEGIN_S: Final = 120.0
+"""So long a sibling may take to answer: seconds, where the machine is not very busy."""
 FINISH_S: Final = 5.0
 """So long a sibling may take to finish what it has begun."""
 AGAIN_S: Final = 1.0
@@ -62,11 +63,14 @@ class Siblings:
         while True:
             process = await _started(self._port)
             try:
-                if await _said(process):
+                if metrics := await _said(process):
+                    _log.info("sibling_answers", process=process.pid, metrics=metrics)
                     begun.set()
+                    await process.wait()
                 elif not begun.is_set():
-                    raise SiblingRefused("A process that should answer ended instead: see above.")
-                await process.wait()
+                    raise SiblingRefused(
+                        f"A process that should answer ended (see above), or did not answer within {BEGIN_S:g} s."
+                    )
             finally:
                 await _finished(process)
             _log.warning("sibling_ended", status=process.returncode)
@@ -95,9 +99,14 @@ async def _started(port: int) -> Process:
     )
 
 
-async def _said(process: Process) -> bool:
-    """Return whether it said that it answers, rather than ended."""
-    return process.stdout is not None and bool(await process.stdout.readline())
+async def _said(process: Process) -> str:
+    """Return where its figures are, which it says once it answers; nothing where it ended, or is given up."""
+    if process.stdout is None:
+        raise AssertionError("it was started with a line for what it says")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BEGIN_S):
+            return (await process.stdout.readline()).decode().strip()
+    return ""
 
 
 async def _finished(process: Process) -> None:

@@ -1,6 +1,7 @@
 """Several processes at one address: each answers, one that dies is followed by another, and none outlives the first."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -11,8 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
+from service.cli import siblings
 from service.cli.errors import BindRefused, SiblingRefused
 from service.cli.listening import beside, listen
 from service.cli.siblings import answering
@@ -48,6 +51,8 @@ def test_each_answers_and_one_that_dies_is_followed_by_another(
         finally:
             os.kill(first.pid, signal.SIGCONT)
         (follower,) = siblings_of(first.pid)
+        until(lambda: len(figures_told(tmp_path)) == 2)
+        assert httpx.get(figures_told(tmp_path)[-1], trust_env=False).status_code == 200
     assert not lives(follower)
     assert "sibling_ended" in (tmp_path / "words").read_text()
 
@@ -76,10 +81,12 @@ def test_none_outlives_the_first_one_and_all_are_of_its_checkout(
     assert "Traceback" not in complaints
 
 
+@pytest.mark.parametrize("begin_s", [siblings.BEGIN_S, 0.0], ids=["it ends", "it hangs"])
 async def test_one_that_does_not_come_to_answer_is_an_error(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, begin_s: float
 ) -> None:
     monkeypatch.setenv("SERVANDA_BIND", "nowhere")
+    monkeypatch.setattr(siblings, "BEGIN_S", begin_s)
     with listen(ANYWHERE, shared=True) as door:
         with pytest.raises(ExceptionGroup) as raised:
             async with asyncio.TaskGroup() as group, answering(door, 1, group=group):
@@ -113,6 +120,12 @@ def _accepted(door: socket.socket) -> Iterator[None]:
         while True:
             door.accept()[0].close()
             yield
+
+
+def figures_told(folder: Path) -> list[str]:
+    """Return where siblings show their figures, as the first process has logged."""
+    lines = (folder / "words").read_text().splitlines()
+    return [json.loads(one)["metrics"] for one in lines if '"sibling_answers"' in one]
 
 
 def siblings_of(process: int) -> set[int]:
