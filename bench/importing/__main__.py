@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count, islice
@@ -14,30 +14,39 @@ from typing import Final
 import orjson
 
 from bench.conditions import conditions
+from bench.figures import Rate
 from bench.importing.events import sealed
 from bench.importing.one import Imported, imported
 from bench.importing.ways import Piece, Way, append, copy_into_bare, copy_into_like
 from bench.progress import say
 from bench.server import server
+from bench.verdict import verdict
 from service.database.engine import Address, connect
 from service.recording.lines import PIECE_LINES
 
 LIMIT: Final = "raw COPY, table as the log's"
+APPEND: Final = "append, nothing validated"
 WAYS: Final[dict[str, Way]] = {
     LIMIT: copy_into_like,
     "raw COPY, bare table": copy_into_bare,
-    "append, nothing validated": append,
+    APPEND: append,
 }
 IMPORT: Final = "import, validation included"
+
+LEAST_SHARE: Final = 0.6
+"""Of COPY into a table like the log's, with validation and without."""
+MOST_GROWTH: Final = 1.2
+"""How many times the memory of the smallest import may the largest take?"""
 
 _databases = count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Events a second, the median of some rounds, and as a share of COPY into a table like the log's."""
+    """What one way stored in all rounds; its events a second, the median, and as a share of COPY into a table like the log's."""
 
     name: str
+    events: int
     events_per_s: float
     share: float
 
@@ -57,10 +66,25 @@ def main(arguments: list[str]) -> int:
     print("Conditions", *(f"  {name:<34} {text}" for name, text in told.items()), sep="\n")
     print(f"\nThe same events, {PIECE_LINES:,} a commit", *(row.text() for row in rows), sep="\n")
     print("\nMemory of an import", *(_memory(one) for one in imports), sep="\n")
+    print("\nTargets", *verdicts(rows, imports), sep="\n")
     if asked.json:
         whole = {"conditions": told, "rows": rows, "imports": imports}
         asked.json.write_bytes(orjson.dumps(whole, option=orjson.OPT_INDENT_2))
     return 0
+
+
+def verdicts(rows: Sequence[Row], imports: Sequence[Imported]) -> Iterator[str]:
+    """Yield a line for each target; none for the memory of fewer than two imports."""
+    for row in rows:
+        if row.name in {APPEND, IMPORT}:
+            wanted = f"at least {LEAST_SHARE:.0%} of {LIMIT}"
+            yield verdict(row.name, f"{row.share:.0%}", wanted, met=row.share >= LEAST_SHARE)
+    if len(imports) > 1:
+        small, *_, large = sorted(imports, key=lambda one: one.events)
+        growth = large.peak_mib / small.peak_mib
+        what = f"memory of {large.events:,} to that of {small.events:,}"
+        told, wanted = f"{growth:.2f} times", f"at most {MOST_GROWTH} times"
+        yield verdict(what, told, wanted, met=growth <= MOST_GROWTH)
 
 
 def _memory(one: Imported) -> str:
@@ -74,7 +98,7 @@ async def measure(
     events: int, rounds: int, sizes: Sequence[int]
 ) -> tuple[dict[str, str], list[Row], list[Imported]]:
     """Return conditions, rates and memory. Each round measures every way once, so that a bad minute of the machine hits all."""
-    took: dict[str, list[float]] = {name: [] for name in (*WAYS, IMPORT)}
+    found: dict[str, list[Rate]] = {name: [] for name in (*WAYS, IMPORT)}
     async with server() as address:
         told = await conditions(address)
         say(f"making {events:,} events")
@@ -86,20 +110,25 @@ async def measure(
             say(f"round {number} of {rounds}")
             for name, way in WAYS.items():
                 async with _fresh(address) as fresh:
-                    took[name].append(await way(fresh, pieces))
+                    found[name].append(await way(fresh, pieces))
             async with _fresh(address) as fresh:
-                took[IMPORT].append((await imported(fresh, events)).seconds)
+                one = await imported(fresh, events)
+                found[IMPORT].append(Rate(one.events, one.seconds))
         imports = []
         for size in sizes:
             say(f"importing {size:,} events")
             async with _fresh(address) as fresh:
                 imports.append(await imported(fresh, size))
-    return told, _rows(took, events), imports
+    return told, _rows(found), imports
 
 
-def _rows(took: dict[str, list[float]], events: int) -> list[Row]:
-    least = median(took[LIMIT])
-    return [Row(name, events / median(s), least / median(s)) for name, s in took.items()]
+def _rows(found: dict[str, list[Rate]]) -> list[Row]:
+    limit = median(one.per_second for one in found[LIMIT])
+    rows = []
+    for name, rates in found.items():
+        per_second = median(one.per_second for one in rates)
+        rows.append(Row(name, sum(one.events for one in rates), per_second, per_second / limit))
+    return rows
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from bench.log.contender import Load
 from bench.log.contenders import EMMETT, FUNCTIONS, ONE_STREAM, SAFE, SERVANDA
 from bench.log.rows import Row
+from bench.verdict import figure, verdict
 
 Rows: TypeAlias = Mapping[tuple[str, Load], Row]
 
@@ -25,14 +26,14 @@ def verdicts(rows: Sequence[Row]) -> Iterator[str]:
         yield from _ratios(found, theirs, {})
     yield from _spreads(rows)
     missed = sum(row.missed for row in rows if row.name in {SERVANDA, ONE_STREAM})
-    yield _line("missed at our tail, in all rows", f"{missed:,}", "none", met=not missed)
+    yield verdict("missed at our tail, in all rows", f"{missed:,}", "none", met=not missed)
 
 
 def _rates(found: Rows) -> Iterator[str]:
     for load, least in LEAST_EVENTS_PER_S.items():
         if ours := found.get((SERVANDA, load)):
             rate, wanted = f"{ours.events_per_s:,.0f} events/s", f"at least {least:,}"
-            yield _line(_named(SERVANDA, load), rate, wanted, met=ours.events_per_s >= least)
+            yield verdict(_named(SERVANDA, load), rate, wanted, met=ours.events_per_s >= least)
 
 
 def _ratios(found: Rows, theirs: str, least: Mapping[Load, int]) -> Iterator[str]:
@@ -42,9 +43,9 @@ def _ratios(found: Rows, theirs: str, least: Mapping[Load, int]) -> Iterator[str
         ratio = ours.events_per_s / found[theirs, load].events_per_s
         what, told = _named(f"to {theirs}", load), f"{ratio:.1f} times"
         if load in least:
-            yield _line(what, told, f"at least {least[load]}", met=ratio >= least[load])
+            yield verdict(what, told, f"at least {least[load]}", met=ratio >= least[load])
         else:
-            yield _line(what, told)
+            yield figure(what, told)
 
 
 def _spreads(rows: Sequence[Row]) -> Iterator[str]:
@@ -53,13 +54,8 @@ def _spreads(rows: Sequence[Row]) -> Iterator[str]:
             spread = row.p99_ms / row.p50_ms
             what = _named(f"{ONE_STREAM}: p99 to p50", row.load)
             wanted = f"at most {MOST_SPREAD}"
-            yield _line(what, f"{spread:.1f} times", wanted, met=spread <= MOST_SPREAD)
+            yield verdict(what, f"{spread:.1f} times", wanted, met=spread <= MOST_SPREAD)
 
 
 def _named(what: str, load: Load) -> str:
     return f"{what}, {load.callers} x {load.batch}"
-
-
-def _line(what: str, told: str, wanted: str = "", *, met: bool = True) -> str:
-    verdict = f"   {'met' if met else 'MISSED'}: {wanted}" if wanted else ""
-    return f"  {what:<46} {told:>16}{verdict}"

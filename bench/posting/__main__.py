@@ -23,6 +23,7 @@ from bench.posting import usage, wire
 from bench.posting.processes import bare, service
 from bench.progress import say
 from bench.server import server
+from bench.verdict import verdict
 from service.database.engine import Address
 
 SOURCE: Final = "urn:example:bench"
@@ -31,6 +32,9 @@ BATCH: Final = "application/cloudevents-batch+json"
 CONNECTIONS: Final = 64
 CROWD: Final = 1_000
 IN_A_BATCH: Final = 500
+
+LEAST_PER_S: Final = {"servanda, single": 2_500, "servanda, batch": 10_000}
+"""Events a second, of the number of processes that is best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def main(arguments: list[str]) -> int:
     )
     print("Conditions", *(f"  {name:<34} {text}" for name, text in told.items()), sep="\n")
     print("\nPosting, client on the same cores; processes that answer: 1 or more")
-    print(*(row.text() for row in rows), *_ratios(rows), sep="\n")
+    print(*(row.text() for row in rows), *_ratios(rows), *verdicts(rows), sep="\n")
     for many, (before, after) in memory.items():
         print(f"  memory of {many} processes, MiB: {before:,.0f} before, {after:,.0f} after")
     if asked.json:
@@ -115,6 +119,14 @@ def _ratios(rows: list[Row]) -> Iterator[str]:
         if limit is not None and limit is not ours:
             share = ours.per_second / limit.per_second
             yield f"  ratio to the bare route: {name}, {many} processes: {share:.2f}"
+
+
+def verdicts(rows: list[Row]) -> Iterator[str]:
+    """Yield a line for each target."""
+    for name, least in LEAST_PER_S.items():
+        best = max((row for row in rows if row.name == name), key=lambda row: row.per_second)
+        what, told = f"{name}, {best.processes} processes", f"{best.per_second:,.0f} events/s"
+        yield verdict(what, told, f"at least {least:,}", met=best.per_second >= least)
 
 
 Memory = dict[int, tuple[float, float]]
