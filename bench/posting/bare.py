@@ -1,5 +1,8 @@
 """The limit: a bare route that reads and parses the same body, on the same server. Run as `python -m bench.posting.bare PORT PROCESSES`."""
 
+import multiprocessing
+import signal
+import socket
 import sys
 
 import orjson
@@ -10,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from events import ijson
+from service.cli.listening import beside
 
 
 async def _read(request: Request) -> Response:
@@ -28,11 +32,30 @@ app = Starlette(
     routes=[Route("/read", _read, methods=["POST"]), Route("/fast", _fast, methods=["POST"])]
 )
 
+
+def main(port: int, processes: int) -> None:
+    """Answer until SIGTERM, in so many processes that share connections as those of the service do.
+
+    All listen before any answers: whoever listened first would get the connections of them all.
+    """
+    doors = [beside("127.0.0.1", port) for _ in range(processes)]
+    answering = [multiprocessing.Process(target=_answer, args=(door,)) for door in doors]
+    for one in answering:
+        one.start()
+
+    def end(*_: object) -> None:
+        for one in answering:
+            one.terminate()
+
+    signal.signal(signal.SIGTERM, end)
+    for one in answering:
+        one.join()
+
+
+def _answer(door: socket.socket) -> None:
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[door])
+
+
 if __name__ == "__main__":
-    uvicorn.run(
-        "bench.posting.bare:app",
-        port=int(sys.argv[1]),
-        workers=int(sys.argv[2]),
-        log_level="warning",
-        access_log=False,
-    )
+    main(int(sys.argv[1]), int(sys.argv[2]))
