@@ -14,7 +14,7 @@ SETTINGS_SQL: LiteralString = """
 SELECT name, pg_catalog.current_setting(name) AS setting
   FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place) ORDER BY place
 """
-_SETTINGS: Final = ("fsync", "synchronous_commit", "wal_sync_method", "full_page_writes", "shared_buffers", "work_mem", "max_wal_size")  # fmt: skip
+_SETTINGS: Final = ("fsync", "synchronous_commit", "wal_sync_method", "full_page_writes", "shared_buffers", "work_mem", "max_wal_size", "wal_compression")  # fmt: skip
 
 
 async def conditions(address: Address) -> dict[str, str]:
