@@ -19,12 +19,15 @@ LAST: Final = 2**63 - 1  # no position is greater
 HEAD_SQL: LiteralString = """
 SELECT greatest((SELECT max(position) FROM log.event), (SELECT max(position) FROM log.withheld), 0)
 """
-# Where the log ends, and how many positions after one are there.
+# Where the log ends, and how many positions after one are there. The last one as a bound excludes nothing: of a range that
+# has two the server expects little, of one without an end a third of the log, which it would read from end to end.
 EXTENT_SQL: LiteralString = """
 SELECT coalesce(max(position), $1) AS last, count(*) AS positions
-  FROM (SELECT position FROM log.event WHERE position > $1
+  FROM (SELECT position FROM log.event
+         WHERE position > $1 AND position <= (SELECT max(position) FROM log.event)
          UNION ALL
-        SELECT position FROM log.withheld WHERE position > $1) AS there
+        SELECT position FROM log.withheld
+         WHERE position > $1 AND position <= (SELECT max(position) FROM log.withheld)) AS there
 """
 # What comes next, as much of it as may be carried at once.
 READ_SQL: LiteralString = """

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from events.cloudevents import parse
 from events.envelope import Proposed
 from events.log import bookmarks, read
+from events.log.batch import GROUP_EVENTS
+from events.log.bulk import copy
 from events.log.call import call
 from events.log.handles import Connection, Pool
 from events.log.requests import Appended, NewEvent, Request, Seen
@@ -21,6 +23,7 @@ from service.database.engine import Address, create_engine
 from service.database.uses import ADMIN
 from service.reads import feed
 from service.reads.filter import Filter
+from service.reads.projecting import STANDING_SQL
 from service.recording.known import Known
 from tests.conftest import STRATEGY, _execute
 from tests.contract.entries import new, sealed
@@ -28,7 +31,7 @@ from tests.contract.entries import request as wanted
 from tests.contract.standing import revisions
 from tests.plans.explained import EXPLAIN, Reading, indexes, plans_of, scanned
 from tests.plans.million import A_STREAM, EVENTS, SOURCES, fill
-from tests.plans.plans import within
+from tests.plans.plans import Node, within
 from tests.plans.probes import probes_of
 from tests.sentences.builders import event
 
@@ -36,6 +39,7 @@ pytestmark = pytest.mark.slow
 
 MILLION: Final = "servanda_million"
 SIZES: Final = (1, 64, 1_000)
+COPIED: Final = (GROUP_EVENTS + 1, 2 * GROUP_EVENTS)
 MIDDLE: Final = EVENTS // 2
 
 NUMBERS: Final = count(1)
@@ -113,6 +117,14 @@ async def append(connection: Connection, size: int) -> None:
     assert all(isinstance(one, Appended) for one in verdicts)
 
 
+async def copied(connection: Connection, size: int) -> None:
+    """Copy a request over as many streams, half of which are there, guarded by where these stand."""
+    stand = await revisions(connection, streams(size)[::2])
+    places = [*stand, *(f"stakeholder/new-{next(NUMBERS)}" for _ in range(size - len(stand)))]
+    events = (new(f"new-{next(NUMBERS)}", place) for place in places)
+    assert isinstance(await copy(connection, wanted(*events, guards=stand), wake=False), Appended)
+
+
 async def advanced(log: Pool) -> None:
     async with log.acquire() as connection:
         mark = await bookmarks.get(connection, "follower-7")
@@ -135,6 +147,7 @@ READINGS: Final[dict[str, tuple[Reading, set[str]]]] = {
     "the head": (read.head, {POSITION}),
     "what comes next": (lambda log: read.read(log, after=MIDDLE, limit=1000), {POSITION}),
     "the end": (lambda log: read.read(log, after=EVENTS, limit=1000), {POSITION}),
+    "whether all is there": (lambda log: read.passed(log, after=EVENTS - 1000), {POSITION}),
     "a stream": (lambda log: read.read_stream(log, streams(2)[1]), {REVISION}),
     "an instant": (lambda log: read.position_at(log, BEGAN + timedelta(seconds=7)), {POSITION}),
     "bytes": (lambda log: read.entries(log, after=MIDDLE, to=MIDDLE + 1000), {POSITION}),
@@ -158,6 +171,16 @@ READINGS: Final[dict[str, tuple[Reading, set[str]]]] = {
         ("judging", lambda log, size=size: judged(log, size), {IDENTITY, REVISION}),
     )
 }
+
+
+async def planned(address: Address, statement: str, given: dict[str, object]) -> list[Node]:
+    """Return the nodes of the plan for a statement with named arguments."""
+    engine = create_engine(address, ADMIN)
+    async with engine.connect() as connection:
+        found = await connection.execute(text(EXPLAIN + statement), given)
+        nodes = list(within(found.scalar_one()[0]["Plan"]))
+    await engine.dispose()
+    return nodes
 
 
 @pytest.mark.parametrize("what", READINGS)
@@ -189,15 +212,27 @@ async def test_an_append_costs_the_same_probes_for_each_event(million: Address) 
     assert sum(each[0].values()) <= sum(each[1].values()) + ONCE
 
 
+async def test_a_copy_costs_the_same_probes_for_each_event(million: Address) -> None:
+    each = []
+    for size in COPIED:
+        probes = await probes_of(million, partial(copied, size=size))
+        assert probes.whole == 0
+        assert probes.by_index.keys() == {POSITION, IDENTITY, REVISION}
+        each.append({name: round(times / size) for name, times in probes.by_index.items()})
+    assert each[0] == each[1]
+
+
 @pytest.mark.parametrize("name", ["ACQUIRE_SQL", "RENEW_SQL", "CHECK_SQL", "RELEASE_SQL"])
 async def test_a_lease_is_found_by_its_name(million: Address, name: str) -> None:
     asked = {"task": "task-7", "holder": "somebody", "token": 1, "seconds": 15}
     statement = getattr(leases, name).text
-    engine = create_engine(million, ADMIN)
-    async with engine.connect() as connection:
-        given = {one: asked[one] for one in asked if f":{one}" in statement}
-        found = await connection.execute(text(EXPLAIN + statement), given)
-        nodes = list(within(found.scalar_one()[0]["Plan"]))
-    await engine.dispose()
+    given = {one: asked[one] for one in asked if f":{one}" in statement}
+    nodes = await planned(million, statement, given)
     assert scanned(nodes) == set()
     assert indexes(nodes) == ({"lease_name_is_unique"} if name != "ACQUIRE_SQL" else set())
+
+
+async def test_how_a_read_model_stands_is_found_by_index(million: Address) -> None:
+    nodes = await planned(million, STANDING_SQL.text, {"model": "follower-7"})
+    assert scanned(nodes) == set()
+    assert {POSITION, "lease_name_is_unique"} <= indexes(nodes)
