@@ -17,7 +17,15 @@ from tests.contract.entries import SOURCE, STREAM, appended, new, request
 from tests.contract.test_outcome import LOCK, waiting
 
 MANY = GROUP_EVENTS + 1
-COPYING = "SELECT count(*) FROM pg_stat_progress_copy"
+# While somebody holds this lock, every copy of `large` waits for it in the middle of its rows.
+HALF_WAY = "SELECT pg_advisory_xact_lock(7)"
+WAIT_HALF_WAY = f"""
+CREATE FUNCTION log.wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM {HALF_WAY.removeprefix("SELECT ")}; RETURN NEW; END';
+CREATE TRIGGER wait BEFORE INSERT ON log.event FOR EACH ROW WHEN (NEW.position % {MANY} = {MANY // 2}) EXECUTE FUNCTION log.wait();
+"""
+END_WAITING = """
+SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_progress_copy USING (pid) WHERE locktype = 'advisory' AND NOT granted
+"""
 
 
 def large(prefix: str = "a", *, guards: dict[str, int] | None = None, streams: int = 3) -> Request:
@@ -134,12 +142,13 @@ async def test_a_copy_that_is_lost_on_its_way_is_stored_once_and_answered_rightl
 async def test_a_server_process_that_ends_in_the_middle_stores_all_or_nothing(
     appender: Appender, admin: Connection, pools: Pools
 ) -> None:
+    await admin.execute(WAIT_HALF_WAY)
     for number in range(3):
-        submitting = asyncio.ensure_future(appender.submit(large(f"{number}-")))
-        async with asyncio.timeout(10):
-            while not submitting.done() and not await admin.fetchval(COPYING):  # noqa: ASYNC110  # the answer is in the database
-                await asyncio.sleep(0)
-        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_progress_copy")
+        async with admin.transaction():
+            await admin.execute(HALF_WAY)
+            submitting = asyncio.ensure_future(appender.submit(large(f"{number}-")))
+            await waiting(admin, 1)
+            assert await admin.fetchval(END_WAITING)
         appended(await submitting)
     assert await read.head(pools.log_reader) == 3 * MANY
 
