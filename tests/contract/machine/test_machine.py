@@ -38,6 +38,19 @@ def test_the_log_agrees_with_a_list(address: Address) -> None:
     run(address, 1, settings_of(30, 15))
 
 
+def test_it_agrees_where_the_server_is_killed_and_all_is_folded_anew(address: Address) -> None:
+    """What is drawn so seldom that a few dozen examples hold none of it, as one example."""
+    with Rig(address) as rig:
+        machine = LogMachine(rig)
+        machine.record(wanted=[1, 2, 2], expects="any")
+        machine.fold(rebuilt=True)
+        machine.lose_the_database(wanted=[1, 2, 3, 4], after_s=0.003, killed=True)
+        machine.look(skipped=0, limit=9)
+        machine.follow(chunk=9)
+        machine.fold(rebuilt=True)
+        machine.teardown()
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_log_agrees_with_a_list_two_thousand_times(
