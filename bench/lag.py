@@ -19,6 +19,7 @@ from bench.load import sealed
 from bench.posting.processes import service
 from bench.progress import say
 from bench.server import server
+from bench.verdict import verdict
 from bench.world.sizes import Sizes
 from bench.world.world import World
 from events.log.append import Appended, Appender
@@ -37,10 +38,17 @@ LOOK_S: Final = 0.005
 
 PATIENCE_S: Final = 60.0
 
+MOST_P99_MS: Final = 100
+"""At 1,000 events a second for 60 s."""
+
+
+class NotSeen(Exception):
+    """The tables did not come to hold what was acknowledged: there is no lag to tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`rate` events a second, for `seconds`; `rebuild`: half-way, the tables are built anew beside and switched to."""
+    """`rate` events a second, for `seconds`; `rebuild`: after a third of it, the tables are built anew beside and switched to."""
 
     rate: int
     seconds: int
@@ -56,12 +64,17 @@ class Found:
     cpu_s: float
 
     def lags(self) -> list[float]:
-        """Return how long after its acknowledgement each event was in the tables."""
+        """Return how long after its acknowledgement each event was in the tables; 0 where it was there before.
+
+        Raises NotSeen when the tables never came to hold one.
+        """
+        last = self.seen[-1][0] if self.seen else 0
+        if last < len(self.acknowledged):
+            raise NotSeen(f"The tables stayed at position {last:,} of {len(self.acknowledged):,}.")
         positions = [position for position, _ in self.seen]
         return [
             max(0.0, self.seen[bisect_left(positions, position)][1] - at)
             for position, at in enumerate(self.acknowledged, 1)
-            if position <= positions[-1]
         ]
 
 
@@ -133,7 +146,7 @@ def _events(count: int) -> Iterator[NewEvent]:
 
 
 async def _look(pools: Pools, count: int) -> list[tuple[int, float]]:
-    """Return when the tables that readers get were found further than before, until they hold everything."""
+    """Return when the tables that readers get were found further than before, until they hold everything or stand still."""
     loop = asyncio.get_running_loop()
     seen: list[tuple[int, float]] = []
     position, moved = 0, loop.time()
@@ -168,7 +181,7 @@ def text_of(asked: Asked, before: dict[str, str], found: Found) -> str:
     """Return the table."""
     told = Latency.of(found.lags())
     chunks = len(found.seen)
-    lines = {
+    figures = {
         **before,
         "service": "one process that folds; whoever appends, on the same cores",
         "events": f"{len(found.acknowledged):,} at {asked.rate:,} a second",
@@ -176,7 +189,14 @@ def text_of(asked: Asked, before: dict[str, str], found: Found) -> str:
         "seen": f"{found.seen[-1][0]:,} events in {chunks:,} looks that found more",
         "processor of the service": f"{found.cpu_s:.1f} s, {found.cpu_s / len(found.acknowledged) * 1e6:.0f} µs an event",
     }
-    return "\n".join(f"  {name:<34} {text}" for name, text in lines.items())
+    lines = (f"  {name:<34} {text}" for name, text in figures.items())
+    return "\n".join([*lines, "", judged(told)])
+
+
+def judged(lag: Latency) -> str:
+    """Return whether the lag is as short as is promised."""
+    wanted = f"at most {MOST_P99_MS} ms"
+    return verdict("p99 of the lag", f"{lag.p99_ms:.1f} ms", wanted, met=lag.p99_ms <= MOST_P99_MS)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from bench import projections
-from bench.figures import Rate, Report
+from bench import lag, projections
+from bench.figures import Latency, Rate, Report
 from bench.importing import __main__ as importing
 from bench.importing.one import Imported
 from bench.log.rows import Row
@@ -42,6 +42,11 @@ def test_what_an_append_misses_is_printed_as_missed() -> None:
 def test_a_rebuild_that_is_slow_is_printed_as_missed(per_second: int, expected: str) -> None:
     report = Report({}, {}, {projections.REBUILT: Rate(per_second, 1.0)})
     assert judged([projections.judged(report)]) == [expected]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.1, "met"), (0.101, "MISSED")])
+def test_a_lag_that_is_long_is_printed_as_missed(seconds: float, expected: str) -> None:
+    assert judged([lag.judged(Latency.of([seconds]))]) == [expected]
 
 
 def test_an_import_is_measured_against_copy_and_by_its_memory() -> None:
