@@ -28,7 +28,7 @@ const VALUES = [
   "AnswerTiming", "CentreCoverage", "ContributionSum", "Indicators", "OutputLine", "ParticipationBalance",
   "PrincipleLine", "Reach", "ResponseRates",
   // about the answer itself
-  "Cost", "Group", "Meta", "PageInfo", "Parked", "Standstill",
+  "Cost", "Group", "Meta", "PageInfo", "Parked", "Projection", "Standstill",
 ];
 
 const PREFIXED = [
