@@ -29,6 +29,7 @@ RETRY_S: Final = 0.1
 #
 # Two, although the log takes one commit at a time. Why: while the server stores one group, the callers of the
 # other learn their verdicts and bring their next requests; with one, each side would wait for the other.
+# Where more processes append, they fill the gaps of each other: with one each, groups are larger and cost less.
 LANES: Final = 2
 # Before a connection goes back: to lend it costs as much as half a commit, and whoever else waits for one must get it.
 GROUPS_A_RIDE: Final = 16
@@ -53,6 +54,7 @@ class Appender:
     wake:       whether an append wakes the followers; without it they look once a second.
     patience_s: how long requests whose connection died are asked after, before OutcomeUnknown.
     observe:    told of each group that has its answers.
+    most_lanes: how many groups may be on their way at once.
     """
 
     def __init__(
@@ -62,11 +64,13 @@ class Appender:
         wake: bool = True,
         patience_s: float = PATIENCE_S,
         observe: Observe = unseen,
+        most_lanes: int = LANES,
     ) -> None:
         self._pool = pool
         self._wake = wake
         self._patience_s = patience_s
         self._observe = observe
+        self._most_lanes = most_lanes
         self._queue = Queue(self._send_away)
         self._closed = False
         self._lanes = 0
@@ -99,7 +103,7 @@ class Appender:
             await asyncio.wait(self._running)
 
     def _open_lane(self) -> None:
-        if self._lanes < LANES:
+        if self._lanes < self._most_lanes:
             self._lanes += 1
             self._start(self._lane())
 

@@ -45,12 +45,14 @@ class Part:
     watch:    the socket at which its figures are shown.
     alone:    it answers and does not follow the log.
     siblings: so many more processes it has answer at the same address; then the door is shared.
+    shared:   others answer at the same address.
     """
 
     door: socket.socket
     watch: socket.socket
     alone: bool
     siblings: int = 0
+    shared: bool = False
 
 
 @click.command()
@@ -90,7 +92,7 @@ async def _serve(settings: Settings, *, alone: bool, processes: int) -> None:
         async with open_database(settings) as address:
             await migrate(address)
             async with open_pools(address) as pools:
-                part = Part(door, watch, alone, processes - 1)
+                part = Part(door, watch, alone, siblings=processes - 1, shared=processes > 1)
                 announce = partial(_announce, settings, address, part)
                 await answer(settings, address, pools, part, announce=announce)
     say("Stopped.")
@@ -109,7 +111,9 @@ async def answer(
     announce: says that it answers from now on, and how.
     """
     wakeup, keyring, metrics = follow.Wakeup(), open_keyring(pools), Metrics()
-    recorder = open_recorder(pools, wake=settings.notify, observe=metrics.appended)
+    recorder = open_recorder(
+        pools, wake=settings.notify, observe=metrics.appended, alone=not part.shared
+    )
     hub = Hub(pools.log_reader, wakeup, written=block)
     watch_service(metrics, recorder, hub)
     app = create_app(

@@ -36,7 +36,7 @@ async def _sibling(settings: Settings, port: int) -> None:
     with metrics_door(figures) as watch, _until_cut(sys.stdin.fileno()):
         async with open_database(settings, share=True) as address, open_pools(address) as pools:
             with beside(settings.bind.host, port) as door:
-                part = Part(door, watch, alone=True)
+                part = Part(door, watch, alone=True, shared=True)
                 await answer(
                     replace(settings, instruments=()),
                     address,

@@ -10,7 +10,7 @@ from functools import partial
 
 from events.cloudevents import Sealed
 from events.envelope import Proposed, Recorded
-from events.log.append import Appended, Appender, Moved, Verdict
+from events.log.append import LANES, Appended, Appender, Moved, Verdict
 from events.log.arrivals import Observe, unseen
 from events.log.handles import Handle
 from service.auth.principal import Principal
@@ -30,12 +30,17 @@ __all__ = ["Expectation", "Recorder", "open_recorder", "rehearse"]
 RACES = 5
 
 
-def open_recorder(pools: Pools, *, wake: bool = True, observe: Observe = unseen) -> "Recorder":
+def open_recorder(
+    pools: Pools, *, wake: bool = True, observe: Observe = unseen, alone: bool = True
+) -> "Recorder":
     """Return the recorder of these connections; without `wake` followers look by the clock.
 
     observe: told of each group that the log has answered.
+    alone:   whether no other process is expected to record much at the same time.
     """
-    return Recorder(Appender(pools.append, wake=wake, observe=observe), pools.log_reader)
+    lanes = LANES if alone else 1
+    appender = Appender(pools.append, wake=wake, observe=observe, most_lanes=lanes)
+    return Recorder(appender, pools.log_reader)
 
 
 class Recorder:
