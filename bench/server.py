@@ -6,11 +6,14 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from itertools import count
 from pathlib import Path
 
 from service.database.embedded import EmbeddedPostgres
-from service.database.engine import Address
+from service.database.engine import Address, connect
 from service.database.upgrade import migrate
+
+_databases = count(1)
 
 
 @asynccontextmanager
@@ -26,6 +29,20 @@ async def server(settings: Mapping[str, str] | None = None) -> AsyncIterator[Add
         finally:
             await postgres.stop()
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def fresh(address: Address) -> AsyncIterator[Address]:
+    """Give a database of its own with our tables, and no page that another run has touched."""
+    name = f"bench_{next(_databases)}"
+    admin = await connect(address.with_database("postgres"))
+    try:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {address.database}")
+        await admin.execute("CHECKPOINT")
+        yield address.with_database(name)
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await admin.close()
 
 
 @contextmanager

@@ -3,10 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -19,9 +18,8 @@ from bench.importing.events import sealed
 from bench.importing.one import Imported, imported
 from bench.importing.ways import Piece, Way, append, copy_into_bare, copy_into_like
 from bench.progress import say
-from bench.server import server
+from bench.server import fresh, server
 from bench.verdict import verdict
-from service.database.engine import Address, connect
 from service.recording.lines import PIECE_LINES
 
 LIMIT: Final = "raw COPY, table as the log's"
@@ -37,8 +35,6 @@ LEAST_SHARE: Final = 0.6
 """Of COPY into a table like the log's, with validation and without."""
 MOST_GROWTH: Final = 1.2
 """How many times the memory of the smallest import may the largest take?"""
-
-_databases = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +105,16 @@ async def measure(
         for number in range(1, rounds + 1):
             say(f"round {number} of {rounds}")
             for name, way in WAYS.items():
-                async with _fresh(address) as fresh:
-                    found[name].append(await way(fresh, pieces))
-            async with _fresh(address) as fresh:
-                one = await imported(fresh, events)
+                async with fresh(address) as alone:
+                    found[name].append(await way(alone, pieces))
+            async with fresh(address) as alone:
+                one = await imported(alone, events)
                 found[IMPORT].append(Rate(one.events, one.seconds))
         imports = []
         for size in sizes:
             say(f"importing {size:,} events")
-            async with _fresh(address) as fresh:
-                imports.append(await imported(fresh, size))
+            async with fresh(address) as alone:
+                imports.append(await imported(alone, size))
     return told, _rows(found), imports
 
 
@@ -129,20 +125,6 @@ def _rows(found: dict[str, list[Rate]]) -> list[Row]:
         per_second = median(one.per_second for one in rates)
         rows.append(Row(name, sum(one.events for one in rates), per_second, per_second / limit))
     return rows
-
-
-@asynccontextmanager
-async def _fresh(address: Address) -> AsyncIterator[Address]:
-    """Give a database of its own with our tables, and no page that another round has touched."""
-    name = f"importing_{next(_databases)}"
-    admin = await connect(address.with_database("postgres"))
-    try:
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {address.database}")
-        await admin.execute("CHECKPOINT")
-        yield address.with_database(name)
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await admin.close()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,9 @@ import argparse
 import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -26,15 +24,13 @@ from bench.log.rows import Row, Run, side_by_side
 from bench.log.tail import tail
 from bench.log.targets import verdicts
 from bench.progress import say
-from bench.server import server
+from bench.server import fresh, server
 from service.database.engine import Address, connect
 
 SLOW: Final = {
     "commit_delay": "2000",
     "commit_siblings": "0",
 }  # microseconds; also for whoever commits alone
-
-_databases = count(1)
 
 
 def main(arguments: list[str]) -> int:
@@ -98,29 +94,15 @@ async def measure(
 
 
 async def _measured(address: Address, contender: Contender, load: Load, seconds: float) -> Run:
-    async with _fresh(address) as fresh:
-        await asyncio.to_thread(contender.prepare, fresh)
-        async with tail(contender.name, fresh) as reader:
-            lasted_s, took_s = await asyncio.to_thread(contender.append, fresh, load, seconds)
+    async with fresh(address) as alone:
+        await asyncio.to_thread(contender.prepare, alone)
+        async with tail(contender.name, alone) as reader:
+            lasted_s, took_s = await asyncio.to_thread(contender.append, alone, load, seconds)
             seen = await reader.seen()
-        connection = await connect(fresh)
+        connection = await connect(alone)
         stored: int = await connection.fetchval(contender.stored)
         await connection.close()
     return Run(lasted_s, took_s, stored - seen)
-
-
-@asynccontextmanager
-async def _fresh(address: Address) -> AsyncIterator[Address]:
-    """Give a database of its own with our tables, and no page that another run has touched."""
-    name = f"bench_{next(_databases)}"
-    admin = await connect(address.with_database("postgres"))
-    try:
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {address.database}")
-        await admin.execute("CHECKPOINT")
-        yield address.with_database(name)
-        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await admin.close()
 
 
 if __name__ == "__main__":

@@ -108,19 +108,19 @@ async def read(handle: Handle, *, after: int, limit: int) -> list[Recorded]:
     """
     rows = await handle.fetch(READ_SQL, after, limit, CHUNK_BYTES)
     await _require_dense(handle, after, [row["position"] for row in rows])
-    return [_recorded(row) for row in rows]
+    return [recorded_in(row) for row in rows]
 
 
 async def read_stream(handle: Handle, stream: str) -> list[Recorded]:
     """Return a stream from its first revision."""
-    return [_recorded(row) for row in await handle.fetch(STREAM_SQL, stream)]
+    return [recorded_in(row) for row in await handle.fetch(STREAM_SQL, stream)]
 
 
 async def find(handle: Handle, identities: Iterable[Identity]) -> dict[Identity, Recorded]:
     """Return the events of these names that the log has."""
     wanted = list(dict.fromkeys(identities))
     sources, ids = [source for source, _ in wanted], [name for _, name in wanted]
-    found = map(_recorded, await handle.fetch(FIND_SQL, sources, ids))
+    found = map(recorded_in, await handle.fetch(FIND_SQL, sources, ids))
     return {event.identity: event for event in found}
 
 
@@ -147,7 +147,8 @@ async def counts(handle: Handle, *, after: int = 0, to: int = LAST) -> dict[str,
     return {row["type"]: row["events"] for row in await handle.fetch(COUNTS_SQL, after, to)}
 
 
-def _recorded(row: asyncpg.Record) -> Recorded:
+def recorded_in(row: asyncpg.Record) -> Recorded:
+    """Return the event of a row that has position, revision, entry and leaf hash."""
     return unseal(
         row["entry"],
         position=row["position"],

@@ -41,8 +41,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
     "max_parallel_workers_per_gather": "0",  # containers give shared memory of 64 MB
-    # A log of millions, whose names have no order, meets another page of each index with every event. With the defaults,
-    # which are for the machines of thirty years ago, it would be read again, and written whole after each checkpoint.
+    # A log of millions, whose names have no order, meets another page of each index with every event. With the
+    # defaults, which are small, it is soon read again, and written whole after each checkpoint.
     # `shared_buffers`, for the same reason, are added at each start: an eighth of the memory that there is then.
     "max_wal_size": "4GB",
     "wal_compression": "on",

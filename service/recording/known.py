@@ -16,6 +16,7 @@ import asyncpg
 from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
+from events.log.read import recorded_in
 from events.rules.needed import Needs, led_to, needed_by
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
@@ -198,10 +199,10 @@ class Known:
         for row in rows:
             match row["what"]:
                 case "event":
-                    event = _recorded(row)
+                    event = recorded_in(row)
                     events[event.identity] = event
                 case "stream":
-                    streams[row["name"]].append(_recorded(row))
+                    streams[row["name"]].append(recorded_in(row))
                 case "revision":
                     self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
                 case _:
@@ -245,12 +246,3 @@ class Known:
 def _led(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:
     request = Request.of(streams, events)
     return request, led_to(request)
-
-
-def _recorded(row: asyncpg.Record) -> Recorded:
-    return unseal(
-        row["entry"],
-        position=row["position"],
-        revision=row["revision"],
-        leaf_hash=row["leaf_hash"],
-    )
