@@ -17,7 +17,7 @@ import orjson
 
 from bench.conditions import conditions
 from bench.growth.filling import Filled, two_logs
-from bench.growth.measuring import Side, opened, take_turn
+from bench.growth.measuring import CALLERS, Side, opened, settle, take_turn
 from bench.progress import say
 from bench.server import server
 
@@ -39,7 +39,7 @@ class Effort:
     """How much is measured: turns of each log, and in each turn so many appends of either kind and asks of each page."""
 
     turns: int = 9
-    appends: int = 2_000
+    appends: int = 5_000
     asks: int = 40
 
 
@@ -89,9 +89,9 @@ async def measure(sizes: Sizes, effort: Effort) -> tuple[dict[str, str], list[Ro
         told = await conditions(address)
         small, large = await two_logs(address, sizes.folded, sizes.small, sizes.large)
         rows = await compared(small, large, effort)
-    while_measured = f"and {(effort.turns + 1) * 2 * effort.appends:,} that were appended meanwhile"
-    told["small log"] = f"{small.events:,} events, {while_measured}"
-    told["large log"] = f"{large.events:,} events, {while_measured}"
+    told["small log"] = f"{small.events:,} events, and what is appended meanwhile"
+    told["large log"] = f"{large.events:,} events, and what is appended meanwhile"
+    told["appended in each turn"] = f"{effort.appends:,} of either kind, by {CALLERS} callers"
     return told, rows
 
 
@@ -99,6 +99,9 @@ async def compared(small: Filled, large: Filled, effort: Effort) -> list[Row]:
     """Measure both in turns; whoever comes first in one turn comes second in the next."""
     async with opened(small) as one, opened(large) as other:
         sides = [one, other]
+        say("until events stand side by side")
+        for side in sides:
+            await settle(side)
         for number in range(effort.turns + 1):
             say(f"turn {number} of {effort.turns}" if number else "warming up")
             for side in sides:

@@ -5,15 +5,16 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import count, islice, repeat
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, LiteralString
 
 from bench.growth.filling import Filled
 from bench.log.events import event_of
 from bench.log.ours import NotAppended
 from bench.queries import ask_of
+from events.log import read
 from events.log.append import Appended, Appender
 from events.log.requests import Guard, NewEvent, Request
 from service.database.engine import Pools, open_pools
@@ -23,6 +24,14 @@ CALLERS: Final = 64
 ORDERED: Final = "append, names in order"
 ANYWHERE: Final = "append, names anywhere"
 NUMBERED: Final = 9_999
+
+# How many pages of the table hold what stands after a position.
+PAGES_SQL: LiteralString = """
+SELECT count(DISTINCT (ctid::text::point)[0]) FROM log.event WHERE position > $1
+"""
+SETTLING: Final = 5_000
+A_PAGE: Final = 5
+"""So many events on each page, at the least, where they stand side by side."""
 
 
 @dataclass(slots=True)
@@ -49,11 +58,24 @@ async def opened(filled: Filled) -> AsyncIterator[Side]:
         await appender.close()
 
 
+async def settle(side: Side) -> None:
+    """Append until events come to stand side by side.
+
+    A vacuum, such as the one after the filling, tells the server what room is left at the end of old pages, and events that
+    are small enough go there first, one a page. A log that grew by such events has used that room up long ago.
+    """
+    for number in count(1):
+        before = await read.head(side.pools.log_reader)
+        await _append(side.appender, list(islice(_in_order(f"y-{number}"), SETTLING)))
+        if await side.pools.log_reader.fetchval(PAGES_SQL, before) <= SETTLING / A_PAGE:
+            return
+
+
 async def take_turn(side: Side, number: int, *, appends: int, asks: int) -> None:
     """Append so many events in either way, and ask each page so many times."""
     chance = Random(number)  # noqa: S311 - no secret
     for name, events in (
-        (ORDERED, _in_order(number)),
+        (ORDERED, _in_order(f"z-{number}")),
         (ANYWHERE, _anywhere(number, side.filled.copies, chance)),
     ):
         took_s = await _append(side.appender, list(islice(events, appends)))
@@ -79,13 +101,11 @@ async def _append(appender: Appender, events: list[NewEvent]) -> float:
     return time.perf_counter() - began
 
 
-def _in_order(turn: int) -> Iterator[NewEvent]:
+def _in_order(turn: str) -> Iterator[NewEvent]:
     """Yield events with names that grow, as UUIDv7 do: in the indexes each stands beside the one before it."""
-    number = 0
-    while True:
-        name = f"z-{turn:04}-{number:08}"
+    for number in count():
+        name = f"{turn}-{number:08}"
         yield event_of(name, f"activity/{name}")
-        number += 1
 
 
 def _anywhere(turn: int, copies: int, chance: Random) -> Iterator[NewEvent]:
@@ -93,8 +113,6 @@ def _anywhere(turn: int, copies: int, chance: Random) -> Iterator[NewEvent]:
 
     A name begins as one of the world's does, whose numbers grow with its events.
     """
-    number = 0
-    while True:
+    for number in count():
         name = f"{chance.randint(0, copies):x}-{chance.randint(1, NUMBERED)}-{turn}-{number}"
         yield event_of(f"event-{name}", f"activity/world-{name}")
-        number += 1

@@ -42,10 +42,9 @@ SETTINGS: Final[Mapping[str, str]] = {
     "log_checkpoints": "off",
     "max_parallel_workers_per_gather": "0",  # containers give shared memory of 64 MB
     # A log of millions, whose names have no order, meets another page of each index with every event. With the
-    # defaults, which are small, it is soon read again, and written whole after each checkpoint.
+    # default, which is small, it is soon written whole again: the first change after each checkpoint does that.
     # `shared_buffers`, for the same reason, are added at each start: an eighth of the memory that there is then.
     "max_wal_size": "4GB",
-    "wal_compression": "on",
 }
 
 
