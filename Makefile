@@ -28,7 +28,7 @@ test: .venv/test.stamp .venv/embedded.stamp tests/clients/node_modules/.stamp  #
 test-questions: .venv/test.stamp .venv/embedded.stamp  ## the rest of the thousand generated questions, and that they leave nothing out
 	@$(TWO_AT_A_TIME) -m questions tests/differential
 
-test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: replays of the past, whole decisions, posted stories, folds over large tables, the fuzzer for a moment
+test-long: .venv/test.stamp .venv/embedded.stamp  ## what takes tens of seconds: every bench in small, replays of the past, whole decisions, posted stories, folds over large tables, the fuzzer for a moment
 	@$(TWO_AT_A_TIME) -m long
 
 test-system: .venv/test.stamp  ## what depends on the database, once more on the PostgreSQL of the system, 15 or later

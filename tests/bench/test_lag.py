@@ -7,6 +7,7 @@ from bench.server import server
 from tests.statements import opened
 
 
+@pytest.mark.long
 async def test_every_event_is_acknowledged_and_then_seen() -> None:
     asked = Asked(rate=100, seconds=1, rebuild=True)
     async with server() as address, opened(address) as pools:

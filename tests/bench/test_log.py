@@ -43,6 +43,7 @@ def test_the_disk_says_how_often_it_can_be_trusted(tmp_path: Path) -> None:
     assert "a second, median" in durable(tmp_path)
 
 
+@pytest.mark.long
 async def test_whoever_is_measured_appends_and_is_read_to_the_end() -> None:
     pytest.importorskip("eventsourcing", reason="only where `make bench` has installed it")
     from bench.log.contenders import CONTENDERS, FUNCTIONS, HOT, SERVANDA  # noqa: PLC0415

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from bench.posting import usage
 from bench.posting.__main__ import IN_A_BATCH, measure
 
 
+@pytest.mark.long
 async def test_what_it_posts_is_recorded() -> None:
     _, rows, memory = await measure(IN_A_BATCH, processes=[2])
     assert {(row.name, row.processes) for row in rows} >= {

@@ -1,10 +1,13 @@
 """The bench of readers, small: a real service, a few readers, one of them cut."""
 
+import pytest
+
 from bench.readers import Asked, measure, text_of
 from bench.server import server
 from tests.statements import opened
 
 
+@pytest.mark.long
 async def test_every_reader_of_a_real_service_gets_every_event_once() -> None:
     """On a server as it is measured: the service refuses one that may lose commits."""
     asked = Asked(readers=6, rate=20, seconds=2, cut=1 / 3, folding=True)

@@ -111,6 +111,7 @@ async def test_every_model_has_a_memory_of_its_own(pools: Pools) -> None:
         assert snapshot.memory is not first
 
 
+@pytest.mark.long
 async def test_outcomes_stay_within_their_bound_wherever_they_are_kept(
     told_pools: Pools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
