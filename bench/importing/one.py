@@ -10,6 +10,7 @@ import orjson
 
 from bench.importing.events import lines
 from service.auth.principal import LOCAL
+from service.cli.imports import collecting_rarely
 from service.database.engine import Address, open_pools
 from service.recording.imports import import_lines
 from service.recording.record import open_recorder
@@ -39,7 +40,8 @@ async def imported(address: Address, events: int) -> Imported:
 async def _import(address: Address, events: int) -> Imported:
     async with open_pools(address) as pools:
         began = time.perf_counter()
-        result = await import_lines(lines(events), open_recorder(pools), LOCAL)
+        with collecting_rarely():
+            result = await import_lines(lines(events), open_recorder(pools), LOCAL)
         taken = time.perf_counter() - began
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Imported(result.recorded, taken, peak_kib / 1024)
