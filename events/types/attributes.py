@@ -26,6 +26,7 @@ SET_BY_THE_LOG: Final = ("recordedtime", "authid", "authtype", "claimstanding", 
 _EXTENSION_NAME: Final = re.compile("[a-z0-9]{1,20}", re.ASCII)
 MOST_EXTENSIONS: Final = 16
 
+_SET_BY_THE_LOG: Final = frozenset(SET_BY_THE_LOG)
 _NO_ATTRIBUTES: Final = frozenset({"data", "data_base64", *SET_BY_THE_LOG})
 _RFC_3339: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})",
@@ -100,15 +101,20 @@ class Attributes(BaseModel):
         )
 
 
+_NAMED: Final = frozenset(Attributes.model_fields)
+
+
 def read_attributes(sent: Mapping[str, Any], faults: list[Fault]) -> Attributes | None:
     """Return what stands round the payload, or add what is wrong with it."""
     others = {name: item for name, item in sent.items() if name not in _NO_ATTRIBUTES}
-    faults += (
-        Fault(f"/{name}", "set-by-the-log", "Leave it out: the log sets it.")
-        for name in SET_BY_THE_LOG
-        if name in sent
-    )
-    faults += _extension_faults(others.keys() - Attributes.model_fields.keys())
+    if not _SET_BY_THE_LOG.isdisjoint(sent):
+        faults += (
+            Fault(f"/{name}", "set-by-the-log", "Leave it out: the log sets it.")
+            for name in SET_BY_THE_LOG
+            if name in sent
+        )
+    if not others.keys() <= _NAMED:
+        faults += _extension_faults(others.keys() - _NAMED)
     try:
         return Attributes.model_validate(others)
     except ValidationError as error:

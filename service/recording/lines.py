@@ -66,10 +66,11 @@ async def _numbered(lines: Lines) -> AsyncIterator[Line]:
 
 def _read(number: int, line: bytes) -> Line:
     """Read one line; one that is no JSON names no request, and belongs to the one it stands in."""
-    value: object = None
+    value: object = ijson.plain(line)
+    canonical = value is not None
     try:
-        value = ijson.read(line)
-        event = parse(value)
+        value = value if canonical else ijson.read(line)
+        event = parse(value, canonical=canonical)
     except RefusedEvent as error:
         faults = (
             LineFault(number, one.code, f"{one.pointer or '/'}: {one.message}")
