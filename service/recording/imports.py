@@ -6,6 +6,7 @@ for all of it at once, and it is recorded in one commit; nothing about where a p
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +23,8 @@ from service.recording.record import Recorder
 
 # The log may be busy for a while with what others post: a piece comes back so often, a second later each time.
 TRIES: Final = 30
+# Whoever else runs on this loop waits for the judging of some events, not of thousands.
+EVENTS_A_TURN: Final = 20
 # So many faults are told; the others are counted, since a file of any length is read in the same memory.
 TOLD_FAULTS: Final = 10_000
 NOT_RECORDED: Final = "not-recorded"
@@ -64,11 +67,12 @@ async def import_lines(
     Raises LogError and TooBusy, after which the same lines are simply imported again.
     """
     running = _Import(recorder, principal)
-    async for piece in pieces_of(lines):
-        await running.record(piece)
-        if progress is not None:
-            done = piece[-1][-1].number
-            progress(ImportProgress(done, total, running.recorded, running.duplicates))
+    async with aclosing(pieces_of(lines)) as pieces:
+        async for piece in pieces:
+            await running.record(piece)
+            if progress is not None:
+                done = piece[-1][-1].number
+                progress(ImportProgress(done, total, running.recorded, running.duplicates))
     return running.result()
 
 
@@ -90,9 +94,12 @@ class _Import:
         """Record these requests in one commit, or in more where one of them is refused."""
         known = await self._read(groups)
         piece, added = self._begin(known), list[Group]()
+        judged = 0
         for group in groups:
-            # Whoever else runs on this loop waits for one request, not for thousands.
-            await asyncio.sleep(0)
+            judged += len(group)
+            if judged >= EVENTS_A_TURN:
+                judged = 0
+                await asyncio.sleep(0)
             if faults := _faults_of(group):
                 self._refuse(faults)
                 continue

@@ -1,6 +1,7 @@
 """Lines of events, read and put together to requests, and requests to pieces that are worth a commit."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -13,6 +14,8 @@ from events.errors import EventError, RefusedEvent
 PIECE_LINES: Final = 5_000
 PIECE_BYTES: Final = 8 * 2**20
 LARGEST_REQUEST: Final = 10_000
+# To read so many lasts a millisecond, in which the server has enough of a COPY in its hands to go on.
+LINES_A_TURN: Final = 40
 
 Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
 
@@ -45,23 +48,40 @@ class Line:
 Group: TypeAlias = list[Line]
 
 
-def pieces_of(lines: Lines) -> AsyncIterator[list[Group]]:
-    """Yield requests, many at a time; lines without anything in them are passed over."""
-    return _pieces(_groups(_numbered(lines)))
+async def pieces_of(lines: Lines) -> AsyncGenerator[list[Group], None]:
+    """Yield requests, many at a time; lines without anything in them are passed over.
+
+    While one piece is used the next one is read: the log stores and looks up meanwhile, and would have to be waited for.
+    """
+    pieces = _pieces(_groups(_numbered(lines)))
+    coming = asyncio.ensure_future(anext(pieces, None))
+    try:
+        while (piece := await coming) is not None:
+            coming = asyncio.ensure_future(anext(pieces, None))
+            yield piece
+    finally:
+        coming.cancel()
+        await asyncio.wait([coming])
 
 
 async def _numbered(lines: Lines) -> AsyncIterator[Line]:
+    """Yield line by line, and let others have their turn in between, such as a COPY that has the lock of the log."""
     number = 0
-    if isinstance(lines, AsyncIterable):
-        async for line in lines:
-            number += 1
-            if line.strip():
-                yield _read(number, line)
-        return
-    for line in lines:
+    async for line in _each(lines):
         number += 1
         if line.strip():
             yield _read(number, line)
+        if not number % LINES_A_TURN:
+            await asyncio.sleep(0)
+
+
+async def _each(lines: Lines) -> AsyncIterator[bytes]:
+    if isinstance(lines, AsyncIterable):
+        async for line in lines:
+            yield line
+        return
+    for line in lines:
+        yield line
 
 
 def _read(number: int, line: bytes) -> Line:

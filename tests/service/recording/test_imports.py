@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +65,39 @@ async def test_lines_may_come_as_they_are_made(recorder: Recorder) -> None:
             yield one
 
     assert (await import_lines(made(), recorder, LOCAL)).recorded == 4
+
+
+async def test_the_next_piece_is_read_while_one_is_used_and_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 10)
+    taken: list[bytes] = []
+
+    def made() -> Iterator[bytes]:
+        for number in range(100):
+            taken.append(firm(f"firm-{number}"))
+            yield taken[-1]
+
+    async with aclosing(of_lines.pieces_of(made())) as pieces:
+        await anext(pieces)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(taken) in range(20, 25)
+
+
+async def test_what_came_before_the_lines_broke_off_is_recorded(
+    recorder: Recorder, pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 1)
+
+    async def made() -> AsyncIterator[bytes]:
+        for number in range(4):
+            yield firm(f"firm-{number}")
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await import_lines(made(), recorder, LOCAL)
+    assert await read.head(pools.log_reader) == 2
 
 
 async def test_neighbours_of_one_piece_of_work_are_recorded_together_or_not_at_all(
