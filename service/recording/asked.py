@@ -15,6 +15,10 @@ class Asked:
     event: Proposed
     told: Told
 
+    @classmethod
+    def of(cls, index: int, event: Proposed) -> "Asked":
+        return cls(index, event, Told.proposed(event, index))
+
     @property
     def identity(self) -> Identity:
         return self.told.identity
@@ -22,4 +26,4 @@ class Asked:
 
 def asked(events: Sequence[Proposed]) -> list[Asked]:
     """Return the events of a request."""
-    return [Asked(index, event, Told.proposed(event, index)) for index, event in enumerate(events)]
+    return [Asked.of(index, event) for index, event in enumerate(events)]

@@ -10,7 +10,6 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Final
 
-from events.envelope import Proposed
 from events.log.append import Appended, Verdict
 from events.log.errors import Overloaded
 from service.auth.principal import Principal
@@ -71,7 +70,7 @@ async def import_lines(
         async for piece in pieces:
             await running.record(piece)
             if progress is not None:
-                done = piece[-1][-1].number
+                done = piece[-1].lines[-1].number
                 progress(ImportProgress(done, total, running.recorded, running.duplicates))
     return running.result()
 
@@ -96,7 +95,7 @@ class _Import:
         piece, added = self._begin(known), list[Group]()
         judged = 0
         for group in groups:
-            judged += len(group)
+            judged += len(group.lines)
             if judged >= EVENTS_A_TURN:
                 judged = 0
                 await asyncio.sleep(0)
@@ -104,7 +103,7 @@ class _Import:
                 self._refuse(faults)
                 continue
             try:
-                await piece.add(_events_of(group))
+                await piece.add(group.asked)
                 added.append(group)
             except RecordingError:
                 await self._end(piece, added, known)
@@ -114,12 +113,11 @@ class _Import:
 
     async def _read(self, groups: Sequence[Group]) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
-        events = [event for group in groups for event in _events_of(group)]
+        events = [one.told for group in groups for one in group.asked]
         known = Known()
-        await known.look_up(self.recorder.log, (event.identity for event in events))
-        new = [event for event in events if known.event(event.identity) is None]
-        if new:
-            await known.prepare(self.recorder.log, new)
+        await known.look_up(self.recorder.log, [event.identity for event in events])
+        if new := [event for event in events if known.event(event.identity) is None]:
+            await known.meet(self.recorder.log, new)
         return known
 
     def _begin(self, known: Known) -> Piece:
@@ -147,7 +145,8 @@ class _Import:
     async def _alone(self, group: Group) -> None:
         """Record a request by itself, judged on what is read now; or say for good why not."""
         try:
-            receipt = await self.recorder.record(_events_of(group), self.principal)
+            events = [one.event for one in group.asked]
+            receipt = await self.recorder.record(events, self.principal)
         except RecordingError as error:
             if not error.faults:
                 raise
@@ -161,22 +160,18 @@ class _Import:
         self.faults += faults[: TOLD_FAULTS - len(self.faults)]
 
 
-def _events_of(group: Group) -> list[Proposed]:
-    return [line.event for line in group if line.event is not None]
-
-
 def _faults_of(group: Group) -> list[LineFault]:
     """Return what keeps a request from being judged at all."""
-    unreadable = [fault for line in group for fault in line.faults]
+    unreadable = [fault for line in group.lines for fault in line.faults]
     if unreadable:
         return [*unreadable, *_with_them(group)]
-    return _too_large(group) if len(group) > LARGEST_REQUEST else []
+    return _too_large(group) if len(group.lines) > LARGEST_REQUEST else []
 
 
 def _line_faults(group: Group, error: RecordingError) -> list[LineFault]:
     codes = [one.code for one in error.refusals] if isinstance(error, Refused) else []
     named = [
-        LineFault(group[fault.index].number, code, fault.message)
+        LineFault(group.lines[fault.index].number, code, fault.message)
         for fault, code in zip(error.faults, codes or [error.code] * len(error.faults), strict=True)
     ]
     return named + _with_them(group, {fault.line for fault in named})
@@ -184,13 +179,15 @@ def _line_faults(group: Group, error: RecordingError) -> list[LineFault]:
 
 def _with_them(group: Group, named: set[int] | None = None) -> list[LineFault]:
     """Say of the sound lines of a refused request why they are not recorded either."""
-    bad = named if named is not None else {f.line for line in group for f in line.faults}
+    bad = named if named is not None else {f.line for line in group.lines for f in line.faults}
     if not bad:
         return []
     culprits = ", ".join(str(number) for number in sorted(bad)[:5])
     message = f"Not recorded: it belongs together with line {culprits}, which is refused."
     return [
-        LineFault(line.number, NOT_RECORDED, message) for line in group if line.number not in bad
+        LineFault(line.number, NOT_RECORDED, message)
+        for line in group.lines
+        if line.number not in bad
     ]
 
 
@@ -199,4 +196,4 @@ def _too_large(group: Group) -> list[LineFault]:
         f"More than {LARGEST_REQUEST} neighbouring lines have the same correlationid and would be "
         "one request: give each piece of work its own."
     )
-    return [LineFault(line.number, "too-large", message) for line in group]
+    return [LineFault(line.number, "too-large", message) for line in group.lines]

@@ -7,7 +7,7 @@ refusal is given only on what was read afresh.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final, LiteralString
 
@@ -20,11 +20,15 @@ from events.log.read import recorded_in
 from events.rules.needed import Needs, led_to, needed_by
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
-from events.rules.told import Told, tell
+from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 
 PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
+
+# Of what is expected to be recorded.
+NO_POSITION: Final = 0
+NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 # All that is to be known, in one question: events by their names, streams from their beginning, where streams stand, and
 # the paragraphs that instruments have.
@@ -73,6 +77,14 @@ class _Question:
         return not (self.identities or self.streams or self.revisions or self.instruments)
 
 
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What will be recorded, and its bytes."""
+
+    event: Proposed
+    sealed: Sealed
+
+
 class Known:
     """Grows by what is read, and by what is recorded; several tasks may share one, and none forgets then.
 
@@ -87,13 +99,17 @@ class Known:
         self._instruments: set[str] = set()
         self._events: dict[Identity, Recorded | None] = {}
         self._outcomes: dict[str, Outcome] = {}
+        self._expected: dict[str, list[_Expected]] = {}
+        self._expected_on: dict[Identity, str] = {}
 
     def event(self, identity: Identity) -> Recorded | None:
+        if identity in self._expected_on:
+            self._take_expected(self._expected_on[identity])
         return self._events.get(identity)
 
     def stored(self, identity: Identity) -> Recorded:
         """Return an event that was found in the log."""
-        event = self._events[identity]
+        event = self.event(identity)
         if event is None:
             raise AssertionError("every event of a request is known once it is recorded")
         return event
@@ -114,10 +130,6 @@ class Known:
         question.identities += self._unfound(one.identity for one in events)
         await self._ask(log, question)
 
-    async def prepare(self, log: Handle, events: Sequence[Proposed]) -> None:
-        """Read what is needed to judge these events."""
-        await self.meet(log, await aside(len(events), lambda: tell(events)))
-
     async def meet(self, log: Handle, events: Sequence[Told]) -> tuple[Request, dict[str, int]]:
         """Return the events on the streams that their rules look at, and the revisions that these have at the most.
 
@@ -137,14 +149,14 @@ class Known:
     async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
         """Read what is needed and not known; return its streams, those of the events that are named among them."""
         await self._ask(log, self._missing(needed))
-        named = (self._events[one] for one in needed.events)
+        named = (self.event(one) for one in needed.events)
         streams = needed.read.union([event.stream for event in named if event is not None])
         if len(streams) > len(needed.read):
             await self.read(log, streams)
         return streams
 
     def _outcome(self, stream: str) -> Outcome:
-        recorded = self.streams.get(stream)
+        recorded = self._recorded_on(stream)
         if not recorded:
             return NOT_BEGUN
         found = self._outcomes.get(stream)
@@ -154,7 +166,12 @@ class Known:
 
     def history(self, streams: Iterable[str]) -> list[Recorded]:
         """Return what has been read of these streams, stream by stream."""
-        return [event for stream in sorted(streams) for event in self.streams.get(stream, ())]
+        return [event for stream in sorted(streams) for event in self._recorded_on(stream)]
+
+    def _recorded_on(self, stream: str) -> Sequence[Recorded]:
+        if stream in self._expected:
+            self._take_expected(stream)
+        return self.streams.get(stream, ())
 
     def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
         return [one for one in dict.fromkeys(identities) if one not in self._events]
@@ -206,8 +223,7 @@ class Known:
                 case "revision":
                     self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
                 case _:
-                    self.paragraphs.add(row["name"])
-                    self.existing.add(row["name"])
+                    self._exists(row["name"])
         for identity, found in events.items():
             self._events.setdefault(identity, found)
         for stream, told in streams.items():
@@ -231,14 +247,41 @@ class Known:
         self._outcomes[event.stream] = self._outcome(event.stream).followed_by([Told.of(stored)])
         self.streams.setdefault(event.stream, []).append(stored)
         if event.type == PARAGRAPH_RECORDED:
-            self.paragraphs.add(str(event.data["address"]))
-            self.existing.add(str(event.data["address"]))
+            self._exists(str(event.data["address"]))
         return stored
+
+    def expect(self, event: Proposed, sealed: Sealed) -> None:
+        """Take in what will be recorded next on its stream.
+
+        Nothing is judged by the position and the stamp that it will have. How it will read is worked out once somebody
+        asks for its stream or for itself, which for most of what is imported nobody does.
+        """
+        stream = event.stream
+        self._expected.setdefault(stream, []).append(_Expected(event, sealed))
+        self._expected_on[event.identity] = stream
+        self._stands(stream, self.revisions.get(stream, 0) + 1)
+        if event.type == PARAGRAPH_RECORDED:
+            self._exists(str(event.data["address"]))
+
+    def _take_expected(self, stream: str) -> None:
+        expected = self._expected.pop(stream)
+        first = self.revisions[stream] - len(expected) + 1
+        for revision, one in enumerate(expected, first):
+            del self._expected_on[one.event.identity]
+            self.recorded(
+                one.event, one.sealed, position=NO_POSITION, revision=revision, at=NO_STAMP
+            )
+
+    def _exists(self, paragraph: str) -> None:
+        self.paragraphs.add(paragraph)
+        self.existing.add(paragraph)
 
     def forget(self) -> None:
         """Know nothing any more: everything is read afresh."""
         for held in (self.streams, self.revisions, self._events, self._outcomes):
             held.clear()
+        self._expected.clear()
+        self._expected_on.clear()
         for names in (self.paragraphs, self.existing, self._instruments):
             names.clear()
 

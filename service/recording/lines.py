@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from events import ijson
 from events.cloudevents import parse
 from events.envelope import Proposed
 from events.errors import EventError, RefusedEvent
+from service.recording.asked import Asked
 
 # Of one piece, unless a single request is larger: it holds the lock of the log some 200 ms, and all of it is in memory.
 PIECE_LINES: Final = 5_000
@@ -45,7 +46,21 @@ class Line:
         return self.event is not None or self.correlationid is not None
 
 
-Group: TypeAlias = list[Line]
+@dataclass(slots=True)
+class Group:
+    """Lines of one request, and those of its events that could be read."""
+
+    lines: list[Line] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        if line.event is not None:
+            self.asked.append(Asked.of(len(self.asked), line.event))
+
+    @property
+    def size_bytes(self) -> int:
+        return sum([line.size_bytes for line in self.lines])
 
 
 async def pieces_of(lines: Lines) -> AsyncGenerator[list[Group], None]:
@@ -109,22 +124,23 @@ def _correlation(value: object) -> str | None:
 
 async def _groups(lines: AsyncIterable[Line]) -> AsyncIterator[Group]:
     """Gather neighbouring lines of one request; where it would grow for ever, it is cut and refused."""
-    group: Group = []
+    group = Group()
     named: str | None = None
     async for line in lines:
-        if group and (len(group) > LARGEST_REQUEST or not _belongs(line, group, named)):
+        read = group.lines
+        if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], named)):
             yield group
-            group, named = [], None
-        group.append(line)
+            group, named = Group(), None
+        group.add(line)
         named = line.correlationid if named is None else named
-    if group:
+    if group.lines:
         yield group
 
 
-def _belongs(line: Line, group: Group, named: str | None) -> bool:
+def _belongs(line: Line, last: Line, named: str | None) -> bool:
     """Whether a line is part of the open request, which is `named`; an unreadable one stands or falls with its neighbours."""
     if named is None:
-        return line.correlationid is not None and not group[-1].is_readable
+        return line.correlationid is not None and not last.is_readable
     return not line.is_readable or line.correlationid == named
 
 
@@ -133,12 +149,11 @@ async def _pieces(groups: AsyncIterable[Group]) -> AsyncIterator[list[Group]]:
     piece: list[Group] = []
     lines = size_bytes = 0
     async for group in groups:
-        lines += len(group)
-        size_bytes += sum(line.size_bytes for line in group)
+        lines += len(group.lines)
+        size_bytes += group.size_bytes
         if piece and (lines > PIECE_LINES or size_bytes > PIECE_BYTES):
             yield piece
-            piece, lines = [], len(group)
-            size_bytes = sum(line.size_bytes for line in group)
+            piece, lines, size_bytes = [], len(group.lines), group.size_bytes
         piece.append(group)
     if piece:
         yield piece

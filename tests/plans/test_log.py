@@ -18,6 +18,7 @@ from events.log.call import call
 from events.log.handles import Connection, Pool
 from events.log.requests import Appended, NewEvent, Request, Seen
 from events.log.settle import repeat
+from events.rules.told import tell
 from service.database import leases
 from service.database.engine import Address, create_engine
 from service.database.uses import ADMIN
@@ -93,7 +94,7 @@ async def judged(log: Pool, size: int) -> None:
     """Read what is needed to judge a request, as recording does."""
     known, events = Known(), described(size)
     await known.look_up(log, (one.identity for one in events))
-    await known.prepare(log, events)
+    await known.meet(log, tell(events))
 
 
 async def repeated(log: Pool) -> None:

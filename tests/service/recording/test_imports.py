@@ -5,11 +5,12 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from events.cloudevents import parse, seal
+from events.examples import examples
 from events.log import read
 from events.log.batch import GROUP_EVENTS
 from service.auth.principal import LOCAL
@@ -98,6 +99,21 @@ async def test_what_came_before_the_lines_broke_off_is_recorded(
     with pytest.raises(ConnectionResetError):
         await import_lines(made(), recorder, LOCAL)
     assert await read.head(pools.log_reader) == 2
+
+
+async def test_what_rests_on_earlier_lines_is_judged_in_one_piece_with_them(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the examples are corrections, retractions, claims and judgements of what stands before them."""
+
+    async def alone(*_asked: object) -> NoReturn:
+        pytest.fail("recorded one by one")
+
+    monkeypatch.setattr(Recorder, "record", alone)
+    lines = [json.dumps(one).encode() for one in examples()]
+    twice = [*lines, *lines]
+    first = await import_lines(twice, recorder, LOCAL)
+    assert (first.recorded, first.duplicates, first.faults) == (len(lines), len(lines), ())
 
 
 async def test_neighbours_of_one_piece_of_work_are_recorded_together_or_not_at_all(

@@ -8,6 +8,7 @@ from events.log.handles import Handle
 from events.rules.told import tell
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
+from service.recording.asked import asked
 from service.recording.known import Known
 from service.recording.piece import Piece
 from service.recording.record import Recorder
@@ -42,8 +43,8 @@ async def test_what_is_known_stays_as_old_as_its_guard(recorder: Recorder, pools
 async def test_what_a_piece_takes_in_is_known_without_reading(pools: Pools) -> None:
     known = Known()
     piece = Piece(pools.log_reader, LOCAL, known)
-    await piece.add([firm(), formed()])
-    await piece.add([joined()])
+    await piece.add(asked([firm(), formed()]))
+    await piece.add(asked([joined()]))
     request, guards = await known.meet(pools.log_reader, tell([joined(capacity="donor")]))
     assert guards == {PHONES: 2}
     assert [one.index for one in request.before[PHONES].told] == [None, None]
