@@ -16,7 +16,7 @@ from service.auth.principal import Principal
 from service.recording.errors import RecordingError, Refused
 from service.recording.judged import Judged
 from service.recording.known import Known
-from service.recording.lines import LARGEST_REQUEST, Group, LineFault, Lines, pieces_of
+from service.recording.lines import LARGEST_REQUEST, Group, LineFault, Lines, Pieces
 from service.recording.piece import Piece
 from service.recording.record import Recorder
 
@@ -65,14 +65,14 @@ async def import_lines(
 
     Raises LogError and TooBusy, after which the same lines are simply imported again.
     """
-    running = _Import(recorder, principal)
-    async with aclosing(pieces_of(lines)) as pieces:
+    async with aclosing(Pieces(lines)) as pieces:
+        running = _Import(recorder, principal, pieces)
         async for piece in pieces:
             await running.record(piece)
             if progress is not None:
                 done = piece[-1].lines[-1].number
                 progress(ImportProgress(done, total, running.recorded, running.duplicates))
-    return running.result()
+        return running.result()
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ class _Import:
 
     recorder: Recorder
     principal: Principal
+    pieces: Pieces
     recorded: int = 0
     duplicates: int = 0
     refused: int = 0
@@ -91,7 +92,8 @@ class _Import:
 
     async def record(self, groups: Sequence[Group]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
-        known = await self._read(groups)
+        with self.pieces.waiting():
+            known = await self._read(groups)
         piece, added = self._begin(known), list[Group]()
         judged = 0
         for group in groups:
@@ -126,13 +128,17 @@ class _Import:
     async def _end(self, piece: Piece, added: Sequence[Group], known: Known) -> None:
         """Record what was added; where others wrote meanwhile to what it rests on, one request after the other."""
         found = piece.judged
-        if found.new and not isinstance(await self._append(found), Appended):
+        if found.new and not await self._stored(found):
             known.forget()  # it has taken in what may be refused now
             for group in added:
                 await self._alone(group)
             return
         self.recorded += len(found.new)
         self.duplicates += piece.duplicates
+
+    async def _stored(self, found: Judged) -> bool:
+        with self.pieces.waiting():
+            return isinstance(await self._append(found), Appended)
 
     async def _append(self, found: Judged) -> Verdict:
         for _ in range(TRIES):

@@ -72,6 +72,7 @@ async def test_the_next_piece_is_read_while_one_is_used_and_no_further(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(of_lines, "PIECE_LINES", 10)
+    monkeypatch.setattr(of_lines, "LINES_A_TURN", 1)
     taken: list[bytes] = []
 
     def made() -> Iterator[bytes]:
@@ -79,11 +80,16 @@ async def test_the_next_piece_is_read_while_one_is_used_and_no_further(
             taken.append(firm(f"firm-{number}"))
             yield taken[-1]
 
-    async with aclosing(of_lines.pieces_of(made())) as pieces:
+    async with aclosing(of_lines.Pieces(made())) as pieces:
         await anext(pieces)
-        for _ in range(20):
+        read = len(taken)
+        for _ in range(100):
             await asyncio.sleep(0)
-        assert len(taken) in range(20, 25)
+            assert len(taken) <= read + 1 < 15
+        with pieces.waiting():
+            for _ in range(100):
+                await asyncio.sleep(0)
+        assert len(taken) in range(22, 26)
 
 
 async def test_what_came_before_the_lines_broke_off_is_recorded(
