@@ -194,13 +194,13 @@ def seal(proposed: Proposed, *, authid: str, authtype: str, claimstanding: str |
     fixed already.
     That it has canonical bytes was seen when it was read. Raises RefusedEvent when the entry would be too large.
     """
-    members = posted(proposed) | {"authid": authid, "authtype": authtype}
+    members = posted(proposed)
+    members |= {"authid": authid, "authtype": authtype, "recordedtime": ""}
     if claimstanding is not None:
         members["claimstanding"] = claimstanding
-    before = {name: item for name, item in members.items() if name < "recordedtime"}
-    after = {name: item for name, item in members.items() if name > "recordedtime"}
-    prefix = trusted_bytes(before)[:-1] + b',"recordedtime":"'
-    suffix = b'",' + trusted_bytes(after)[1:]
+    # The last of this name is the log's own: what comes after it are texts, numbers and booleans.
+    before, stamped, after = trusted_bytes(members).rpartition(b'"recordedtime":"')
+    prefix, suffix = before + stamped, after
     size = len(prefix) + STAMP_LENGTH + len(suffix)
     if size > LARGEST_ENTRY:
         hint = f"Shorten it by {size - LARGEST_ENTRY} bytes; refer to files by address and digest."

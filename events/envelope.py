@@ -78,14 +78,14 @@ class Recorded:
 
 def posted(event: Proposed | Recorded) -> dict[str, Any]:
     """Return what the poster says and the log keeps, under the names of CloudEvents."""
-    optional = {
-        "time": event.time,
-        "correlationid": event.correlationid,
-        "causationid": event.causationid,
-    }
-    return {
-        **event.extensions,
-        **{name: text for name, text in optional.items() if text is not None},
+    said: dict[str, Any] = dict(event.extensions)
+    if event.time is not None:
+        said["time"] = event.time
+    if event.correlationid is not None:
+        said["correlationid"] = event.correlationid
+    if event.causationid is not None:
+        said["causationid"] = event.causationid
+    return said | {
         "specversion": "1.0",
         "id": event.id,
         "source": event.source,

@@ -7,7 +7,7 @@ a claim may come before the instrument's file.
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from events.rules.names import Names
+from events.rules.names import NO_NAMES, Names
 from events.rules.refusal import UNKNOWN_REFERENCE, Refusal
 from events.rules.request import Request
 from events.rules.told import Told
@@ -18,8 +18,11 @@ PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
 
 def unknown(request: Request, existing: AbstractSet[str]) -> Iterator[Refusal]:
     """Yield a refusal for each name that nothing has; `existing` are streams and paragraphs known to be there."""
+    naming = [one for one in request.said() if one.names is not NO_NAMES]
+    if not naming:
+        return
     here = _Here(request)
-    for one in request.said():
+    for one in naming:
         names = one.names
         for stream in sorted(names.streams - existing - here.streams):
             yield _refusal(

@@ -41,8 +41,8 @@ def _members(event: Told) -> dict[str, Any]:
 
 
 def _kind(case: Case) -> str | None:
-    told = known(case.earlier) | _members(case.event)
-    kind, type_ = told.get("kind"), told.get("type")
+    told, data = known(case.earlier), case.event.data
+    kind, type_ = data.get("kind", told.get("kind")), data.get("type", told.get("type"))
     if kind is None or type_ is None or type_ in _FITTING.get(kind, {type_}):
         return None
     fitting = " or ".join(f"`{one}`" for one in sorted(_FITTING[kind]))

@@ -7,6 +7,7 @@ the log holds already is not judged again, unless a correction or a retraction o
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from operator import attrgetter
 
 from events.envelope import Recorded
 from events.rules.case import Case, Rule
@@ -27,7 +28,7 @@ def judge(request: Request, existing: AbstractSet[str] = frozenset()) -> tuple[R
     refusals = [refusal for stream in request.amends for refusal in request.after[stream].refusals]
     refusals += unknown(request, existing)
     refusals += _against_rules(request)
-    return tuple(sorted(dict.fromkeys(refusals), key=lambda refusal: refusal.index))
+    return tuple(sorted(dict.fromkeys(refusals), key=attrgetter("index"))) if refusals else ()
 
 
 def effective(history: Iterable[Recorded]) -> list[Recorded]:

@@ -17,7 +17,7 @@ from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
 from events.log.read import recorded_in
-from events.rules.needed import Needs, led_to, needed_by
+from events.rules.needed import NOTHING, Needs, led_to, needed_by
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
 from events.rules.told import Told
@@ -141,14 +141,15 @@ class Known:
             met = Streams((stream, self._outcome(stream)) for stream in streams)
             guards = {stream: self.revisions[stream] for stream in streams}
             request, more = await aside(len(events), partial(_led, met, events))
-            further = needed.joined_with(more)
-            if further == needed:
+            if more is NOTHING or (further := needed.joined_with(more)) == needed:
                 return request, guards
             needed = further
 
     async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
         """Read what is needed and not known; return its streams, those of the events that are named among them."""
         await self._ask(log, self._missing(needed))
+        if not needed.events:
+            return needed.read
         named = (self.event(one) for one in needed.events)
         streams = needed.read.union([event.stream for event in named if event is not None])
         if len(streams) > len(needed.read):

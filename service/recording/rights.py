@@ -41,8 +41,9 @@ def authorise(events: Sequence[Proposed], principal: Principal) -> None:
         for index, event in enumerate(events)
         for code, told in _beyond(event, principal)
     ]
-    judged = (events[one.index] for one in faults if one.code == JudgeRequired.code)
-    _require_none(faults, {name for event in judged for name in instruments_of(event)})
+    if faults:
+        judged = (events[one.index] for one in faults if one.code == JudgeRequired.code)
+        _require_none(faults, {name for event in judged for name in instruments_of(event)})
 
 
 def _require_none(faults: Sequence[EventFault], instruments: Iterable[str] = ()) -> None:
@@ -60,7 +61,11 @@ def _beyond(event: Proposed, principal: Principal) -> Iterator[tuple[str, str]]:
         yield "source", _NOT_YOURS
     if event.type in AMENDING and not principal.may_name(str(event.data["target"]["source"])):
         yield "target", _TARGET_NOT_YOURS
-    if event.type not in JUDGEMENTS and (outside := _outside(event, principal)):
+    if (
+        principal.instruments
+        and event.type not in JUDGEMENTS
+        and (outside := principal.beyond(instruments_of(event)))
+    ):
         yield "instrument", _out_of_reach(outside)
 
 
@@ -77,10 +82,6 @@ def _beyond_by_type(event: Proposed, principal: Principal) -> Iterator[tuple[str
         yield "type", f"{event.type} is not one of your types: ask for a credential that names it."
     if find(event.type).by_service and not principal.is_service:
         yield "type", f"{event.type} is written by the service alone."
-
-
-def _outside(event: Proposed, principal: Principal) -> tuple[str, ...]:
-    return principal.beyond(_concerned(event, principal))
 
 
 def _concerned(event: Proposed, principal: Principal) -> frozenset[str]:
@@ -122,10 +123,11 @@ class Rights:
         """Raise NotAllowed or JudgeRequired for what only the streams could tell."""
         faults: list[EventFault] = []
         concerned: set[str] = set()
+        judges_all = principal.may_judge(None)
         for index, event in self.new:
             for code, told in self._beyond(event, principal):
                 faults.append(EventFault(index, told, code=code))
-            why = self._changes_what_counts(event)
+            why = None if judges_all else self._changes_what_counts(event)
             if why is not None and not principal.may_judge(self._judged(event)):
                 faults.append(EventFault(index, _ask_a_judge(why), code=JudgeRequired.code))
                 concerned |= self._judged(event) or set()
@@ -243,7 +245,8 @@ class Rights:
     def _changes_class(self, event: Proposed) -> bool:
         """Whether a description or a correction says another type or kind than is known."""
         data: Mapping[str, Any] = event.data.get("data", event.data)
-        if not event.stream.startswith("stakeholder/") or not COUNTING & data.keys():
+        told_before = self.history and event.stream.startswith("stakeholder/")
+        if not told_before or not COUNTING & data.keys():
             return False
         before = {
             name: one.data[name]

@@ -154,6 +154,19 @@ def test_an_entry_is_the_standards_bytes_with_the_stamp_in_its_place() -> None:
     }
 
 
+def test_the_stamp_has_its_place_whatever_a_payload_or_an_attribute_says_of_one() -> None:
+    stamped = '"recordedtime":"'
+    data = {"recordedtime": stamped, "a": {"recordedtime": ""}}
+    target = {"source": "urn:test", "id": stamped}
+    sent = event("event.corrected", "partnership/phones", target=target, data=data, reason=stamped)
+    sent |= {"zone": stamped, "correlationid": stamped}
+    sealed = seal(parse(sent), authid="local", authtype="system", claimstanding=None)
+    members = json.loads(sealed.entry(A_MOMENT))
+    assert sealed.entry(A_MOMENT) == rfc8785.dumps(members)
+    assert members["recordedtime"] == "2026-03-01T09:00:00.123456Z"
+    assert (members["data"]["data"], members["zone"]) == (data, stamped)
+
+
 def test_a_stamp_has_its_length_at_every_moment() -> None:
     sealed = seal(parse(joined()), authid="local", authtype="unauthenticated", claimstanding=None)
     whole = sealed.entry(datetime(2030, 1, 1, tzinfo=UTC))
