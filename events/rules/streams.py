@@ -12,11 +12,12 @@ from operator import attrgetter
 from events.envelope import Recorded
 from events.rules.case import Case, Rule
 from events.rules.catalogue import rules_of
+from events.rules.needed import streams_read
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.references import unknown
 from events.rules.refusal import RULE_REFUSED, Refusal
 from events.rules.request import Request
-from events.rules.told import RETRACTED, Told, identity_of
+from events.rules.told import AMENDING, RETRACTED, Told, identity_of
 
 
 def judge(request: Request, existing: AbstractSet[str] = frozenset()) -> tuple[Refusal, ...]:
@@ -29,6 +30,22 @@ def judge(request: Request, existing: AbstractSet[str] = frozenset()) -> tuple[R
     refusals += unknown(request, existing)
     refusals += _against_rules(request)
     return tuple(sorted(dict.fromkeys(refusals), key=attrgetter("index"))) if refusals else ()
+
+
+def is_taken(one: Told, before: Outcome, existing: AbstractSet[str]) -> bool:
+    """Whether a stream certainly takes an event that is a request by itself; False where only `judge` can tell.
+
+    Its rules look at its own stream alone, which `needed` says of most types; so nothing else need be put together.
+    before: the stream as it stands. existing: streams and paragraphs that exist.
+    """
+    names = one.names
+    if one.type in AMENDING or names.events or streams_read(one.type, one.data):
+        return False
+    if not (names.streams <= existing and names.paragraphs <= existing):
+        return False
+    after = before.followed_by([one])
+    case = Case(one, before.standing, after.standing, Streams({one.stream: after}))
+    return all(rule.check(case) is None for rule in rules_of(one.type))
 
 
 def effective(history: Iterable[Recorded]) -> list[Recorded]:

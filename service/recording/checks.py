@@ -16,7 +16,7 @@ from events.envelope import Recorded
 from events.log.handles import Handle
 from events.rules.refusal import RULE_REFUSED, UNKNOWN_REFERENCE, Refusal
 from events.rules.request import Request
-from events.rules.streams import judge
+from events.rules.streams import is_taken, judge
 from service.auth.principal import Principal
 from service.mandate.errors import RefusedRule
 from service.mandate.rules import parse as parse_rule
@@ -57,6 +57,8 @@ async def check(log: Handle, known: Known, new: Sequence[Asked], principal: Prin
 
     new: its events that are not recorded yet.
     """
+    if len(new) == 1 and (alone := _alone(known, new[0], principal)) is not None:
+        return alone
     told = [one.told for one in new]
     request, guards = await known.meet(log, told)
     judged = partial(_judged, request, new, known.existing, known.history(guards), principal)
@@ -82,9 +84,27 @@ def _judged(
     refusals = [*judge(request, existing), *_unreadable_rules(new)]
     if refusals:
         return refusals, ()
+    return [], _granted(new, history, principal)
+
+
+def _alone(known: Known, one: Asked, principal: Principal) -> Checked | None:
+    """Judge an event that its stream certainly takes by what is known, as most are; None where all the rest must be asked."""
+    stream, before = one.event.stream, known.before(one.told)
+    if before is None or one.event.type == RULE_RECORDED:
+        return None
+    if not is_taken(one.told, before, known.existing):
+        return None
+    standing = _granted([one], known.history([stream]), principal)
+    return Checked(standing, {stream: known.revisions[stream]})
+
+
+def _granted(
+    new: Sequence[Asked], history: Sequence[Recorded], principal: Principal
+) -> tuple[str | None, ...]:
+    """Return what the claims of each event are worth; raise what the principal may not do."""
     rights = Rights([(one.index, one.event) for one in new], history)
     rights.require(principal)
-    return [], tuple([rights.standing_of(one.event, principal) for one in new])
+    return tuple([rights.standing_of(one.event, principal) for one in new])
 
 
 def _unreadable_rules(new: Iterable[Asked]) -> Iterator[Refusal]:

@@ -165,6 +165,12 @@ class Known:
             found = self._outcomes[stream] = outcome_of(map(Told.of, recorded))
         return found
 
+    def before(self, event: Told) -> Outcome | None:
+        """Return the stream of a new event as it stands; None where the event is recorded, or either was not asked for."""
+        if event.identity not in self._events or event.stream not in self.streams:
+            return None
+        return None if self.event(event.identity) else self._outcome(event.stream)
+
     def history(self, streams: Iterable[str]) -> list[Recorded]:
         """Return what has been read of these streams, stream by stream."""
         return [event for stream in sorted(streams) for event in self._recorded_on(stream)]
