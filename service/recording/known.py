@@ -6,10 +6,11 @@ refusal is given only on what was read afresh.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, LiteralString
+from itertools import chain
+from typing import Final
 
 import asyncpg
 
@@ -23,58 +24,14 @@ from events.rules.request import Request
 from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
-
-PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
+from service.recording.question import PARAGRAPH_RECORDED, Question
 
 # Of what is expected to be recorded.
 NO_POSITION: Final = 0
 NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
-# All that is to be known, in one question: events by their names, streams from their beginning, where streams stand, and
-# the paragraphs that instruments have.
-KNOWN_SQL: LiteralString = """
-SELECT 'event' AS what, found.position, found.revision, found.entry, found.leaf_hash, NULL AS name
-  FROM unnest($1::text[], $2::text[]) AS wanted (source, id)
- CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
-                      WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
- UNION ALL
-SELECT 'stream', found.position, found.revision, found.entry, found.leaf_hash, wanted.stream
-  FROM unnest($3::text[]) AS wanted (stream)
- CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
-                      WHERE (e.head).stream = wanted.stream ORDER BY e.revision OFFSET 0) AS found
- UNION ALL
-SELECT 'revision', NULL, log.revision_of(wanted.stream), NULL, NULL, wanted.stream
-  FROM unnest($3::text[] || $4::text[]) AS wanted (stream)
- UNION ALL
-SELECT DISTINCT 'paragraph', NULL::bigint, NULL::bigint, NULL::bytea, NULL::bytea, found.address
-  FROM unnest($5::text[]) AS wanted (stream)
- CROSS JOIN LATERAL (SELECT convert_from(e.entry, 'UTF8')::jsonb #>> '{data,address}' AS address
-                       FROM log.event AS e
-                      WHERE (e.head).stream = wanted.stream AND (e.head).type = $6 OFFSET 0) AS found
- ORDER BY position
-"""
-
-
 # HOLE: the streams of a request are read and folded whole, each time. Right for streams of hundreds of events; one of
 # many thousands wants folded streams kept between requests, valid exactly as long as their guard holds.
-
-
-@dataclass(slots=True)
-class _Question:
-    """What is not known yet.
-
-    streams:   to be read, and to be asked where they stand.
-    revisions: streams of which only that is asked.
-    """
-
-    identities: list[Identity] = field(default_factory=list)
-    streams: list[str] = field(default_factory=list)
-    revisions: set[str] = field(default_factory=set)
-    instruments: set[str] = field(default_factory=set)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.identities or self.streams or self.revisions or self.instruments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +74,7 @@ class Known:
     async def look_up(self, log: Handle, identities: Iterable[Identity]) -> None:
         """Find out which of these events are recorded."""
         if wanted := self._unfound(identities):
-            await self._ask(log, _Question(identities=wanted))
+            await self._ask(log, Question(identities=wanted))
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
@@ -183,8 +140,8 @@ class Known:
     def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
         return [one for one in dict.fromkeys(identities) if one not in self._events]
 
-    def _missing(self, needed: Needs) -> _Question:
-        question = _Question(
+    def _missing(self, needed: Needs) -> Question:
+        question = Question(
             identities=self._unfound(needed.events),
             streams=[one for one in needed.read if one not in self.streams],
         )
@@ -199,21 +156,12 @@ class Known:
         question.revisions.difference_update(question.streams)
         return question
 
-    async def _ask(self, log: Handle, question: _Question) -> None:
+    async def _ask(self, log: Handle, question: Question) -> None:
         if question.is_empty:
             return
-        rows = await log.fetch(
-            KNOWN_SQL,
-            [source for source, _ in question.identities],
-            [name for _, name in question.identities],
-            question.streams,
-            list(question.revisions),
-            list(question.instruments),
-            PARAGRAPH_RECORDED,
-        )
-        self._take(question, rows)
+        self._take(question, await question.put(log))
 
-    def _take(self, question: _Question, rows: Sequence[asyncpg.Record]) -> None:
+    def _take(self, question: Question, rows: Sequence[asyncpg.Record]) -> None:
         """Take in what nobody else has read meanwhile.
 
         What is known stays as it is: others judge by it, and a revision must never be younger than what was judged.
@@ -231,6 +179,8 @@ class Known:
                     self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
                 case _:
                     self._exists(row["name"])
+        for stream in chain(question.streams, question.revisions):
+            self.revisions.setdefault(stream, 0)
         for identity, found in events.items():
             self._events.setdefault(identity, found)
         for stream, told in streams.items():

@@ -1,0 +1,69 @@
+"""What is asked of the log in order to judge, all of it at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, LiteralString
+
+import asyncpg
+
+from events.envelope import Identity
+from events.log.handles import Handle
+
+PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
+
+# All that is to be known, in one question: events by their names, streams from their beginning, where those stand that have
+# begun, and the paragraphs that instruments have.
+KNOWN_SQL: LiteralString = """
+SELECT 'event' AS what, found.position, found.revision, found.entry, found.leaf_hash, NULL AS name
+  FROM unnest($1::text[], $2::text[]) AS wanted (source, id)
+ CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
+                      WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found
+ UNION ALL
+SELECT 'stream', found.position, found.revision, found.entry, found.leaf_hash, wanted.stream
+  FROM unnest($3::text[]) AS wanted (stream)
+ CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
+                      WHERE (e.head).stream = wanted.stream ORDER BY e.revision OFFSET 0) AS found
+ UNION ALL
+SELECT 'revision', NULL, stands.revision, NULL, NULL, wanted.stream
+  FROM unnest($3::text[] || $4::text[]) AS wanted (stream)
+ CROSS JOIN LATERAL (SELECT log.revision_of(wanted.stream) AS revision OFFSET 0) AS stands
+ WHERE stands.revision > 0
+ UNION ALL
+SELECT DISTINCT 'paragraph', NULL::bigint, NULL::bigint, NULL::bytea, NULL::bytea, found.address
+  FROM unnest($5::text[]) AS wanted (stream)
+ CROSS JOIN LATERAL (SELECT convert_from(e.entry, 'UTF8')::jsonb #>> '{data,address}' AS address
+                       FROM log.event AS e
+                      WHERE (e.head).stream = wanted.stream AND (e.head).type = $6 OFFSET 0) AS found
+ ORDER BY position
+"""
+
+
+@dataclass(slots=True)
+class Question:
+    """What is not known yet, by names.
+
+    streams:   to be read, and to be asked where they stand.
+    revisions: streams of which only that is asked.
+    """
+
+    identities: list[Identity] = field(default_factory=list)
+    streams: list[str] = field(default_factory=list)
+    revisions: set[str] = field(default_factory=set)
+    instruments: set[str] = field(default_factory=set)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.identities or self.streams or self.revisions or self.instruments)
+
+    async def put(self, log: Handle) -> Sequence[asyncpg.Record]:
+        """Return the log's answer, in the order of the positions."""
+        rows: Sequence[asyncpg.Record] = await log.fetch(
+            KNOWN_SQL,
+            [source for source, _ in self.identities],
+            [name for _, name in self.identities],
+            self.streams,
+            list(self.revisions),
+            list(self.instruments),
+            PARAGRAPH_RECORDED,
+        )
+        return rows
