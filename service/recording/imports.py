@@ -65,35 +65,58 @@ async def import_lines(
 
     Raises LogError and TooBusy, after which the same lines are simply imported again.
     """
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(ImportProgress(done, total, running.recorded, running.duplicates))
+
     async with aclosing(Pieces(lines)) as pieces:
-        running = _Import(recorder, principal, pieces)
-        async for piece in pieces:
-            await running.record(piece)
-            if progress is not None:
-                done = piece[-1].lines[-1].number
-                progress(ImportProgress(done, total, running.recorded, running.duplicates))
-        return running.result()
+        running = _Import(recorder, principal, pieces, tell)
+        try:
+            async for piece in pieces:
+                await running.record(piece)
+        finally:
+            await running.settle()  # whatever became of the lines after it
+    return running.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Storing:
+    """What is being recorded, and which requests it is made of; it lasts until the line `done`, if that ends a piece.
+
+    verdict: None where the log has all of it already.
+    """
+
+    verdict: asyncio.Future[Verdict] | None
+    piece: Piece
+    added: Sequence[Group]
+    known: Known
+    done: int | None
 
 
 @dataclass(slots=True)
 class _Import:
-    """Counts and faults so far; belongs to one import."""
+    """Counts and faults so far; belongs to one import.
+
+    tell: told of each piece that is settled, by its last line.
+    """
 
     recorder: Recorder
     principal: Principal
     pieces: Pieces
+    tell: Callable[[int], None]
     recorded: int = 0
     duplicates: int = 0
     refused: int = 0
     faults: list[LineFault] = field(default_factory=list)
+    storing: _Storing | None = None
 
     def result(self) -> ImportResult:
         return ImportResult(self.recorded, self.duplicates, self.refused, tuple(self.faults))
 
     async def record(self, groups: Sequence[Group]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
-        with self.pieces.waiting():
-            known = await self._read(groups)
+        known = await self._known_for(groups)
         piece, added = self._begin(known), list[Group]()
         judged = 0
         for group in groups:
@@ -108,15 +131,25 @@ class _Import:
                 await piece.add(group.asked)
                 added.append(group)
             except RecordingError:
-                await self._end(piece, added, known)
+                self._store(piece, added, known)
+                await self.settle()
                 await self._alone(group)
                 piece, added = self._begin(known), []
-        await self._end(piece, added, known)
+        self._store(piece, added, known, done=groups[-1].lines[-1].number)
 
-    async def _read(self, groups: Sequence[Group]) -> Known:
+    async def _known_for(self, groups: Sequence[Group]) -> Known:
+        """Return what is known for a piece: read while the one before is stored, and once more if that did not hold."""
+        with self.pieces.waiting():
+            known = await self._read(
+                groups, self.storing.known.ahead() if self.storing else Known()
+            )
+        if not await self.settle():
+            known = await self._read(groups, Known())
+        return known
+
+    async def _read(self, groups: Sequence[Group], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
         events = [one.told for group in groups for one in group.asked]
-        known = Known()
         await known.look_up(self.recorder.log, [event.identity for event in events])
         if new := [event for event in events if known.event(event.identity) is None]:
             await known.meet(self.recorder.log, new)
@@ -125,20 +158,31 @@ class _Import:
     def _begin(self, known: Known) -> Piece:
         return Piece(self.recorder.log, self.principal, known)
 
-    async def _end(self, piece: Piece, added: Sequence[Group], known: Known) -> None:
-        """Record what was added; where others wrote meanwhile to what it rests on, one request after the other."""
+    def _store(
+        self, piece: Piece, added: Sequence[Group], known: Known, *, done: int | None = None
+    ) -> None:
+        """Begin to record what was added."""
         found = piece.judged
-        if found.new and not await self._stored(found):
-            known.forget()  # it has taken in what may be refused now
-            for group in added:
-                await self._alone(group)
-            return
-        self.recorded += len(found.new)
-        self.duplicates += piece.duplicates
+        verdict = asyncio.ensure_future(self._append(found)) if found.new else None
+        self.storing = _Storing(verdict, piece, added, known, done)
 
-    async def _stored(self, found: Judged) -> bool:
+    async def settle(self) -> bool:
+        """Say whether what was begun is recorded as it was judged; where others wrote meanwhile to what it rests on, do it one by one."""
+        if (begun := self.storing) is None:
+            return True
+        self.storing = None
         with self.pieces.waiting():
-            return isinstance(await self._append(found), Appended)
+            held = begun.verdict is None or isinstance(await begun.verdict, Appended)
+        if held:
+            self.recorded += len(begun.piece.judged.new)
+            self.duplicates += begun.piece.duplicates
+        else:
+            begun.known.forget()  # it has taken in what may be refused now
+            for group in begun.added:
+                await self._alone(group)
+        if begun.done is not None:
+            self.tell(begun.done)
+        return held
 
     async def _append(self, found: Judged) -> Verdict:
         for _ in range(TRIES):

@@ -46,9 +46,11 @@ class Known:
     """Grows by what is read, and by what is recorded; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
+    behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
+              may say what was before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, behind: "Known | None" = None) -> None:
         self.streams: dict[str, list[Recorded]] = {}
         self.revisions: dict[str, int] = {}
         self.paragraphs: set[str] = set()
@@ -57,11 +59,21 @@ class Known:
         self._events: dict[Identity, Recorded | None] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._expected: dict[str, list[_Expected]] = {}
-        self._expected_on: dict[Identity, str] = {}
+        self._added: dict[Identity, str] = {}
+        self._grown: set[str] = set()
+        self._behind = behind
+
+    def ahead(self) -> "Known":
+        """Return what is known at first of the piece after this one, which nobody reads for any more."""
+        self._behind = None  # so that two pieces are held, and not all of a file
+        known = Known(self)
+        known.paragraphs |= self.paragraphs
+        known.existing |= self.paragraphs
+        return known
 
     def event(self, identity: Identity) -> Recorded | None:
-        if identity in self._expected_on:
-            self._take_expected(self._expected_on[identity])
+        if (stream := self._added.get(identity)) is not None:
+            self._recorded_on(stream)
         return self._events.get(identity)
 
     def stored(self, identity: Identity) -> Recorded:
@@ -132,15 +144,35 @@ class Known:
         """Return what has been read of these streams, stream by stream."""
         return [event for stream in sorted(streams) for event in self._recorded_on(stream)]
 
+    def left(self, streams: Iterable[str]) -> dict[str, tuple[int, list[Recorded]]]:
+        """Return those of these streams that were added to, as they will be left."""
+        grown = self._grown.intersection(streams)
+        return {one: (self.revisions[one], list(self._recorded_on(one))) for one in grown}
+
     def _recorded_on(self, stream: str) -> Sequence[Recorded]:
         if stream in self._expected:
             self._take_expected(stream)
         return self.streams.get(stream, ())
 
     def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
-        return [one for one in dict.fromkeys(identities) if one not in self._events]
+        unfound = [one for one in dict.fromkeys(identities) if one not in self._events]
+        if (behind := self._behind) is None:
+            return unfound
+        self._events |= {one: found for one in unfound if (found := behind.event(one))}
+        return [one for one in unfound if one not in self._events]
+
+    def _take_over(self, streams: Iterable[str]) -> None:
+        """Have streams as the piece before will leave them."""
+        if self._behind is None:
+            return
+        for stream, (revision, recorded) in self._behind.left(streams).items():
+            if stream not in self.revisions:
+                self.streams[stream] = recorded
+                self._stands(stream, revision)
 
     def _missing(self, needed: Needs) -> Question:
+        self._take_over(needed.read)
+        self._take_over(_streams_of(needed.exist))
         question = Question(
             identities=self._unfound(needed.events),
             streams=[one for one in needed.read if one not in self.streams],
@@ -178,7 +210,7 @@ class Known:
                 case "revision":
                     self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
                 case _:
-                    self._exists(row["name"])
+                    self._exist([row["name"]])
         for stream in chain(question.streams, question.revisions):
             self.revisions.setdefault(stream, 0)
         for identity, found in events.items():
@@ -204,7 +236,7 @@ class Known:
         self._outcomes[event.stream] = self._outcome(event.stream).followed_by([Told.of(stored)])
         self.streams.setdefault(event.stream, []).append(stored)
         if event.type == PARAGRAPH_RECORDED:
-            self._exists(str(event.data["address"]))
+            self._exist([str(event.data["address"])])
         return stored
 
     def expect(self, event: Proposed, sealed: Sealed) -> None:
@@ -215,32 +247,40 @@ class Known:
         """
         stream = event.stream
         self._expected.setdefault(stream, []).append(_Expected(event, sealed))
-        self._expected_on[event.identity] = stream
+        self._added[event.identity] = stream
+        self._grown.add(stream)
         self._stands(stream, self.revisions.get(stream, 0) + 1)
         if event.type == PARAGRAPH_RECORDED:
-            self._exists(str(event.data["address"]))
+            self._exist([str(event.data["address"])])
 
     def _take_expected(self, stream: str) -> None:
         expected = self._expected.pop(stream)
         first = self.revisions[stream] - len(expected) + 1
         for revision, one in enumerate(expected, first):
-            del self._expected_on[one.event.identity]
             self.recorded(
                 one.event, one.sealed, position=NO_POSITION, revision=revision, at=NO_STAMP
             )
 
-    def _exists(self, paragraph: str) -> None:
-        self.paragraphs.add(paragraph)
-        self.existing.add(paragraph)
+    def _exist(self, paragraphs: Iterable[str]) -> None:
+        self.paragraphs.update(paragraphs)
+        self.existing.update(paragraphs)
 
     def forget(self) -> None:
         """Know nothing any more: everything is read afresh."""
-        for held in (self.streams, self.revisions, self._events, self._outcomes):
+        self._behind = None
+        for held in (self.streams, self.revisions, self._events, self._outcomes, self._expected):
             held.clear()
-        self._expected.clear()
-        self._expected_on.clear()
-        for names in (self.paragraphs, self.existing, self._instruments):
+        self._added.clear()
+        for names in (self.paragraphs, self.existing, self._instruments, self._grown):
             names.clear()
+
+
+def _streams_of(names: Iterable[str]) -> list[str]:
+    """Return the streams among names, and those of the instruments of the paragraphs among them."""
+    return [
+        instrument_stream(one.instrument) if isinstance(one, ParagraphAddress) else one
+        for one in names
+    ]
 
 
 def _led(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:
