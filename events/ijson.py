@@ -48,12 +48,18 @@ def _no_constant(_name: str) -> NoReturn:
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_constant)
 
 
-def plain(text: bytes) -> dict[str, Any] | None:
-    """Return the object that `read` would return, if it certainly has canonical bytes; None where that is not certain.
+def read_vouched(text: bytes) -> tuple[object, bool]:
+    """Return what `read` returns, and whether it is certain that it has canonical bytes. Raises NotIJson as `read` does."""
+    value = plain(text)
+    return (read(text), False) if value is None else (value, True)
+
+
+def plain(text: bytes) -> dict[str, Any] | list[Any] | None:
+    """Return what `read` would return, if it certainly has canonical bytes; None where that is not certain.
 
     orjson is silent about a name given twice, and about nothing else. Each member that was sent has a quote and a colon
     between its name and its value; so where there are as many of these as members were found, none was dropped.
-    A text may have some too, and a U+0000 that is not one may be escaped: such objects are left to those who look closer.
+    A text may have some too, and a U+0000 that is not one may be escaped: such texts are left to those who look closer.
     """
     if b"\\u0000" in text:
         return None
@@ -61,7 +67,7 @@ def plain(text: bytes) -> dict[str, Any] | None:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return None
-    if type(value) is not dict:
+    if not isinstance(value, dict | list):
         return None
     members = _plain_members(value, 1)
     return value if members == text.translate(None, _BLANKS).count(b'":') else None

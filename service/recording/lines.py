@@ -121,10 +121,9 @@ async def _each(lines: Lines) -> AsyncIterator[bytes]:
 
 def _read(number: int, line: bytes) -> Line:
     """Read one line; one that is no JSON names no request, and belongs to the one it stands in."""
-    value: object = ijson.plain(line)
-    canonical = value is not None
+    value: object = None
     try:
-        value = value if canonical else ijson.read(line)
+        value, canonical = ijson.read_vouched(line)
         event = parse(value, canonical=canonical)
     except RefusedEvent as error:
         faults = (

@@ -65,10 +65,11 @@ LIMITS: Final = {
 class Sent:
     """One event as it was sent, in the structured form.
 
-    pointer: where it stands in the request: empty for a single event.
-    line:    of NDJSON, from 1.
-    headers: of binary mode: by the pointer of an attribute the header that gave it.
-    faults:  what is wrong with it already, each with its problem.
+    pointer:   where it stands in the request: empty for a single event.
+    line:      of NDJSON, from 1.
+    headers:   of binary mode: by the pointer of an attribute the header that gave it.
+    faults:    what is wrong with it already, each with its problem.
+    canonical: whether it is certain that it has canonical bytes.
     """
 
     value: object
@@ -76,6 +77,7 @@ class Sent:
     line: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     faults: tuple[tuple[Problem, Fault], ...] = ()
+    canonical: bool = False
 
     def fault(self, pointer: str, code: str, detail: str, near: tuple[str, ...] = ()) -> Fault:
         """Return a fault at a place of this event as a fault of the request."""
@@ -145,16 +147,17 @@ def _unsupported(said: str) -> Refused:
 
 
 def _structured(_: Request, body: bytes) -> Iterator[Sent]:
-    yield Sent(_json(body, "Send one CloudEvents object."))
+    value, canonical = _json(body, "Send one CloudEvents object.")
+    yield Sent(value, canonical=canonical)
 
 
 def _batch(_: Request, body: bytes) -> Iterator[Sent]:
-    found = _json(body, "Send a JSON array of CloudEvents objects.")
+    found, canonical = _json(body, "Send a JSON array of CloudEvents objects.")
     if not isinstance(found, list):
         said = f"Send a JSON array of events; a single event is sent as {STRUCTURED}."
         raise Refused(INVALID_EVENT, said, faults=[Fault("", "not-an-array", said)])
     for place, value in enumerate(found):
-        yield Sent(value, f"/{place}")
+        yield Sent(value, f"/{place}", canonical=canonical)
 
 
 def _lines(_: Request, body: bytes) -> Iterator[Sent]:
@@ -164,7 +167,8 @@ def _lines(_: Request, body: bytes) -> Iterator[Sent]:
             continue
         pointer = f"/{place}"
         try:
-            yield Sent(ijson.read(text), pointer, number)
+            value, canonical = ijson.read_vouched(text)
+            yield Sent(value, pointer, number, canonical=canonical)
         except NotIJson as error:
             fault = Fault(pointer, error.code, str(error), line=number)
             yield Sent(None, pointer, number, faults=((INVALID_JSON, fault),))
@@ -174,17 +178,17 @@ def _lines(_: Request, body: bytes) -> Iterator[Sent]:
 def _binary(request: Request, body: bytes) -> Iterator[Sent]:
     attributes, headers, faults = attributes_of(request.headers.raw)
     if body.strip():
-        attributes["data"] = _json(body, "Send the payload as a JSON object.")
+        attributes["data"], _ = _json(body, "Send the payload as a JSON object.")
     told = tuple((INVALID_EVENT, one) for one in faults)
     yield Sent(attributes, headers=headers, faults=told)
 
 
-def _json(body: bytes, wanted: str) -> object:
+def _json(body: bytes, wanted: str) -> tuple[object, bool]:
     if not body.strip():
         said = f"The body is empty. {wanted}"
         raise Refused(INVALID_JSON, said, faults=[Fault("", "empty", said)])
     try:
-        return ijson.read(body)
+        return ijson.read_vouched(body)
     except NotIJson as error:
         raise Refused(
             INVALID_JSON, str(error), faults=[Fault("", error.code, str(error))]

@@ -112,7 +112,7 @@ def _read(one: Sent, now: datetime) -> Proposed | list[tuple[Problem, Fault]]:
     if one.value is None and one.faults:
         return list(one.faults)
     try:
-        event = parse(one.value)
+        event = parse(one.value, canonical=one.canonical)
         faults = tuple(screened(event, now=now))
     except errors.RefusedEvent as error:
         faults = tuple(error.faults)
