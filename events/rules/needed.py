@@ -62,6 +62,11 @@ def needed_by(events: Iterable[Told]) -> Needs:
     return Needs(frozenset(read), frozenset(exist), frozenset(named))
 
 
+def leads_on(one: Told) -> bool:
+    """Whether more may be needed than an event names itself: what it amends or names has to be read first."""
+    return one.type in AMENDING or one.type == MERGED or bool(one.names.events)
+
+
 def led_to(request: Request) -> Needs:
     """Return what the streams of a request lead on to; ask again with what was read until nothing more is named.
 

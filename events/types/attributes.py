@@ -95,10 +95,12 @@ class Attributes(BaseModel):
     @property
     def extensions(self) -> dict[str, str | int | bool]:
         """Return what is stored as sent, the marks of a trace among it."""
-        traces = {"traceparent": self.traceparent, "tracestate": self.tracestate}
-        return {name: text for name, text in traces.items() if text is not None} | dict(
-            self.__pydantic_extra__
-        )
+        said: dict[str, str | int | bool] = {}
+        if self.traceparent is not None:
+            said["traceparent"] = self.traceparent
+        if self.tracestate is not None:
+            said["tracestate"] = self.tracestate
+        return said | self.__pydantic_extra__
 
 
 _NAMED: Final = frozenset(Attributes.model_fields)

@@ -94,7 +94,8 @@ def _alone(known: Known, one: Asked, principal: Principal) -> Checked | None:
         return None
     if not is_taken(one.told, before, known.existing):
         return None
-    standing = _granted([one], known.history([stream]), principal)
+    history = known.history([stream]) if before.told else ()
+    standing = _granted([one], history, principal)
     return Checked(standing, {stream: known.revisions[stream]})
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from events.log.append import Appended, Verdict
 from events.log.errors import Overloaded
+from events.rules.needed import leads_on
 from service.auth.principal import Principal
 from service.recording.errors import RecordingError, Refused
 from service.recording.judged import Judged
@@ -151,8 +152,10 @@ class _Import:
         """Read for the whole piece what its requests will ask one by one."""
         events = [one.told for group in groups for one in group.asked]
         await known.look_up(self.recorder.log, [event.identity for event in events])
-        if new := [event for event in events if known.event(event.identity) is None]:
-            await known.meet(self.recorder.log, new)
+        new = [event for event in events if known.event(event.identity) is None]
+        await known.read_for(self.recorder.log, new)
+        if leading := [event for event in new if leads_on(event)]:
+            await known.meet(self.recorder.log, leading)
         return known
 
     def _begin(self, known: Known) -> Piece:

@@ -53,15 +53,13 @@ class Group:
 
     lines: list[Line] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    size_bytes: int = 0
 
     def add(self, line: Line) -> None:
         self.lines.append(line)
+        self.size_bytes += line.size_bytes
         if line.event is not None:
             self.asked.append(Asked.of(len(self.asked), line.event))
-
-    @property
-    def size_bytes(self) -> int:
-        return sum([line.size_bytes for line in self.lines])
 
 
 class Pieces:
