@@ -118,7 +118,7 @@ class _Import:
     async def record(self, groups: Sequence[Group]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
         known = await self._known_for(groups)
-        piece, added = self._begin(known), list[Group]()
+        piece, added, alone = self._begin(known), list[Group](), False
         judged = 0
         for group in groups:
             judged += len(group.lines)
@@ -135,8 +135,14 @@ class _Import:
                 self._store(piece, added, known)
                 await self.settle()
                 await self._alone(group)
-                piece, added = self._begin(known), []
-        self._store(piece, added, known, done=groups[-1].lines[-1].number)
+                piece, added, alone = self._begin(known), [], True
+        verdict = self._store(piece, added, known, done=groups[-1].lines[-1].number)
+        # What was recorded by itself is not known here, and the next piece must not take over what was before it.
+        if verdict is not None and not alone:
+            await self.pieces.next_beside(verdict)
+            if not verdict.done():
+                return
+        await self.settle()
 
     async def _known_for(self, groups: Sequence[Group]) -> Known:
         """Return what is known for a piece: read while the one before is stored, and once more if that did not hold."""
@@ -163,11 +169,12 @@ class _Import:
 
     def _store(
         self, piece: Piece, added: Sequence[Group], known: Known, *, done: int | None = None
-    ) -> None:
-        """Begin to record what was added."""
+    ) -> asyncio.Future[Verdict] | None:
+        """Begin to record what was added, and return where it ends; None where nothing of it is new."""
         found = piece.judged
         verdict = asyncio.ensure_future(self._append(found)) if found.new else None
         self.storing = _Storing(verdict, piece, added, known, done)
+        return verdict
 
     async def settle(self) -> bool:
         """Say whether what was begun is recorded as it was judged; where others wrote meanwhile to what it rests on, do it one by one."""

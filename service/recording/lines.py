@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from events import ijson
 from events.cloudevents import parse
@@ -91,6 +91,11 @@ class Pieces:
         self._may_read.set()
         yield
         self._may_read.clear()
+
+    async def next_beside(self, other: asyncio.Future[Any]) -> None:
+        """Read on until the next piece is there or the other work is done; lines may be long in coming."""
+        with self.waiting():
+            await asyncio.wait([self._coming, other], return_when=asyncio.FIRST_COMPLETED)
 
     async def aclose(self) -> None:
         """Read no more."""

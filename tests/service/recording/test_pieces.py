@@ -72,6 +72,23 @@ async def test_what_came_before_the_lines_broke_off_is_recorded(
     assert await read.head(pools.log_reader) == 2
 
 
+async def test_a_piece_is_settled_though_the_lines_after_it_are_long_in_coming(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 1)
+    told = asyncio.Event()
+
+    async def made() -> AsyncIterator[bytes]:
+        for number in range(3):
+            yield firm(f"firm-{number}")
+        await told.wait()
+        yield firm("late")
+
+    async with asyncio.timeout(20):
+        result = await import_lines(made(), recorder, LOCAL, progress=lambda _: told.set())
+    assert result.recorded == 4
+
+
 @pytest.mark.parametrize("lines_a_piece", [1, 2, 7, 5000])
 async def test_what_rests_on_earlier_lines_is_judged_as_if_they_were_recorded(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch, lines_a_piece: int
