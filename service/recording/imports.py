@@ -76,6 +76,9 @@ async def import_lines(
         try:
             async for piece in pieces:
                 await running.record(piece)
+        except asyncio.CancelledError:
+            running.leave()
+            raise
         finally:
             await running.settle()  # whatever became of the lines after it
     return running.result()
@@ -193,6 +196,12 @@ class _Import:
         if begun.done is not None:
             self.tell(begun.done)
         return held
+
+    def leave(self) -> None:
+        """Wait no longer for what was begun: it is recorded if it was sent, and otherwise not."""
+        if self.storing is not None and self.storing.verdict is not None:
+            self.storing.verdict.cancel()
+        self.storing = None
 
     async def _append(self, found: Judged) -> Verdict:
         for _ in range(TRIES):

@@ -164,6 +164,20 @@ async def test_a_log_that_is_busy_for_a_while_is_waited_for(
     assert (await importing).recorded == 4
 
 
+async def test_whoever_stops_an_import_does_not_wait_for_a_busy_log(
+    recorder: Recorder, admin: Connection
+) -> None:
+    async with admin.transaction():
+        await admin.execute(LOCK)
+        importing = asyncio.ensure_future(import_lines(GOOD, recorder, LOCAL))
+        await waiting(admin, 1)
+        importing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            async with asyncio.timeout(1):
+                await importing
+        assert importing.cancelled()
+
+
 async def test_more_than_a_group_of_requests_is_recorded_in_one_commit(
     recorder: Recorder, pools: Pools
 ) -> None:
