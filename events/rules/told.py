@@ -46,6 +46,10 @@ class Told:
         identity = event.source, event.id
         return cls(identity, event.type, event.stream, event.dataschema, data, index, names)
 
+    def held(self) -> "Told":
+        """Return the same as it is told once the log holds it."""
+        return Told(self.identity, self.type, self.stream, self.dataschema, self.data)
+
     @property
     def occurred(self) -> edtf.EdtfDate:
         return edtf.parse(self.data["occurred"])

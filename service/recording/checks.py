@@ -4,7 +4,7 @@ Streams are read themselves, never a projection, which may be behind. The rules 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -84,7 +84,7 @@ def _judged(
     refusals = [*judge(request, existing), *_unreadable_rules(new)]
     if refusals:
         return refusals, ()
-    return [], _granted(new, history, principal)
+    return [], _granted(new, lambda: history, principal)
 
 
 def _alone(known: Known, one: Asked, principal: Principal) -> Checked | None:
@@ -94,13 +94,12 @@ def _alone(known: Known, one: Asked, principal: Principal) -> Checked | None:
         return None
     if not is_taken(one.told, before, known.existing):
         return None
-    history = known.history([stream]) if before.told else ()
-    standing = _granted([one], history, principal)
+    standing = _granted([one], partial(known.history, [stream]), principal)
     return Checked(standing, {stream: known.revisions[stream]})
 
 
 def _granted(
-    new: Sequence[Asked], history: Sequence[Recorded], principal: Principal
+    new: Sequence[Asked], history: Callable[[], Sequence[Recorded]], principal: Principal
 ) -> tuple[str | None, ...]:
     """Return what the claims of each event are worth; raise what the principal may not do."""
     rights = Rights([(one.index, one.event) for one in new], history)

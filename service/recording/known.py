@@ -6,7 +6,6 @@ refusal is given only on what was read afresh.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -24,6 +23,7 @@ from events.rules.request import Request
 from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
+from service.recording.asked import Asked
 from service.recording.question import PARAGRAPH_RECORDED, Question
 
 # Of what is expected to be recorded.
@@ -32,14 +32,6 @@ NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 # HOLE: the streams of a request are read and folded whole, each time. Right for streams of hundreds of events; one of
 # many thousands wants folded streams kept between requests, valid exactly as long as their guard holds.
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """What will be recorded, and its bytes."""
-
-    event: Proposed
-    sealed: Sealed
 
 
 class Known:
@@ -58,7 +50,8 @@ class Known:
         self._instruments: set[str] = set()
         self._events: dict[Identity, Recorded | None] = {}
         self._outcomes: dict[str, Outcome] = {}
-        self._expected: dict[str, list[_Expected]] = {}
+        self._expected: dict[str, list[Sealed]] = {}
+        self._unfolded: dict[str, list[Told]] = {}
         self._added: dict[Identity, str] = {}
         self._grown: set[str] = set()
         self._behind = behind
@@ -126,13 +119,13 @@ class Known:
         return streams
 
     def _outcome(self, stream: str) -> Outcome:
-        recorded = self._recorded_on(stream)
-        if not recorded:
-            return NOT_BEGUN
         found = self._outcomes.get(stream)
-        if found is None:
+        if found is None and (recorded := self.streams.get(stream)):
             found = self._outcomes[stream] = outcome_of(map(Told.of, recorded))
-        return found
+        if told := self._unfolded.pop(stream, None):
+            more = [one.held() for one in told]
+            found = self._outcomes[stream] = (found or NOT_BEGUN).followed_by(more)
+        return found or NOT_BEGUN
 
     def before(self, event: Told) -> Outcome | None:
         """Return the stream of a new event as it stands; None where the event is recorded, or either was not asked for."""
@@ -228,38 +221,44 @@ class Known:
         self, event: Proposed, sealed: Sealed, *, position: int, revision: int, at: datetime
     ) -> Recorded:
         """Take in what was just recorded, without reading it back."""
+        outcome = self._outcome(event.stream)
+        stored = self._hold(sealed, position=position, revision=revision, at=at)
+        self._outcomes[event.stream] = outcome.followed_by([Told.of(stored)])
+        self._add(event, revision)
+        return stored
+
+    def _hold(self, sealed: Sealed, *, position: int, revision: int, at: datetime) -> Recorded:
         entry = sealed.entry(at)
         leaf_hash = hashlib.sha256(b"\x00" + entry).digest()
         stored = unseal(entry, position=position, revision=revision, leaf_hash=leaf_hash)
-        self._events[event.identity] = stored
-        self._stands(event.stream, revision)
-        self._outcomes[event.stream] = self._outcome(event.stream).followed_by([Told.of(stored)])
-        self.streams.setdefault(event.stream, []).append(stored)
-        if event.type == PARAGRAPH_RECORDED:
-            self._exist([str(event.data["address"])])
+        self._events[stored.identity] = stored
+        self.streams.setdefault(stored.stream, []).append(stored)
         return stored
 
-    def expect(self, event: Proposed, sealed: Sealed) -> None:
-        """Take in what will be recorded next on its stream.
-
-        Nothing is judged by the position and the stamp that it will have. How it will read is worked out once somebody
-        asks for its stream or for itself, which for most of what is imported nobody does.
-        """
-        stream = event.stream
-        self._expected.setdefault(stream, []).append(_Expected(event, sealed))
-        self._added[event.identity] = stream
-        self._grown.add(stream)
-        self._stands(stream, self.revisions.get(stream, 0) + 1)
+    def _add(self, event: Proposed, revision: int) -> None:
+        self._stands(event.stream, revision)
         if event.type == PARAGRAPH_RECORDED:
             self._exist([str(event.data["address"])])
 
+    def expect(self, one: Asked, sealed: Sealed) -> None:
+        """Take in what will be recorded next on its stream.
+
+        Nothing is judged by the position and the stamp that it will have. How its stream stands, and how it will read, is
+        worked out once somebody asks, which for most of what is imported nobody does.
+        """
+        stream = one.event.stream
+        self._expected.setdefault(stream, []).append(sealed)
+        self._unfolded.setdefault(stream, []).append(one.told)
+        self._added[one.identity] = stream
+        self._grown.add(stream)
+        self._add(one.event, self.revisions.get(stream, 0) + 1)
+
     def _take_expected(self, stream: str) -> None:
+        self._outcome(stream)  # from what was read, before the rest is put behind it
         expected = self._expected.pop(stream)
         first = self.revisions[stream] - len(expected) + 1
-        for revision, one in enumerate(expected, first):
-            self.recorded(
-                one.event, one.sealed, position=NO_POSITION, revision=revision, at=NO_STAMP
-            )
+        for revision, sealed in enumerate(expected, first):
+            self._hold(sealed, position=NO_POSITION, revision=revision, at=NO_STAMP)
 
     def _exist(self, paragraphs: Iterable[str]) -> None:
         self.paragraphs.update(paragraphs)
@@ -268,9 +267,10 @@ class Known:
     def forget(self) -> None:
         """Know nothing any more: everything is read afresh."""
         self._behind = None
-        for held in (self.streams, self.revisions, self._events, self._outcomes, self._expected):
+        for held in (self.streams, self.revisions, self._events, self._outcomes):
             held.clear()
-        self._added.clear()
+        for expected in (self._expected, self._unfolded, self._added):
+            expected.clear()
         for names in (self.paragraphs, self.existing, self._instruments, self._grown):
             names.clear()
 

@@ -48,7 +48,7 @@ class Piece:
         for stream, revision in found.guards.items():
             self._guards.setdefault(stream, revision)
         for one, entry in zip(found.new, found.sealed, strict=True):
-            self._known.expect(one.event, entry)
+            self._known.expect(one, entry)
         self._new += found.new
         self._sealed += found.sealed
         self.duplicates += len(wanted) - len(found.new)

@@ -3,7 +3,7 @@
 What counts is changed by judges only, and each for the instruments that are theirs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -103,15 +103,20 @@ class Rights:
     """What a request does, by its events beside what stands of the streams that they meet.
 
     new:     its events that are not recorded yet, each with its place in the request.
-    history: what was recorded on the streams that it meets, stream by stream.
+    read:    gives what was recorded on the streams that it meets, stream by stream; most events need not be held against it.
     """
 
     new: Sequence[tuple[int, Proposed]]
-    history: Sequence[Recorded]
+    read: Callable[[], Sequence[Recorded]]
+
+    @cached_property
+    def history(self) -> Sequence[Recorded]:
+        """What was recorded on the streams that it meets, stream by stream."""
+        return self.read()
 
     @cached_property
     def standing(self) -> Mapping[Identity, Recorded]:
-        """What stands of the history, by its names. Most events change nothing that was said before, and need not ask."""
+        """What stands of the history, by its names."""
         return {one.identity: one for one in effective(self.history)} if self.history else {}
 
     @cached_property
@@ -245,8 +250,7 @@ class Rights:
     def _changes_class(self, event: Proposed) -> bool:
         """Whether a description or a correction says another type or kind than is known."""
         data: Mapping[str, Any] = event.data.get("data", event.data)
-        told_before = self.history and event.stream.startswith("stakeholder/")
-        if not told_before or not COUNTING & data.keys():
+        if not event.stream.startswith("stakeholder/") or not COUNTING & data.keys():
             return False
         before = {
             name: one.data[name]
