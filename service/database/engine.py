@@ -199,6 +199,7 @@ def _creator(address: Address, use: Use, *, roles: frozenset[str]) -> Callable[.
             password=address.password,
             timeout=CONNECT_TIMEOUT_S,
             statement_cache_size=STATEMENTS,
+            max_cacheable_statement_size=0,  # the longest, which writes a chunk, is the one used most
             server_settings=startup_parameters(use, roles=roles),
         )
 

@@ -4,23 +4,20 @@ Why past SQLAlchemy: it would make each row of a chunk a dictionary of parameter
 which costs more than folding the event does. What is asked is still said in its words, beside the tables.
 """
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, Final, cast
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, cast
 
 import asyncpg
-from sqlalchemy import ClauseElement, Table, and_, any_, bindparam, delete, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+import orjson
+from sqlalchemy import ClauseElement, text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.database.engine import Connection
 
-Row = Sequence[Any]
-"""A value for every column of a table, in the table's order; JSON as text."""
-
-FEW: Final = 64
-"""Up to so many rows, inserting each of them costs less than the second round trip of a copy."""
+Rows: TypeAlias = Mapping[str, Sequence[object]]
+"""Rows by the name of the argument that takes them, as JSON has them: a value by each column's name, null where there is none."""
 
 _BEGIN = text("SELECT 1")
 _SPOKEN: Final = dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
@@ -40,36 +37,19 @@ class Direct:
         said, names = _compiled(statement, self._schema)
         return await self._driver.fetch(said, *(values[name] for name in names))
 
-    async def add(self, table: Table, rows: Sequence[Row]) -> None:
-        """Add rows whose primary keys are new."""
-        if len(rows) > FEW:
-            await self._copy(table, rows)
-        elif rows:
-            await self._each(_adding(table), rows)
-
-    async def put(self, table: Table, rows: Sequence[Row]) -> None:
-        """Put rows in the place of those with the same primary keys, or add them; a key is there once."""
-        if len(rows) > FEW and len(table.primary_key) == 1:
-            said, _ = _compiled(_clearing(table), self._schema)
-            await self._driver.execute(said, [row[0] for row in rows])
-            await self._copy(table, rows)
-        elif rows:
-            await self._each(_putting(table), rows)
-
-    async def remove(self, table: Table, keys: Sequence[Row]) -> None:
-        """Take the rows with these primary keys out, as far as they are there."""
-        if keys:
-            await self._each(_removing(table), keys)
-
-    async def _each(self, statement: ClauseElement, rows: Sequence[Row]) -> None:
-        said, _ = _compiled(statement, self._schema)
-        await self._driver.executemany(said, rows)
-
-    async def _copy(self, table: Table, rows: Sequence[Row]) -> None:
-        columns = table.columns.keys()
-        await self._driver.copy_records_to_table(
-            table.name, schema_name=self._schema, columns=columns, records=rows
+    async def write(self, statement: ClauseElement, rows: Rows) -> None:
+        """Run a statement that takes rows as lists of JSON; of those that are not told there are none."""
+        said, names = _compiled(statement, self._schema)
+        told = (rows.get(name) for name in names)
+        await self._driver.execute(
+            said, *(orjson.dumps(one).decode() if one else None for one in told)
         )
+
+    async def each(self, statement: ClauseElement, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement once for each row of arguments, in one round trip."""
+        if rows:
+            said, _ = _compiled(statement, self._schema)
+            await self._driver.executemany(said, rows)
 
 
 async def direct(connection: AsyncConnection) -> Direct:
@@ -93,33 +73,6 @@ def _schema_of(connection: AsyncConnection) -> str:
         raise AssertionError("a connection that was never opened has no tables")
     schema: str = connection.sync_connection.get_execution_options()["schema_translate_map"][None]
     return schema
-
-
-@cache
-def _adding(table: Table) -> ClauseElement:
-    return insert(table).values({column: bindparam(column.name) for column in table.c})
-
-
-@cache
-def _putting(table: Table) -> ClauseElement:
-    adding = insert(table).values({column: bindparam(column.name) for column in table.c})
-    key = list(table.primary_key)
-    rest = {one.name: adding.excluded[one.name] for one in table.c if not one.primary_key}
-    if not rest:
-        return adding.on_conflict_do_nothing(index_elements=key)
-    return adding.on_conflict_do_update(index_elements=key, set_=rest)
-
-
-@cache
-def _removing(table: Table) -> ClauseElement:
-    same = (column == bindparam(column.name) for column in table.primary_key)
-    return delete(table).where(and_(*same))
-
-
-@cache
-def _clearing(table: Table) -> ClauseElement:
-    (key,) = table.primary_key
-    return delete(table).where(key == any_(bindparam("keys", type_=ARRAY(key.type))))
 
 
 @lru_cache(_STATEMENTS)

@@ -35,14 +35,10 @@ CODE = Text(collation="C")
 
 @dataclass(frozen=True, slots=True)
 class SubjectTables:
-    """The two tables of one kind of subject, and the columns its fold fills.
-
-    documents: the places among these columns that hold JSON.
-    """
+    """The two tables of one kind of subject, and the columns its fold fills."""
 
     name: str
     columns: tuple[str, ...]
-    documents: tuple[int, ...]
     version: Table
     current: Table
 
@@ -74,8 +70,7 @@ def subject_tables(
         _index(version, column)
         _index(current, column)
     names = tuple(column for column, _ in columns)
-    documents = tuple(i for i, (_, kind) in enumerate(columns) if isinstance(kind, JSONB))
-    return SubjectTables(name, names, documents, version, current)
+    return SubjectTables(name, names, version, current)
 
 
 def _index(table: Table, column: str) -> None:
