@@ -14,26 +14,24 @@ from service.projections.working import Working
 
 async def read_ahead(work: Working, steps: Sequence[Step], nominees: claim.Nominees) -> None:
     """Read facts, timelines and groups of everything that the steps speak of."""
-    named: dict[str, dict[str, None]] = defaultdict(dict)
+    claims = sorted({key for step in steps for key in (*step.claims, *step.claims_left)})
+    named: dict[str, dict[str, None]] = defaultdict(dict, {claim.TABLE: dict.fromkeys(claims)})
     for step in steps:
         for fold, keys, left in step.subjects:
             named[fold.table].update(dict.fromkeys((*keys, *left)))
-    await work.load_facts(named)
-    for table, wanted in named.items():
-        await work.load_timelines(table, wanted)
+    await work.load_subjects(named)
     changed = {step.after.position for step in steps if step.amendment}
     await work.load_members("claim", "event", sorted(changed))
     await work.load_members("stakeholder", "merged_into", named["stakeholder"])
     await work.load_members("claim", "actors", named["stakeholder"])
-    await _claims(work, steps, nominees)
+    await _nominated(work, steps, claims, nominees)
 
 
-async def _claims(work: Working, steps: Sequence[Step], nominees: claim.Nominees) -> None:
-    """Read the claims that the steps make or name, and whom the nominated events name."""
-    keys = sorted({key for step in steps for key in (*step.claims, *step.claims_left)})
-    await work.load_facts({claim.TABLE: keys})
-    await work.load_timelines(claim.TABLE, keys)
-    later = await work.facts_named(claim.target_of(key) for key in keys)
+async def _nominated(
+    work: Working, steps: Sequence[Step], claims: Sequence[str], nominees: claim.Nominees
+) -> None:
+    """Read the events that the claims are about, and whom nominated events name."""
+    later = await work.facts_named(claim.target_of(key) for key in claims)
     told = (step.after for step in steps)
     nominated = [*later, *(fact for fact in told if fact.data.get("evidence"))]
     named = {name for fact in nominated for name in nominees.of(fact).stakeholders}

@@ -78,6 +78,20 @@ class Working:
             for fold, key, fact in sorted(await self._shelf.facts(missing), key=_position_of):
                 self._facts[fold][key][fact.position] = fact
 
+    async def load_subjects(self, wanted: Mapping[str, Iterable[str]]) -> None:
+        """Read facts and timelines of the keys not read yet.
+
+        What is folded of no facts is nothing, whatever was folded before: of a key that has none no timeline is asked
+        for. Most keys are new, so that most tables need not be asked at all.
+        """
+        await self.load_facts(wanted)
+        for table, keys in wanted.items():
+            held, known = self._facts[table], self._timelines[table]
+            for key in keys:
+                if not held[key] and key not in known:
+                    self._know(table, key, NOTHING)
+            await self.load_timelines(table, keys)
+
     def facts(self, fold: str, key: str) -> list[Fact]:
         """Return the facts of a loaded key, by position."""
         return list(self._facts[fold][key].values())

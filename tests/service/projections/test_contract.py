@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from events.edtf import parse
 from events.registry import EVENT_TYPES, PREFIX
-from service.projections.catalogue import FOLDS_OF
+from service.projections.catalogue import FOLDS, FOLDS_OF
 from service.projections.contract import (
     BEGINNING,
     Fact,
@@ -24,6 +24,8 @@ from service.projections.contract import (
     Timeline,
     unfolded_by_day,
 )
+from service.projections.folds import claim
+from service.projections.working import NOTHING
 from tests.service.projections.facts import told
 
 KINDS = (
@@ -196,13 +198,17 @@ def _dates(told: object) -> Iterator[date]:
             yield parse(told).latest
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_subject_of_which_nothing_is_left_is_not_there(kind: str) -> None:
-    for name in TYPES[kind]:
-        one = told(name.removeprefix(PREFIX), f"{kind}/one")
-        for fold in FOLDS_OF[name]:
-            for key in fold.keys(one):
-                assert fold.timeline(key, []) == (State(BEGINNING, None),)
+@pytest.mark.parametrize("fold", FOLDS, ids=lambda fold: fold.table)
+def test_a_subject_of_which_nothing_is_left_is_not_there(fold: SubjectFold) -> None:
+    """Of a subject without facts no table need be asked."""
+    assert fold.timeline("one/two three", []) == NOTHING
+
+
+def test_a_claim_that_nobody_makes_is_not_there() -> None:
+    target = told("partnership.formed", "partnership/one", occurred="2003-01-01")
+    nominee = claim.Nominees().of(target)
+    said = claim.timeline("XY-1#1 a b", [], target=target, nominee=nominee, stakeholders={})
+    assert said == NOTHING
 
 
 def test_a_subject_may_also_turn_on_a_day_of_which_a_fact_speaks() -> None:
