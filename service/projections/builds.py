@@ -1,5 +1,7 @@
 """Read models beside the live one: begun without the indexes of readers, completed, dropped a day after they retire."""
 
+import asyncio
+from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Index, Table, text
@@ -36,6 +38,9 @@ ASKED_BY_FOLDS: Final = frozenset(
     }
 )
 """Folding asks by these, so a build has them from its beginning; all others can wait for its end."""
+
+AT_ONCE: Final = 2
+"""Tables that are completed beside each other: one index is made by one processor, and the pool has three connections."""
 
 # May what stands before the live model go?
 A_DAY_SQL = text("""
@@ -81,18 +86,24 @@ def _indexes(table: Table) -> list[Index]:
 
 async def complete(engine: AsyncEngine, build: Model) -> None:
     """Make the indexes that are missing, and let the planner know the tables; harmless when repeated."""
-    for table in METADATA.sorted_tables:
+    waiting = iter(METADATA.sorted_tables)
+    each = [asyncio.ensure_future(_complete(engine, build, waiting)) for _ in range(AT_ONCE)]
+    try:
+        await asyncio.gather(*each)
+    finally:
+        for one in each:
+            one.cancel()
+        await asyncio.wait(each)
+
+
+async def _complete(engine: AsyncEngine, build: Model, waiting: Iterator[Table]) -> None:
+    """Complete table after table, until none is waiting."""
+    for table in waiting:
         async with translated(engine, build).begin() as connection:
             await connection.execute(PATIENCE_SQL)
             for index in _indexes(table):
                 await connection.execute(CreateIndex(index, if_not_exists=True))
-    await analyze(engine, build)
-
-
-async def analyze(engine: AsyncEngine, build: Model) -> None:
-    """Count anew what the tables hold, so that plans fit: nobody else does so early enough."""
-    async with engine.begin() as connection:
-        for table in METADATA.sorted_tables:
+            # Counted anew, so that plans fit: nobody else does so early enough.
             await connection.execute(text(f'ANALYZE "{build.schema}"."{table.name}"'))
 
 
