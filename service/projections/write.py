@@ -11,10 +11,12 @@ from sqlalchemy import (
     JSON,
     ClauseElement,
     ColumnElement,
+    Date,
     Select,
     Table,
     and_,
     bindparam,
+    case,
     column,
     delete,
     func,
@@ -106,9 +108,15 @@ def _adding(table: Table, name: str) -> Insert:
 
 
 def _value(given: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return what a column gets: null, where it holds documents, is a document as well."""
-    is_document = isinstance(given.type, JSONB)
-    return func.coalesce(given, literal_column("'null'::jsonb")) if is_document else given
+    """Return what a column gets: a document also where it is null, and the driver's own words for the ends of the calendar.
+
+    The driver says and reads the first and the last day as infinite ones; whatever else asks the tables compares with these.
+    """
+    if isinstance(given.type, JSONB):
+        return func.coalesce(given, literal_column("'null'::jsonb"))
+    if isinstance(given.type, Date):
+        return case((given == _FIRST, _NO_FIRST), (given == _LAST, _NO_LAST), else_=given)
+    return given
 
 
 def _putting(table: Table, name: str) -> Insert:
@@ -132,6 +140,10 @@ def _all(added: Iterable[Table], put: Iterable[Table]) -> Select[Any]:
     return select(literal_column("1")).add_cte(*adding, *putting)
 
 
+_FIRST, _LAST = (literal_column(f"'{day}'::date", Date()) for day in (date.min, date.max))
+_NO_FIRST, _NO_LAST = (
+    literal_column(f"'{day}'::date", Date()) for day in ("-infinity", "infinity")
+)
 _KEY: Final = tuple(map(str, FACT_KEY.c.keys()))
 _VERSION: Final = {name: _add(subject.version) for name, subject in TABLES.items()}
 _CURRENT: Final = {name: _put(subject.current) for name, subject in TABLES.items()}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from sqlalchemy import Boolean, Date, Integer
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.database.engine import Pools
@@ -95,6 +95,21 @@ async def test_the_current_row_is_that_of_the_day_of_the_event(pools: Pools) -> 
     rows = await ask(pools, "SELECT key, position, from_day, next_turn FROM read.status_current")
     told = [(row["key"], row["position"], row["from_day"], row["next_turn"]) for row in rows]
     assert sorted(told) == [("key-0", 2, DAY, date.max), ("key-1", 1, DAY, date.max)]
+
+
+async def test_the_ends_of_the_calendar_are_infinite_as_the_driver_has_them(pools: Pools) -> None:
+    """What is compared with them is said by the driver, and rows that other releases wrote were, too."""
+    await put(pools, written(position=1, keys=6))
+    ends: list[ColumnElement[date]] = [
+        literal_column("date '0001-01-01'"),
+        literal_column("date '9999-12-31'"),
+    ]
+    live = await model.prepare(pools.projector)
+    async with model.translated(pools.projector, live).connect() as connection:
+        for one in (one for subject in TABLES.values() for one in subject.version.c):
+            if isinstance(one.type, Date):
+                finite = select(one).where(func.isfinite(one), one.in_(ends))
+                assert (await connection.execute(finite)).all() == [], one
 
 
 async def test_no_document_is_written_as_none(pools: Pools) -> None:
