@@ -38,24 +38,15 @@ class Chunk:
 
     A chunk in which an event raised is thrown away whole: it may hold half of what that event says.
 
-    dockets: what decides about each paragraph, by address, as far as it is known of the shelf as it stands. Kept from
-             one chunk to the next it spares gathering all claims anew, and then only if nothing came in between.
+    What decides about each paragraph is kept whatever is forgotten: all claims would have to be gathered anew for it.
     """
 
-    def __init__(
-        self,
-        shelf: Shelf,
-        *,
-        folds: FoldsOf = FOLDS_OF,
-        dockets: dict[str, Docket] | None = None,
-    ) -> None:
+    def __init__(self, shelf: Shelf, *, folds: FoldsOf = FOLDS_OF) -> None:
         self._folds = folds
         self._work = Working(shelf)
-        self._nominees = claim.Nominees()
-        self._cascade = Cascade(
-            self._work, self._nominees, dockets={} if dockets is None else dockets
-        )
+        self._dockets = dict[str, Docket]()
         self._changes = Changes()
+        self._begin()
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
         """Return what these events change in the read tables; folded again, it goes on from there."""
@@ -68,6 +59,21 @@ class Chunk:
             if number % TURN == 0:
                 await asyncio.sleep(0)
         return self._changes
+
+    def forget(self, shelf: Shelf) -> None:
+        """Forget all but what was folded last, which this shelf may lack yet."""
+        changes = self._changes
+        about = {(fold, key) for fold, key, _ in changes.fact_keys}
+        about |= {(one.table, one.key) for one in changes.written}
+        names = {(one.source, one.id) for one in changes.facts.values()}
+        names |= {(one.source, one.id) for one in changes.amendments}
+        self._work.keep(about, names, shelf=shelf)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have read nothing out of the memory yet."""
+        self._nominees = claim.Nominees()
+        self._cascade = Cascade(self._work, self._nominees, dockets=self._dockets)
 
     async def case(self, address: str) -> Case | None:
         """Return what a paragraph is judged by after the events folded so far; None without a rule."""

@@ -102,8 +102,6 @@ class Folding:
                     is_full = len(events) == self._chunk
                     if is_full:
                         reading = self._reading(events[-1].position)
-                    if not self._kept.goes_on(position):
-                        await writing
                     changes = await self._kept.fold(shelf, events, after=position)
                     await writing
                     yield position

@@ -6,7 +6,6 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from events.envelope import Identity, Recorded
-from service.mandate.docket import Docket
 from service.projections.catalogue import FoldsOf
 from service.projections.chunk import Changes, Chunk
 from service.projections.contract import Fact, Timeline
@@ -15,7 +14,7 @@ from service.projections.shelf import TableShelf
 from service.projections.working import Wanted
 
 MOST: Final = 2_000
-"""So many events are remembered, some 6 KB each; then they are forgotten.
+"""So many events are remembered, some 6 KB each; then they are forgotten, but for the last chunk of them.
 
 To forget them, and to look for garbage among them, takes longer the more they are, and folding stands still meanwhile.
 More of them make folding hardly faster.
@@ -46,8 +45,9 @@ class Kept:
     Who folds on from any other position begins with an empty one: so whatever was thrown away,
     or not committed, or parked in between, leaves nothing behind. And because what was folded
     since the memory began is all in it, the tables may be asked as they stood at any moment
-    since then: what they do not know yet, is known. When it has grown too large, only dockets stay:
-    what decides is little, and all claims would have to be read for it.
+    since then: what they do not know yet, is known. When it has grown too large, only the last chunk and
+    dockets stay: the one may still be on its way into the tables, so that nobody need wait for it, and of
+    the others, what decides is little, and all claims would have to be read for it.
     """
 
     def __init__(self, folds: FoldsOf, *, most: int = MOST) -> None:
@@ -55,31 +55,34 @@ class Kept:
         self._most = most
         self._chunk: Chunk | None = None
         self._shelf: TableShelf | None = None
-        self._dockets = dict[str, Docket]()
         self._parked: frozenset[str] = frozenset()
         self._position = -1
         self._held = 0
+        self._last = 0
 
     def goes_on(self, position: int) -> bool:
-        """Say whether it is of this position and not too large; else the next chunk needs all that was folded before in the tables."""
-        return position == self._position and self._held < self._most
+        """Say whether it is of this position; else the next chunk needs all that was folded before in the tables."""
+        return position == self._position
 
     async def fold(
         self, connection: AsyncConnection, events: Sequence[Recorded], *, after: int
     ) -> Changes:
         """Return what events change that follow a position, but for those of parked streams.
 
-        connection: mapped to the model's tables.
+        connection: mapped to the model's tables, which lack at most the chunk that was folded last.
         """
         if not self.goes_on(after):
             await self._begin(connection, after)
         if self._chunk is None or self._shelf is None:
             raise AssertionError("a memory was begun for this very position")
+        if self._held >= self._most:
+            self._chunk.forget(self._shelf)
+            self._held = self._last
         self._shelf.read_over(connection)
         self.forget()  # if an event cannot be folded, half of what it says may be in the memory
         changes = await self._chunk.fold([one for one in events if one.stream not in self._parked])
-        self._position = events[-1].position
-        self._held += len(events)
+        self._position, self._last = events[-1].position, len(events)
+        self._held += self._last
         return changes
 
     def forget(self) -> None:
@@ -87,10 +90,7 @@ class Kept:
         self._position = -1
 
     async def _begin(self, connection: AsyncConnection, position: int) -> None:
-        if position != self._position:
-            self._dockets = dict[str, Docket]()
         self._parked = await parked_streams(connection)
         self._shelf = TableShelf(connection)
-        shelf = self._shelf if position else Nothing()
-        self._chunk = Chunk(shelf, folds=self._folds, dockets=self._dockets)
+        self._chunk = Chunk(self._shelf if position else Nothing(), folds=self._folds)
         self._held = 0

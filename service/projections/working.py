@@ -61,6 +61,24 @@ class Working:
         self._members: dict[str, dict[str, Members]] = defaultdict(dict)
         self.written: list[Written] = []
 
+    def keep(
+        self, about: Iterable[tuple[str, str]], names: Iterable[Identity], *, shelf: Shelf
+    ) -> None:
+        """Forget all but the subjects that these keys of folds name, and these facts; ask another shelf from now on."""
+        facts, timelines = self._facts, self._timelines
+        named = {name: fact for name in names if (fact := self.named(name)) is not None}
+        self._facts, self._timelines = defaultdict(dict), defaultdict(dict)
+        self._members = defaultdict(dict)
+        for fold, key in about:
+            if key in facts[fold]:
+                self._facts[fold][key] = facts[fold][key]
+            if key in timelines[fold]:
+                self._timelines[fold][key] = timelines[fold][key]
+        self._named = {}
+        for name, fact in named.items():
+            self.name_fact(fact, name)
+        self._shelf = shelf
+
     def begin(self) -> list[Written]:
         """Return a new list for what is put from now on; what is known stays."""
         self.written = []
