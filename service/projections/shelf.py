@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Select, Table, and_, any_, bindparam, func, select
+from sqlalchemy import Select, Table, and_, any_, bindparam, func, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -44,11 +44,11 @@ FACTS = (
     .join(FACT_KEY, and_(FACT_KEY.c.fold == _WANTED.c.fold, FACT_KEY.c.key == _WANTED.c.key))
     .join(FACT, FACT.c.position == FACT_KEY.c.position)
 )
-OWN = select(FACT.c.source, FACT.c.id, *FACT.c).where(_named(FACT))
-AMENDING = (
+NAMED = union_all(
+    select(FACT.c.source, FACT.c.id, *FACT.c).where(_named(FACT)),
     select(AMENDMENT.c.source, AMENDMENT.c.id, *FACT.c)
     .join(FACT, FACT.c.position == AMENDMENT.c.target_position)
-    .where(_named(AMENDMENT))
+    .where(_named(AMENDMENT)),
 )
 
 
@@ -77,8 +77,7 @@ class TableShelf:
         }
         return [
             (identity, Fact(*row[2:]))
-            for chosen in (OWN, AMENDING)
-            for row in await tables.fetch(chosen, **named)
+            for row in await tables.fetch(NAMED, **named)
             if (identity := (row[0], row[1])) in wanted
         ]
 
