@@ -57,8 +57,9 @@ def read_vouched(text: bytes) -> tuple[object, bool]:
 def plain(text: bytes) -> dict[str, Any] | list[Any] | None:
     """Return what `read` would return, if it certainly has canonical bytes; None where that is not certain.
 
-    orjson is silent about a name given twice, and about nothing else. Each member that was sent has a quote and a colon
-    between its name and its value; so where there are as many of these as members were found, none was dropped.
+    orjson is silent about a name given twice, and makes a float of an integer that is too long for it; floats are left to
+    those who look closer. Each member that was sent has a quote and a colon between its name and its value; so where there
+    are as many of these as members were found, none was dropped.
     A text may have some too, and a U+0000 that is not one may be escaped: such texts are left to those who look closer.
     """
     if b"\\u0000" in text:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.envelope import Identity, Proposed
-from events.rules.told import Told
+from events.rules.told import Told, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,5 @@ class Asked:
 
 def asked(events: Sequence[Proposed]) -> list[Asked]:
     """Return the events of a request."""
-    return [Asked.of(index, event) for index, event in enumerate(events)]
+    told = tell(events)
+    return [Asked(index, *one) for index, one in enumerate(zip(events, told, strict=True))]

@@ -24,7 +24,7 @@ from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 from service.recording.asked import Asked
-from service.recording.question import PARAGRAPH_RECORDED, Question
+from service.recording.question import PARAGRAPH_RECORDED, Question, streams_of
 
 # Of what is expected to be recorded.
 NO_POSITION: Final = 0
@@ -35,7 +35,7 @@ NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Known:
-    """Grows by what is read, and by what is recorded; several tasks may share one, and none forgets then.
+    """Grows by what is read, recorded or expected to be; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
@@ -54,14 +54,17 @@ class Known:
         self._unfolded: dict[str, list[Told]] = {}
         self._added: dict[Identity, str] = {}
         self._grown: set[str] = set()
+        self._new_paragraphs: set[str] = set()
         self._behind = behind
 
     def ahead(self) -> "Known":
-        """Return what is known at first of the piece after this one, which nobody reads for any more."""
-        self._behind = None  # so that two pieces are held, and not all of a file
+        """Return what the next piece knows before anything is read for it; for this one nothing is read any more.
+
+        Only what this piece adds is handed on, and what is behind it is let go: two pieces are held, and not all of a file.
+        """
+        self._behind = None
         known = Known(self)
-        known.paragraphs |= self.paragraphs
-        known.existing |= self.paragraphs
+        known._exist(self._new_paragraphs)
         return known
 
     def event(self, identity: Identity) -> Recorded | None:
@@ -78,17 +81,18 @@ class Known:
 
     async def look_up(self, log: Handle, identities: Iterable[Identity]) -> None:
         """Find out which of these events are recorded."""
-        if wanted := self._unfound(identities):
-            await self._ask(log, Question(identities=wanted))
+        wanted = self._unfound(identities)
+        await self._take_over(Needs(events=frozenset(wanted)))
+        await self._ask(log, Question(identities=self._unfound(wanted)))
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
-        await self._ask(log, self._missing(Needs(frozenset(streams))))
+        await self._ask(log, await self._missing(Needs(frozenset(streams))))
 
     async def read_for(self, log: Handle, events: Sequence[Told]) -> None:
         """Read what these events name themselves, and whether they are recorded: mostly all that is needed."""
         needed = await aside(len(events), lambda: needed_by(events))
-        question = self._missing(needed)
+        question = await self._missing(needed)
         question.identities += self._unfound(one.identity for one in events)
         await self._ask(log, question)
 
@@ -109,7 +113,7 @@ class Known:
 
     async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
         """Read what is needed and not known; return its streams, those of the events that are named among them."""
-        await self._ask(log, self._missing(needed))
+        await self._ask(log, await self._missing(needed))
         if not needed.events:
             return needed.read
         named = (self.event(one) for one in needed.events)
@@ -137,10 +141,21 @@ class Known:
         """Return what has been read of these streams, stream by stream."""
         return [event for stream in sorted(streams) for event in self._recorded_on(stream)]
 
-    def left(self, streams: Iterable[str]) -> dict[str, tuple[int, list[Recorded]]]:
-        """Return those of these streams that were added to, as they will be left."""
+    async def left(
+        self, streams: Iterable[str], events: Iterable[Identity]
+    ) -> tuple[dict[str, tuple[int, list[Recorded]]], dict[Identity, Recorded]]:
+        """Return those of these streams that were added to, as they will be left, and what is known of these events.
+
+        Aside: a COPY waits for this loop meanwhile, and to write out what is expected of a single stream may take long.
+        """
         grown = self._grown.intersection(streams)
-        return {one: (self.revisions[one], list(self._recorded_on(one))) for one in grown}
+        return await aside(
+            len(self._added),
+            lambda: (
+                {one: (self.revisions[one], list(self._recorded_on(one))) for one in grown},
+                {one: event for one in events if (event := self.event(one))},
+            ),
+        )
 
     def _recorded_on(self, stream: str) -> Sequence[Recorded]:
         if stream in self._expected:
@@ -148,24 +163,21 @@ class Known:
         return self.streams.get(stream, ())
 
     def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
-        unfound = [one for one in dict.fromkeys(identities) if one not in self._events]
-        if (behind := self._behind) is None:
-            return unfound
-        self._events |= {one: found for one in unfound if (found := behind.event(one))}
-        return [one for one in unfound if one not in self._events]
+        return [one for one in dict.fromkeys(identities) if one not in self._events]
 
-    def _take_over(self, streams: Iterable[str]) -> None:
-        """Have streams as the piece before will leave them."""
+    async def _take_over(self, needed: Needs) -> None:
+        """Have streams and events as the piece before will leave them."""
         if self._behind is None:
             return
-        for stream, (revision, recorded) in self._behind.left(streams).items():
-            if stream not in self.revisions:
-                self.streams[stream] = recorded
-                self._stands(stream, revision)
+        streams = {*needed.read, *streams_of(needed.exist)}.difference(self.revisions)
+        taken, found = await self._behind.left(streams, needed.events.difference(self._events))
+        for stream, (revision, recorded) in taken.items():
+            self.streams[stream] = recorded
+            self._stands(stream, revision)
+        self._events |= found
 
-    def _missing(self, needed: Needs) -> Question:
-        self._take_over(needed.read)
-        self._take_over(_streams_of(needed.exist))
+    async def _missing(self, needed: Needs) -> Question:
+        await self._take_over(needed)
         question = Question(
             identities=self._unfound(needed.events),
             streams=[one for one in needed.read if one not in self.streams],
@@ -189,10 +201,12 @@ class Known:
     def _take(self, question: Question, rows: Sequence[asyncpg.Record]) -> None:
         """Take in what nobody else has read meanwhile.
 
-        What is known stays as it is: others judge by it, and a revision must never be younger than what was judged.
+        What is known stays as it is: others judge by it, and a revision must never be younger than what was judged. Others
+        may have asked only where a stream stands, and have heard it before the stream itself came, which was read earlier.
         """
         events: dict[Identity, Recorded | None] = dict.fromkeys(question.identities)
         streams: dict[str, list[Recorded]] = {stream: [] for stream in question.streams}
+        stands = dict.fromkeys(chain(question.streams, question.revisions), 0)
         for row in rows:
             match row["what"]:
                 case "event":
@@ -201,11 +215,13 @@ class Known:
                 case "stream":
                     streams[row["name"]].append(recorded_in(row))
                 case "revision":
-                    self._stands(row["name"], self.revisions.get(row["name"], row["revision"]))
+                    stands[row["name"]] = row["revision"]
                 case _:
                     self._exist([row["name"]])
-        for stream in chain(question.streams, question.revisions):
-            self.revisions.setdefault(stream, 0)
+        for stream, revision in stands.items():
+            known = self.revisions.get(stream, revision)
+            is_new = stream in streams and stream not in self.streams
+            self._stands(stream, min(known, revision) if is_new else known)
         for identity, found in events.items():
             self._events.setdefault(identity, found)
         for stream, told in streams.items():
@@ -238,7 +254,9 @@ class Known:
     def _add(self, event: Proposed, revision: int) -> None:
         self._stands(event.stream, revision)
         if event.type == PARAGRAPH_RECORDED:
-            self._exist([str(event.data["address"])])
+            address = str(event.data["address"])
+            self._new_paragraphs.add(address)
+            self._exist([address])
 
     def expect(self, one: Asked, sealed: Sealed) -> None:
         """Take in what will be recorded next on its stream.
@@ -271,16 +289,10 @@ class Known:
             held.clear()
         for expected in (self._expected, self._unfolded, self._added):
             expected.clear()
-        for names in (self.paragraphs, self.existing, self._instruments, self._grown):
+        for names in (self.paragraphs, self.existing, self._instruments):
             names.clear()
-
-
-def _streams_of(names: Iterable[str]) -> list[str]:
-    """Return the streams among names, and those of the instruments of the paragraphs among them."""
-    return [
-        instrument_stream(one.instrument) if isinstance(one, ParagraphAddress) else one
-        for one in names
-    ]
+        for names in (self._grown, self._new_paragraphs):
+            names.clear()
 
 
 def _led(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:

@@ -89,8 +89,10 @@ class Pieces:
     def waiting(self) -> Iterator[None]:
         """Read on in the meantime; other tasks have their turn again and again, above all a COPY that has the lock of the log."""
         self._may_read.set()
-        yield
-        self._may_read.clear()
+        try:
+            yield
+        finally:
+            self._may_read.clear()
 
     async def next_beside(self, other: asyncio.Future[Any]) -> None:
         """Read on until the next piece is there or the other work is done; lines may be long in coming."""

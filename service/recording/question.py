@@ -1,6 +1,6 @@
 """What is asked of the log in order to judge, all of it at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, LiteralString
 
@@ -8,6 +8,7 @@ import asyncpg
 
 from events.envelope import Identity
 from events.log.handles import Handle
+from events.types.keys import ParagraphAddress, instrument_stream
 
 PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
 
@@ -67,3 +68,11 @@ class Question:
             PARAGRAPH_RECORDED,
         )
         return rows
+
+
+def streams_of(names: Iterable[str]) -> list[str]:
+    """Return the streams among names, and those of the instruments of the paragraphs among them."""
+    return [
+        instrument_stream(one.instrument) if isinstance(one, ParagraphAddress) else one
+        for one in names
+    ]
