@@ -38,6 +38,7 @@ class Known:
     """Grows by what is read, recorded or expected to be; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
+    added:    what is expected to be recorded, and on which stream; `grown` are these streams.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
               may say what was before.
     """
@@ -52,8 +53,8 @@ class Known:
         self._outcomes: dict[str, Outcome] = {}
         self._expected: dict[str, list[Sealed]] = {}
         self._unfolded: dict[str, list[Told]] = {}
-        self._added: dict[Identity, str] = {}
-        self._grown: set[str] = set()
+        self.added: dict[Identity, str] = {}
+        self.grown: set[str] = set()
         self._new_paragraphs: set[str] = set()
         self._behind = behind
 
@@ -68,7 +69,7 @@ class Known:
         return known
 
     def event(self, identity: Identity) -> Recorded | None:
-        if (stream := self._added.get(identity)) is not None:
+        if (stream := self.added.get(identity)) is not None:
             self._recorded_on(stream)
         return self._events.get(identity)
 
@@ -81,9 +82,9 @@ class Known:
 
     async def look_up(self, log: Handle, identities: Iterable[Identity]) -> None:
         """Find out which of these events are recorded."""
-        wanted = self._unfound(identities)
-        await self._take_over(Needs(events=frozenset(wanted)))
-        await self._ask(log, Question(identities=self._unfound(wanted)))
+        if wanted := self._unfound(identities):
+            await self._take_over(Needs(events=frozenset(wanted)))
+            await self._ask(log, Question(identities=self._unfound(wanted)))
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
@@ -141,20 +142,13 @@ class Known:
         """Return what has been read of these streams, stream by stream."""
         return [event for stream in sorted(streams) for event in self._recorded_on(stream)]
 
-    async def left(
+    def left(
         self, streams: Iterable[str], events: Iterable[Identity]
     ) -> tuple[dict[str, tuple[int, list[Recorded]]], dict[Identity, Recorded]]:
-        """Return those of these streams that were added to, as they will be left, and what is known of these events.
-
-        Aside: a COPY waits for this loop meanwhile, and to write out what is expected of a single stream may take long.
-        """
-        grown = self._grown.intersection(streams)
-        return await aside(
-            len(self._added),
-            lambda: (
-                {one: (self.revisions[one], list(self._recorded_on(one))) for one in grown},
-                {one: event for one in events if (event := self.event(one))},
-            ),
+        """Return these streams that were added to, as they will be left, and these events as they will be recorded."""
+        return (
+            {one: (self.revisions[one], list(self._recorded_on(one))) for one in streams},
+            {one: event for one in events if (event := self.event(one))},
         )
 
     def _recorded_on(self, stream: str) -> Sequence[Recorded]:
@@ -166,12 +160,19 @@ class Known:
         return [one for one in dict.fromkeys(identities) if one not in self._events]
 
     async def _take_over(self, needed: Needs) -> None:
-        """Have streams and events as the piece before will leave them."""
-        if self._behind is None:
+        """Have streams and events as the piece before will leave them.
+
+        Aside: its COPY waits for this loop, and to write out what is expected of a single stream may take long.
+        """
+        if (behind := self._behind) is None:
             return
-        streams = {*needed.read, *streams_of(needed.exist)}.difference(self.revisions)
-        taken, found = await self._behind.left(streams, needed.events.difference(self._events))
-        for stream, (revision, recorded) in taken.items():
+        wanted = {*needed.read, *streams_of(needed.exist)}.difference(self.revisions)
+        grown = behind.grown.intersection(wanted)
+        known = needed.events.intersection(behind.added).difference(self._events)
+        if not grown and not known:
+            return
+        left, found = await aside(len(behind.added), partial(behind.left, grown, known))
+        for stream, (revision, recorded) in left.items():
             self.streams[stream] = recorded
             self._stands(stream, revision)
         self._events |= found
@@ -267,8 +268,8 @@ class Known:
         stream = one.event.stream
         self._expected.setdefault(stream, []).append(sealed)
         self._unfolded.setdefault(stream, []).append(one.told)
-        self._added[one.identity] = stream
-        self._grown.add(stream)
+        self.added[one.identity] = stream
+        self.grown.add(stream)
         self._add(one.event, self.revisions.get(stream, 0) + 1)
 
     def _take_expected(self, stream: str) -> None:
@@ -287,11 +288,9 @@ class Known:
         self._behind = None
         for held in (self.streams, self.revisions, self._events, self._outcomes):
             held.clear()
-        for expected in (self._expected, self._unfolded, self._added):
+        for expected in (self._expected, self._unfolded, self.added, self.grown):
             expected.clear()
-        for names in (self.paragraphs, self.existing, self._instruments):
-            names.clear()
-        for names in (self._grown, self._new_paragraphs):
+        for names in (self.paragraphs, self.existing, self._instruments, self._new_paragraphs):
             names.clear()
 
 
