@@ -145,10 +145,12 @@ class Projector:
             yield None
             return
         async with leases.held(self._pools.projector, live.schema, holder=self._holder) as lease:
-            yield None if lease is None else self._folding(live, lease)
+            yield None if lease is None else await self._folding(live, lease)
 
-    def _folding(self, live: Model, lease: leases.Lease) -> Folding:
-        return Folding(self._pools, live, lease=lease, chunk=self._chunk, folds=self._folds)
+    async def _folding(self, live: Model, lease: leases.Lease) -> Folding:
+        folding = Folding(self._pools, live, lease=lease, chunk=self._chunk, folds=self._folds)
+        await folding.prepare()
+        return folding
 
     async def _replace(self) -> None:
         """Build this release's model beside the older one, unless another process is at it."""

@@ -214,3 +214,14 @@ async def test_a_former_holder_that_slept_is_told_that_it_lost(pools: Pools) -> 
     with pytest.raises(LeaseLost):
         await Folding(pools, live, lease=lost)._fold(0, events)
     assert await values_of(pools) == ANSWERED
+
+
+async def test_the_first_event_waits_for_no_statement_to_be_made(pools: Pools) -> None:
+    live = await model.prepare(pools.projector)
+    made = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE :what")
+    async with leases.held(pools.projector, live.schema, holder="first") as lease:
+        assert lease is not None
+        async with pools.projector.connect(), pools.projector.connect():  # the third is the one
+            await Folding(pools, live, lease=lease).prepare()
+            async with pools.projector.connect() as connection:
+                assert await connection.scalar(made, {"what": "%json_to_recordset%"}) == 1
