@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.database.embedded import EmbeddedPostgres
+from service.recording.lines import PIECE_LINES
 from tests.faults.life import (
     Log,
     address_of,
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = sorted(path.parent for path in (ROOT / "instruments").glob("*/instrument.yaml"))
 ROUNDS = 10
 LINES = 3000
+IMPORTED = 6 * PIECE_LINES
+"""So many commits that a kill falls between the first and the last of them, however fast they are."""
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +85,8 @@ def test_an_import_killed_half_way_is_simply_imported_again(
 ) -> None:
     victim = ("service", "database")[round_number % 2]
     file = tmp_path / "events.ndjson"
-    file.write_text("".join(_lines()))
-    head = random.Random(round_number).randrange(1, LINES - 200)  # noqa: S311 - a moment, no secret
+    file.write_text("".join(_lines(IMPORTED)))
+    head = random.Random(round_number).randrange(1, IMPORTED - PIECE_LINES)  # noqa: S311 - a moment, no secret
     with living(state_dir, "import", str(file)) as process:
         assert murder_at(state_dir, process, head=head, victim=victim)
     survived = look(state_dir)
@@ -92,11 +95,11 @@ def test_an_import_killed_half_way_is_simply_imported_again(
     assert json.loads(said)["duplicates"] == len(survived.positions)
     after = look(state_dir)
     after.require_whole()
-    assert {identity for _, identity in after.identities} == {f"line-{n}" for n in range(LINES)}
+    assert {identity for _, identity in after.identities} == {f"line-{n}" for n in range(IMPORTED)}
 
 
-def _lines() -> Iterator[str]:
-    for number in range(LINES):
+def _lines(count: int) -> Iterator[str]:
+    for number in range(count):
         registered = event(
             "stakeholder.registered",
             f"stakeholder/firm-{number}",
@@ -109,7 +112,7 @@ def _lines() -> Iterator[str]:
 
 def test_a_service_outlives_its_database_and_folds_on(state_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "events.ndjson"
-    file.write_text("".join(_lines()))
+    file.write_text("".join(_lines(LINES)))
     with living(state_dir, "serve") as process:
         door = address_of(process)
         for _ in range(3):
