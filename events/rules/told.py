@@ -1,6 +1,5 @@
 """An event as rules read it: its identity and its payload at the newest version, recorded or not yet."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -65,11 +64,6 @@ class Told:
 
     def said(self, member: str) -> Any:  # noqa: ANN401 - whatever JSON the payload's model allows there
         return self.data.get(member)
-
-
-def tell(events: Iterable[Proposed]) -> tuple[Told, ...]:
-    """Return what a request says, each event with its place in it."""
-    return tuple([Told.proposed(event, index) for index, event in enumerate(events)])
 
 
 def identity_of(named: JsonObject) -> Identity:

@@ -20,7 +20,7 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 CONNECT_TIMEOUT_S = 5.0
 POOL_WAIT_S = 2.0
 STATEMENTS = 512
-"""Prepared on a connection at most: folding has some two hundred, and a hundred, the driver's own, would be made ever anew."""
+"""Prepared on a connection at most: of the driver's own hundred, folding would make some ever anew."""
 CLOSE_TIMEOUT_S = 3.0
 
 
@@ -199,7 +199,7 @@ def _creator(address: Address, use: Use, *, roles: frozenset[str]) -> Callable[.
             password=address.password,
             timeout=CONNECT_TIMEOUT_S,
             statement_cache_size=STATEMENTS,
-            max_cacheable_statement_size=0,  # the longest, which writes a chunk, is the one used most
+            max_cacheable_statement_size=0,  # however long: the longest, which writes a chunk, is the one used most
             server_settings=startup_parameters(use, roles=roles),
         )
 

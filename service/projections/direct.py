@@ -22,7 +22,7 @@ Rows: TypeAlias = Mapping[str, Sequence[object]]
 _BEGIN = text("SELECT 1")
 _SPOKEN: Final = dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it open
 _STATEMENTS: Final = 1024
-"""More than are in use at any time: some two hundred for a schema, of the two or three that stand."""
+"""More than are in use at any time: fewer than a hundred for a schema, of the two or three that stand."""
 
 
 class Direct:
@@ -40,6 +40,8 @@ class Direct:
     async def write(self, statement: ClauseElement, rows: Rows) -> None:
         """Run a statement that takes rows as lists of JSON; of those that are not told there are none."""
         said, names = _compiled(statement, self._schema)
+        if unknown := rows.keys() - set(names):
+            raise AssertionError(f"the statement takes no {', '.join(sorted(unknown))}")
         told = (rows.get(name) for name in names)
         await self._driver.execute(
             said, *(orjson.dumps(one).decode() if one else None for one in told)

@@ -51,9 +51,10 @@ class Folding:
         self.lease = lease
 
     async def prepare(self) -> None:
-        """Have the statement made that writes, before the first event has to wait for that."""
-        async with self._engine.connect() as connection:
-            await write(connection, Changes())
+        """Have the statement made that writes, on what a flow takes, before the first event has to wait for that."""
+        async with self._engine.connect() as one, self._engine.connect() as other:
+            await write(one, Changes())
+            await write(other, Changes())
 
     async def flow(self, *, to: int = read.LAST) -> AsyncGenerator[int]:
         """Fold to the end of the log, the next chunk while the last one is being written; yield each position committed, the one it begins at first.

@@ -43,11 +43,10 @@ class Kept:
     """The memory of one model's folding, true as of one position.
 
     Who folds on from any other position begins with an empty one: so whatever was thrown away,
-    or not committed, or parked in between, leaves nothing behind. And because what was folded
-    since the memory began is all in it, the tables may be asked as they stood at any moment
-    since then: what they do not know yet, is known. When it has grown too large, only the last chunk and
-    dockets stay: the one may still be on its way into the tables, so that nobody need wait for it, and of
-    the others, what decides is little, and all claims would have to be read for it.
+    or not committed, or parked in between, leaves nothing behind. The tables that it asks may lack
+    the chunk that was folded last, and nothing else. So that one stays when it has grown too large
+    and forgets the rest; but for dockets: what decides is little, and all claims would have to be
+    read for it.
     """
 
     def __init__(self, folds: FoldsOf, *, most: int = MOST) -> None:
@@ -61,7 +60,7 @@ class Kept:
         self._last = 0
 
     def goes_on(self, position: int) -> bool:
-        """Say whether it is of this position; else the next chunk needs all that was folded before in the tables."""
+        """Say whether it is of this position; else the next fold begins with an empty memory, which a flow never lets happen."""
         return position == self._position
 
     async def fold(

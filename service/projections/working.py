@@ -1,12 +1,12 @@
 """What a chunk works on: facts and timelines as they stand just after the events folded so far.
 
-Everything is read once, when it is first asked for, as it stood before the chunk; from then on
-memory is the truth. So folds stay pure, and a chunk of 1,000 events gives what 1,000 chunks of
+Everything is read once, when it is first asked for, as it stood before the chunk; from then on,
+until it is forgotten, memory is the truth. So folds stay pure, and a chunk of 1,000 events gives what 1,000 chunks of
 one would give.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from events.envelope import Identity
@@ -96,7 +96,7 @@ class Working:
             for fold, key, fact in sorted(await self._shelf.facts(missing), key=_position_of):
                 self._facts[fold][key][fact.position] = fact
 
-    async def load_subjects(self, wanted: Mapping[str, Iterable[str]]) -> None:
+    async def load_subjects(self, wanted: Mapping[str, Collection[str]]) -> None:
         """Read facts and timelines of the keys not read yet.
 
         What is folded of no facts is nothing, whatever was folded before: of a key that has none no timeline is asked

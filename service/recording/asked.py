@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.envelope import Identity, Proposed
-from events.rules.told import Told, tell
+from events.rules.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,4 @@ class Asked:
 
 def asked(events: Sequence[Proposed]) -> list[Asked]:
     """Return the events of a request."""
-    told = tell(events)
-    return [Asked(index, *one) for index, one in enumerate(zip(events, told, strict=True))]
+    return [Asked.of(index, event) for index, event in enumerate(events)]

@@ -40,7 +40,7 @@ class Known:
     existing: streams and paragraphs that exist.
     added:    what is expected to be recorded, and on which stream; `grown` are these streams.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
-              may say what was before.
+              may say what was before. Whoever has such a one in hand has it, and the one behind, alone.
     """
 
     def __init__(self, behind: "Known | None" = None) -> None:

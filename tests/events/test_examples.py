@@ -13,7 +13,7 @@ from events.registry import EVENT_TYPES, EventType
 from events.rules.outcome import Streams
 from events.rules.request import Request
 from events.rules.streams import judge
-from events.rules.told import tell
+from tests.sentences.telling import tell
 
 BY_VERSION = pytest.mark.parametrize(
     "entry", EVENT_TYPES, ids=lambda entry: f"{entry.name}/{entry.version}"

@@ -12,8 +12,9 @@ from events.rules.outcome import Outcome, Streams, outcome_of
 from events.rules.refusal import Refusal
 from events.rules.request import Request
 from events.rules.streams import judge
-from events.rules.told import Told, tell
+from events.rules.told import Told
 from tests.instruments.folder import Item, events, instrument, names, records
+from tests.sentences.telling import tell
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -18,7 +18,6 @@ from events.log.call import call
 from events.log.handles import Connection, Pool
 from events.log.requests import Appended, NewEvent, Request, Seen
 from events.log.settle import repeat
-from events.rules.told import tell
 from service.database import leases
 from service.database.engine import Address, create_engine
 from service.database.uses import ADMIN
@@ -35,6 +34,7 @@ from tests.plans.million import A_STREAM, EVENTS, SOURCES, fill
 from tests.plans.plans import Node, within
 from tests.plans.probes import probes_of
 from tests.sentences.builders import event
+from tests.sentences.telling import tell
 
 pytestmark = pytest.mark.slow
 

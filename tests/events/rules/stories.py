@@ -9,7 +9,8 @@ from events.envelope import Proposed, Recorded, schema_urn
 from events.rules.outcome import Streams, outcome_of
 from events.rules.request import Request
 from events.rules.streams import judge
-from events.rules.told import Told, tell
+from events.rules.told import Told
+from tests.sentences.telling import tell
 
 Said: TypeAlias = Any  # whatever JSON a test puts into a member
 

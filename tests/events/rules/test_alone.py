@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from events.cloudevents import parse
 from events.envelope import Proposed
@@ -10,8 +11,11 @@ from events.examples import examples
 from events.rules.outcome import NOT_BEGUN, Streams, outcome_of
 from events.rules.request import Request
 from events.rules.streams import is_taken, judge
-from events.rules.told import Told, tell
 from tests.events.rules.stories import told
+from tests.sentences.telling import tell
+
+if TYPE_CHECKING:
+    from events.rules.told import Told
 
 TRIALS = 4000
 DAYS = ("1970", "2004-10", "2035-01-01")

@@ -3,8 +3,8 @@
 from events.rules.needed import needed_by
 from events.rules.refusal import Refusal
 from events.rules.streams import judge
-from events.rules.told import tell
 from tests.events.rules.stories import asked, recorded, told
+from tests.sentences.telling import tell
 
 PLEDGE = told("contribution.pledged", "contribution/one", donor="stakeholder/donor", form="money")
 DONOR = told("stakeholder.registered", "stakeholder/donor", name="Donor", type="government")

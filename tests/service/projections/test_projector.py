@@ -221,7 +221,7 @@ async def test_the_first_event_waits_for_no_statement_to_be_made(pools: Pools) -
     made = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE :what")
     async with leases.held(pools.projector, live.schema, holder="first") as lease:
         assert lease is not None
-        async with pools.projector.connect(), pools.projector.connect():  # the third is the one
-            await Folding(pools, live, lease=lease).prepare()
-            async with pools.projector.connect() as connection:
+        await Folding(pools, live, lease=lease).prepare()
+        async with pools.projector.connect() as one, pools.projector.connect() as other:
+            for connection in (one, other):
                 assert await connection.scalar(made, {"what": "%json_to_recordset%"}) == 1

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from service.database.engine import Pools
 from service.projections import model
+from service.projections import write as of_chunks
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
 from service.projections.contract import BEGINNING, Fact, State
@@ -160,3 +161,19 @@ async def test_what_is_written_is_taken_back_with_its_transaction(pools: Pools) 
         await write(connection, written(position=1, keys=1))
         await connection.rollback()
     assert await ask(pools, "SELECT 1 FROM read.status_current") == []
+
+
+async def test_what_is_too_much_for_one_message_goes_in_many(
+    pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_chunks, "MOST_VERSIONS", 4)
+    (name, subject), *_ = TABLES.items()
+    states = states_of(subject, 3)
+    sets = [Written(name, f"{name}-{n % 5}", n + 1, states) for n in range(9)]
+    await put(pools, Changes(written=sets, recorded_on={n + 1: DAY for n in range(9)}))
+    version, current = subject.version.name, subject.current.name
+    (row,) = await ask(pools, f"SELECT count(*) AS many FROM read.{version}")  # noqa: S608 - ours
+    assert row["many"] == 9 * len(states)
+    rows = await ask(pools, f"SELECT key, position FROM read.{current} ORDER BY key")  # noqa: S608 - ours
+    newest = {one.key: one.position for one in sets}
+    assert {one["key"]: one["position"] for one in rows} == newest

@@ -6,7 +6,6 @@ import asyncpg
 
 from events.cloudevents import seal
 from events.log.handles import Handle
-from events.rules.told import tell
 from events.types.keys import instrument_stream
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
@@ -14,6 +13,7 @@ from service.recording.asked import asked
 from service.recording.known import Known
 from service.recording.piece import Piece
 from service.recording.record import Recorder
+from tests.sentences.telling import tell
 from tests.service.recording.stories import PHONES, firm, formed, joined, proposed
 
 

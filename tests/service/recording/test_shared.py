@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from events.log import read
-from events.rules.told import tell
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
 from service.recording.errors import UnknownReference
 from service.recording.record import Recorder
 from service.recording.shared import MOST_EVENTS, SharedReading
+from tests.sentences.telling import tell
 from tests.service.recording.stories import firm, formed, joined
 
 
