@@ -87,6 +87,7 @@ def test_a_database_that_forgets_commits_is_refused_with_the_way_to_insist(
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.long
 def test_a_second_service_on_the_same_state_folder_is_refused_and_tools_are_not(
     folder: Path,
 ) -> None:

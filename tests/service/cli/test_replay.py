@@ -63,6 +63,7 @@ async def begun(address: Address, pools: Pools, *arguments: str) -> AsyncIterato
         yield process
 
 
+@pytest.mark.long
 async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
     own_told_address: Address, own_told_pools: Pools
 ) -> None:
@@ -74,6 +75,7 @@ async def test_a_replay_that_is_stopped_leaves_nothing_and_begins_anew(
     assert await shadows(own_told_pools) == []
 
 
+@pytest.mark.long
 async def test_what_a_killed_replay_leaves_behind_goes_with_the_next(
     own_told_address: Address, own_told_pools: Pools
 ) -> None:

@@ -37,6 +37,7 @@ def settings(own_told_address: Address, tmp_path: Path) -> Settings:
     return {**on(own_told_address), **here, "SERVANDA_INSTRUMENTS": str(tmp_path / "none")}
 
 
+@pytest.mark.long
 def test_each_answers_and_one_that_dies_is_followed_by_another(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -57,6 +58,7 @@ def test_each_answers_and_one_that_dies_is_followed_by_another(
     assert "sibling_ended" in (tmp_path / "words").read_text()
 
 
+@pytest.mark.long
 def test_none_outlives_the_first_one_and_all_are_of_its_checkout(
     settings: Settings, tmp_path: Path
 ) -> None:

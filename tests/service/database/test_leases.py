@@ -21,6 +21,7 @@ async def expires(pools: Pools) -> float:
         return float((await connection.execute(left)).scalar_one())
 
 
+@pytest.mark.long
 async def test_an_idle_holder_renews_long_before_its_lease_runs_out(pools: Pools) -> None:
     async with leases.held(pools.projector, "task", holder="idle") as lease:
         assert lease is not None

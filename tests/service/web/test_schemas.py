@@ -54,6 +54,7 @@ async def test_every_version_of_every_type_is_listed_with_its_state(
     }
 
 
+@pytest.mark.long
 async def test_every_listed_address_gives_its_schema_and_its_page(
     client: httpx.AsyncClient,
 ) -> None:

@@ -163,6 +163,7 @@ async def cut_reading(
     return held, seen
 
 
+@pytest.mark.long
 async def test_fifty_readers_see_what_arrives_in_order_and_once(pools: Pools) -> None:
     """Ten of them with a filter, and all begin at different places while it arrives."""
     total = 200
