@@ -10,6 +10,7 @@ from events.envelope import Recorded, posted
 from events.log import read
 from events.log.append import Appender
 from events.log.requests import Appended, NewEvent, Request
+from service.audit import shadow as of_shadows
 from service.audit.errors import NotDigestible
 from service.audit.replay import Replayed
 from service.audit.stored import Side, digest_of
@@ -52,7 +53,10 @@ async def test_a_kept_shadow_outlives_the_next_replay(own_told_pools: Pools) -> 
     assert await shadows(own_told_pools) == [kept.schema]
 
 
-async def test_the_shadow_of_a_replay_that_runs_is_left_alone(own_told_pools: Pools) -> None:
+async def test_the_shadow_of_a_replay_that_runs_is_left_alone(
+    own_told_pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_shadows, "CHUNK", 1)  # so that the longer one lasts
     async with asyncio.TaskGroup() as group:
         longer = group.create_task(replayed(own_told_pools))
         await until_a_shadow_stands(own_told_pools)
