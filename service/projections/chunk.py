@@ -71,7 +71,7 @@ class Chunk:
         self._begin()
 
     def _begin(self) -> None:
-        """Have read nothing out of the memory yet."""
+        """Begin with nothing read out of the memory: what these keep of it may be forgotten now."""
         self._nominees = claim.Nominees()
         self._cascade = Cascade(self._work, self._nominees, dockets=self._dockets)
 

@@ -130,6 +130,8 @@ class Projector:
     async def _follow(self, wakes: Wakes) -> None:
         """Follow for as long as the lease is ours and the model is live; return at once when it is not."""
         async with self._turn() as folding:
+            if folding is not None:
+                await folding.prepare()
             while folding is not None and await self._live() == folding.model:
                 await _to_the_end(folding)
                 await wakes.wait(timeout_s=POLL_S)
@@ -145,12 +147,10 @@ class Projector:
             yield None
             return
         async with leases.held(self._pools.projector, live.schema, holder=self._holder) as lease:
-            yield None if lease is None else await self._folding(live, lease)
+            yield None if lease is None else self._folding(live, lease)
 
-    async def _folding(self, live: Model, lease: leases.Lease) -> Folding:
-        folding = Folding(self._pools, live, lease=lease, chunk=self._chunk, folds=self._folds)
-        await folding.prepare()
-        return folding
+    def _folding(self, live: Model, lease: leases.Lease) -> Folding:
+        return Folding(self._pools, live, lease=lease, chunk=self._chunk, folds=self._folds)
 
     async def _replace(self) -> None:
         """Build this release's model beside the older one, unless another process is at it."""

@@ -71,7 +71,7 @@ def _about_facts(changes: Changes) -> Rows:
 def _portions(sets: Sequence[Written]) -> Iterator[Sequence[Written]]:
     """Yield sets of version rows, at least once, so many at a time as one message should hold.
 
-    Whose events are many and of many days has as many rows as the square of that.
+    A subject with many events on many days has the square of that in rows: each event writes the whole timeline.
     """
     begun = rows = 0
     for place, one in enumerate(sets):
@@ -170,7 +170,9 @@ _FIRST, _LAST = (literal_column(f"'{day}'::date", Date()) for day in (date.min, 
 _NO_FIRST, _NO_LAST = (
     literal_column(f"'{day}'::date", Date()) for day in ("-infinity", "infinity")
 )
-_KEY: Final = tuple(map(str, FACT_KEY.c.keys()))
+_KEY: Final = tuple(
+    map(str, FACT_KEY.c.keys())
+)  # as members of JSON, which SQLAlchemy's own kind of names are not
 _VERSION: Final = {name: _add(subject.version) for name, subject in TABLES.items()}
 _CURRENT: Final = {name: _put(subject.current) for name, subject in TABLES.items()}
 

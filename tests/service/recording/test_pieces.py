@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -16,7 +16,7 @@ from events.log.batch import GROUP_EVENTS
 from service.auth.principal import LOCAL
 from service.database.engine import Address, Connection, Pools, connect
 from service.recording import lines as of_lines
-from service.recording.imports import import_lines
+from service.recording.imports import ImportResult, import_lines
 from service.recording.record import Recorder
 from tests.contract.test_outcome import LOCK, waiting
 from tests.sentences.builders import event
@@ -31,6 +31,18 @@ async def admin(address: Address) -> AsyncIterator[Connection]:
     connection = await connect(address)
     yield connection
     await connection.close()
+
+
+@asynccontextmanager
+async def held_up(
+    admin: Connection, recorder: Recorder, lines: Sequence[bytes]
+) -> AsyncIterator[asyncio.Future[ImportResult]]:
+    """Begin an import that waits at the lock of the log for as long as the block lasts."""
+    async with admin.transaction():
+        await admin.execute(LOCK)
+        importing = asyncio.ensure_future(import_lines(lines, recorder, LOCAL))
+        await waiting(admin, 1)
+        yield importing
 
 
 async def test_the_next_piece_is_read_while_one_is_used_and_no_further(
@@ -137,10 +149,7 @@ async def test_a_piece_whose_streams_others_wrote_to_is_recorded_request_by_requ
     described = line("stakeholder.described", "stakeholder/a-firm", name="Another")
     formed = line("partnership.formed", "partnership/phones")
     lines = [firm("a-firm"), described, firm("b-firm"), formed, late]
-    async with admin.transaction():
-        await admin.execute(LOCK)
-        importing = asyncio.ensure_future(import_lines(lines, recorder, LOCAL))
-        await waiting(admin, 1)
+    async with held_up(admin, recorder, lines) as importing:
         theirs = parse(event("stakeholder.registered", "stakeholder/a-firm", id="theirs"))
         sealed = seal(theirs, authid="local", authtype="unauthenticated", claimstanding=None)
         await admin.execute(
@@ -156,10 +165,7 @@ async def test_a_piece_whose_streams_others_wrote_to_is_recorded_request_by_requ
 async def test_a_log_that_is_busy_for_a_while_is_waited_for(
     recorder: Recorder, admin: Connection
 ) -> None:
-    async with admin.transaction():
-        await admin.execute(LOCK)
-        importing = asyncio.ensure_future(import_lines(GOOD, recorder, LOCAL))
-        await waiting(admin, 1)
+    async with held_up(admin, recorder, GOOD) as importing:
         await waiting(admin, 0)  # it has given up at the lock
     assert (await importing).recorded == 4
 
@@ -167,10 +173,7 @@ async def test_a_log_that_is_busy_for_a_while_is_waited_for(
 async def test_whoever_stops_an_import_does_not_wait_for_a_busy_log(
     recorder: Recorder, admin: Connection
 ) -> None:
-    async with admin.transaction():
-        await admin.execute(LOCK)
-        importing = asyncio.ensure_future(import_lines(GOOD, recorder, LOCAL))
-        await waiting(admin, 1)
+    async with held_up(admin, recorder, GOOD) as importing:
         importing.cancel()
         with pytest.raises(asyncio.CancelledError):
             async with asyncio.timeout(1):
