@@ -16,7 +16,7 @@ SELECT relname AS name, pg_table_size(c.oid) AS "table", pg_indexes_size(c.oid) 
   FROM pg_catalog.pg_class AS c
  WHERE relkind = 'r' AND relnamespace = (SELECT schema_name::regnamespace FROM log.read_model)
 """
-_KEPT_BY_FOLDS: Final = ("fact", "fact_key", "amendment", "parked")
+_KEPT_BY_FOLDS: Final = ("fact_key", "amendment", "parked")
 
 
 async def bytes_per_event(connection: Connection) -> dict[str, float]:

@@ -26,10 +26,10 @@ from service.projections.tables.layout import METADATA
 ASKED_BY_FOLDS: Final = frozenset(
     {
         "amendment_identity",
+        "amendment_target",
         "claim_version_actors",
         "claim_version_event",
         "claim_version_paragraph",
-        "fact_identity",
         "instrument_version_bodies",
         "meeting_version_held_by",
         "rule_version_instrument",

@@ -60,7 +60,7 @@ from service.projections.tables.status import STATUS
 
 FoldsOf = Mapping[str, tuple[SubjectFold, ...]]
 
-VERSION = 4
+VERSION = 5
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
 SCHEMA = f"read_{VERSION}"
@@ -102,8 +102,36 @@ def by_type(folds: tuple[SubjectFold, ...]) -> FoldsOf:
     return {name: tuple(fold for fold in folds if name in fold.types) for name in types}
 
 
+FOLDS_BY_TABLE: Final = {fold.table: fold for fold in FOLDS}
 FOLDS_OF: Final = by_type(FOLDS)
 """All folds, by the events that they take: most events concern a few of them."""
+
+OF_STREAMS: Final = frozenset(
+    {
+        "activity",
+        "conflict",
+        "consultation",
+        "contribution",
+        "document",
+        "instrument",
+        "meeting",
+        "partnership",
+        "person",
+        "report",
+        "response",
+        "stakeholder",
+        "workitem",
+    }
+)
+"""Folds of which each key is the name of a stream of that kind, where all facts about it lie."""
+
+
+def home_of(fold: str, key: str) -> str | None:
+    """Return the stream in which all facts about a key lie; None where the key does not tell, so that its events are noted by key."""
+    if fold == Search.table:
+        return Search.home(key)
+    return f"{fold}/{key}" if fold in OF_STREAMS else None
+
 
 TABLES: dict[str, SubjectTables] = {
     tables.name: tables

@@ -11,7 +11,7 @@ from service.mandate.case import Case
 from service.mandate.docket import Docket
 from service.projections.ahead import read_ahead
 from service.projections.cascade import TURNING, Cascade, Turned
-from service.projections.catalogue import FOLDS_OF, FoldsOf
+from service.projections.catalogue import FOLDS_OF, FoldsOf, home_of
 from service.projections.contract import Fact, SubjectFold, Timeline
 from service.projections.effects import Amendment, amends, target_of
 from service.projections.folds import claim
@@ -24,9 +24,8 @@ TURN: Final = 20
 
 @dataclass(slots=True)
 class Changes:
-    """What one chunk writes: facts as they stand at its end, and every version set in between."""
+    """What one chunk writes: which events are about which keys at its end, and every version set in between."""
 
-    facts: dict[int, Fact] = field(default_factory=dict)
     fact_keys: dict[tuple[str, str, int], bool] = field(default_factory=dict)
     amendments: list[Amendment] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
@@ -46,11 +45,14 @@ class Chunk:
         self._work = Working(shelf)
         self._dockets = dict[str, Docket]()
         self._changes = Changes()
+        self._facts = dict[int, Fact]()
+        self._about = set[tuple[str, str]]()
         self._begin()
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
         """Return what these events change in the read tables; folded again, it goes on from there."""
         self._changes = Changes(written=self._work.begin())
+        self._facts, self._about = {}, set()
         await self._work.facts_named(target_of(event) for event in events if amends(event))
         steps = steps_of(events, self._folds, before=self._work.named)
         await read_ahead(self._work, steps, self._nominees)
@@ -62,11 +64,9 @@ class Chunk:
 
     def forget(self, shelf: Shelf) -> None:
         """Forget all but what was folded last, which this shelf may lack yet."""
-        changes = self._changes
-        about = {(fold, key) for fold, key, _ in changes.fact_keys}
-        about |= {(one.table, one.key) for one in changes.written}
-        names = {(one.source, one.id) for one in changes.facts.values()}
-        names |= {(one.source, one.id) for one in changes.amendments}
+        about = self._about | {(one.table, one.key) for one in self._changes.written}
+        names = {(one.source, one.id) for one in self._facts.values()}
+        names |= {(one.source, one.id) for one in self._changes.amendments}
         self._work.keep(about, names, shelf=shelf)
         self._begin()
 
@@ -95,7 +95,7 @@ class Chunk:
     def _note(self, step: Step) -> None:
         """Keep the fact, under every name that it has from now on."""
         fact, amendment = step.after, step.amendment
-        self._changes.facts[fact.position] = fact
+        self._facts[fact.position] = fact
         self._changes.recorded_on[step.position] = step.recorded_on
         self._work.name_fact(fact)
         if amendment is not None:
@@ -112,8 +112,14 @@ class Chunk:
     def _keep(self, fold: str, keys: Keys, left: Keys, *, fact: Fact) -> None:
         """Keep the fact with the keys it is about now, and with those that it has left no more."""
         for key in keys:
-            self._changes.fact_keys[fold, key, fact.position] = True
+            self._note_key(fold, key, fact.position, holds=True)
             self._work.put_fact(fold, key, fact)
         for key in left:
-            self._changes.fact_keys[fold, key, fact.position] = False
+            self._note_key(fold, key, fact.position, holds=False)
             self._work.drop_fact(fold, key, fact.position)
+
+    def _note_key(self, fold: str, key: str, position: int, *, holds: bool) -> None:
+        """Note whether an event is about a key; to be written where the key does not tell in which stream to look."""
+        self._about.add((fold, key))
+        if home_of(fold, key) is None:
+            self._changes.fact_keys[fold, key, position] = holds

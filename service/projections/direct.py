@@ -10,9 +10,11 @@ from typing import Any, Final, TypeAlias, cast
 
 import asyncpg
 import orjson
-from sqlalchemy import ClauseElement, text
+from sqlalchemy import ClauseElement, any_, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from service.database.engine import Connection
 
@@ -87,3 +89,14 @@ def _compiled(statement: ClauseElement, schema: str) -> tuple[str, tuple[str, ..
         render_schema_translate=True,
     )
     return compiled.string, tuple(compiled.positiontup or ())
+
+
+def many(name: str, of: ColumnElement[Any]) -> BindParameter[Any]:
+    """Return a single argument for many values: a chunk may name more than a statement has arguments for."""
+    kind = of.type if isinstance(of.type, ARRAY) else ARRAY(of.type)
+    return bindparam(name, type_=kind)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return "one of these", which are one argument."""
+    return column == any_(many(name, column))

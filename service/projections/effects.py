@@ -10,6 +10,7 @@ from service.projections.contract import Fact
 
 CORRECTED = "servanda.event.corrected"
 RETRACTED = "servanda.event.retracted"
+AMENDING = frozenset({CORRECTED, RETRACTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Amendment:
 
 def amends(event: Recorded) -> bool:
     """Say whether the event speaks about another event instead of the world."""
-    return event.type in {CORRECTED, RETRACTED}
+    return event.type in AMENDING
 
 
 def target_of(event: Recorded) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from service.projections.catalogue import FOLDS_OF, FoldsOf
 from service.projections.chunk import Changes, Chunk
 from service.projections.direct import driver_of
 from service.projections.errors import StandsStill
+from service.projections.facts import Reach
 from service.projections.kept import Kept
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event, park, parked_streams
@@ -239,5 +240,6 @@ async def apply(
     The caller commits.
     """
     parked = await parked_streams(connection)
-    chunk = Chunk(TableShelf(connection), folds=folds)
+    shelf = TableShelf(connection, Reach(events[0].position - 1, parked))
+    chunk = Chunk(shelf, folds=folds)
     await write(connection, await chunk.fold([one for one in events if one.stream not in parked]))

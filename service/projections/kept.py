@@ -9,6 +9,7 @@ from events.envelope import Identity, Recorded
 from service.projections.catalogue import FoldsOf
 from service.projections.chunk import Changes, Chunk
 from service.projections.contract import Fact, Timeline
+from service.projections.facts import Reach
 from service.projections.parking import parked_streams
 from service.projections.shelf import TableShelf
 from service.projections.working import Wanted
@@ -54,7 +55,7 @@ class Kept:
         self._most = most
         self._chunk: Chunk | None = None
         self._shelf: TableShelf | None = None
-        self._parked: frozenset[str] = frozenset()
+        self._parked: Mapping[str, int] = {}
         self._position = -1
         self._held = 0
         self._last = 0
@@ -77,7 +78,7 @@ class Kept:
         if self._held >= self._most:
             self._chunk.forget(self._shelf)
             self._held = self._last
-        self._shelf.read_over(connection)
+        self._shelf.read_over(connection, to=after)
         self.forget()  # if an event cannot be folded, half of what it says may be in the memory
         changes = await self._chunk.fold([one for one in events if one.stream not in self._parked])
         self._position, self._last = events[-1].position, len(events)
@@ -90,6 +91,6 @@ class Kept:
 
     async def _begin(self, connection: AsyncConnection, position: int) -> None:
         self._parked = await parked_streams(connection)
-        self._shelf = TableShelf(connection)
+        self._shelf = TableShelf(connection, Reach(position, self._parked))
         self._chunk = Chunk(self._shelf if position else Nothing(), folds=self._folds)
         self._held = 0

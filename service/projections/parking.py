@@ -3,6 +3,7 @@
 What comes later in that stream waits behind it, so no subject is folded with a gap in its history.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import func, insert, select
@@ -29,9 +30,10 @@ def is_of_the_event(error: Exception) -> bool:
     return not isinstance(error, NOT_OF_AN_EVENT) and outage.of_the_data(error)
 
 
-async def parked_streams(connection: AsyncConnection) -> frozenset[str]:
-    """Return the streams that are folded no further."""
-    return frozenset((await connection.execute(select(PARKED.c.stream))).scalars())
+async def parked_streams(connection: AsyncConnection) -> Mapping[str, int]:
+    """Return the streams that are folded no further, each with the position of the event that could not be."""
+    rows = await connection.execute(select(PARKED.c.stream, PARKED.c.position))
+    return {stream: position for stream, position in rows}  # noqa: C416 - rows are not pairs to a checker
 
 
 async def park(connection: AsyncConnection, event: Recorded, error: Exception) -> None:

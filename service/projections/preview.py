@@ -10,7 +10,7 @@ from service.mandate.case import Case
 from service.projections.chunk import Chunk
 from service.projections.contract import Timeline
 from service.projections.folds import status
-from service.projections.shelf import TableShelf
+from service.projections.shelf import shelf_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Previewed:
 async def preview(connection: AsyncConnection, drafts: Sequence[Recorded]) -> list[Previewed]:
     """Return the paragraphs whose timelines these drafts would change, by address.
 
-    connection: reads the tables of one model; drafts continue the log where those tables end.
+    connection: reads the tables of one model; drafts, at least one, continue the log where those tables end.
     """
-    shelf = TableShelf(connection)
+    shelf = await shelf_at(connection, drafts[0].position - 1)
     chunk = Chunk(shelf)
     changes = await chunk.fold(drafts)
     after = {one.key: one.timeline for one in changes.written if one.table == status.TABLE}

@@ -20,7 +20,8 @@ from service.projections.errors import NothingParked, StillUnfoldable
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event
 from service.projections.rebuild import Rebuild, RebuildProgress, unseen
-from service.projections.shelf import TableShelf
+from service.projections.shelf import shelf_at
+from service.projections.source import position_of
 from service.projections.tables.layout import PARKED
 from service.projections.write import write
 
@@ -63,9 +64,10 @@ async def tried(
 ) -> Exception | None:
     """Return what folding the event at a position raises on this release; nothing is kept of it."""
     (event,) = await read.read(pools.log_reader, after=position - 1, limit=1)
+    to = await position_of(pools.log_reader, live)
     async with models.translated(pools.projector, live).connect() as connection:
         try:
-            await _fold(connection, event, folds)
+            await _fold(connection, event, folds, to=to)
         except Exception as error:
             if not is_of_the_event(error):
                 raise
@@ -75,5 +77,6 @@ async def tried(
     return None
 
 
-async def _fold(connection: AsyncConnection, event: Recorded, folds: FoldsOf) -> None:
-    await write(connection, await Chunk(TableShelf(connection), folds=folds).fold([event]))
+async def _fold(connection: AsyncConnection, event: Recorded, folds: FoldsOf, *, to: int) -> None:
+    shelf = await shelf_at(connection, to)
+    await write(connection, await Chunk(shelf, folds=folds).fold([event]))

@@ -33,7 +33,7 @@ from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
 from service.projections.contract import State, Timeline
 from service.projections.direct import Rows, direct
-from service.projections.tables.layout import AMENDMENT, FACT, FACT_KEY
+from service.projections.tables.layout import AMENDMENT, FACT_KEY
 from service.projections.working import Written
 
 MOST_VERSIONS: Final = 20_000
@@ -55,13 +55,11 @@ async def write(connection: AsyncConnection, changes: Changes) -> None:
 
 
 def _about_facts(changes: Changes) -> Rows:
-    """Return facts and what they are about; those of earlier chunks, which were amended, in the place of what they were."""
+    """Return which events are about which keys, and which amend others; an event of an earlier chunk may be about a key already."""
     new = changes.recorded_on.keys()
     kept = [one for one, is_kept in changes.fact_keys.items() if is_kept]
     keys = [dict(zip(_KEY, one, strict=True)) for one in kept]
     return {
-        _add(FACT): [one for one in changes.facts.values() if one.position in new],
-        _put(FACT): [one for one in changes.facts.values() if one.position not in new],
         _add(FACT_KEY): [one for one in keys if one["position"] in new],
         _put(FACT_KEY): [one for one in keys if one["position"] not in new],
         _add(AMENDMENT): changes.amendments,
@@ -177,8 +175,8 @@ _VERSION: Final = {name: _add(subject.version) for name, subject in TABLES.items
 _CURRENT: Final = {name: _put(subject.current) for name, subject in TABLES.items()}
 
 WRITE: Final = _all(
-    [FACT, FACT_KEY, AMENDMENT, *(one.version for one in TABLES.values())],
-    [FACT, FACT_KEY, *(one.current for one in TABLES.values())],
+    [FACT_KEY, AMENDMENT, *(one.version for one in TABLES.values())],
+    [FACT_KEY, *(one.current for one in TABLES.values())],
 )
 REMOVE: Final[ClauseElement] = delete(FACT_KEY).where(
     and_(*(one == bindparam(one.name) for one in FACT_KEY.primary_key))

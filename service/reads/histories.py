@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ARRAY, Integer, Text, Values, any_, column, func, select, true, values
 
 from events.envelope import Recorded
-from service.reads.history import ENTRY, EventsWhere, matching, recorded
+from service.projections.tables.entry import ENTRY
+from service.reads.history import EventsWhere, matching, recorded
 from service.reads.moment import Moment
 from service.reads.pages import Order, Page, Slice, sliced
 from service.reads.snapshot import Row, Snapshot

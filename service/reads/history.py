@@ -6,20 +6,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
-    Date,
-    DateTime,
-    LargeBinary,
     Select,
-    Text,
     and_,
     bindparam,
-    column,
     func,
     literal,
     or_,
     select,
-    table,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -27,27 +20,12 @@ from events.cloudevents import unseal
 from events.envelope import Identity, Recorded
 from events.log import read
 from service.projections.tables.claim import CLAIM
+from service.projections.tables.entry import ENTRY
 from service.projections.tables.layout import AMENDMENT
 from service.reads.moment import Moment
 from service.reads.pages import Order, Page, Slice, paged, sliced, snapshot_of
 from service.reads.snapshot import Row, Snapshot
 from service.reads.versions import as_of
-
-ENTRY = table(
-    "entry",
-    column("position", BigInteger()),
-    column("revision", BigInteger()),
-    column("entry", LargeBinary()),
-    column("leaf_hash", LargeBinary()),
-    column("type", Text()),
-    column("stream", Text()),
-    column("source", Text()),
-    column("id", Text()),
-    column("recorded_at", DateTime(timezone=True)),
-    column("first_day", Date()),
-    column("last_day", Date()),
-    schema="log",
-)
 
 
 @dataclass(frozen=True, slots=True)

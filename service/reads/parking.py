@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import RowMapping, Select, select
 
 from events.envelope import JsonObject
+from service.projections.tables.entry import ENTRY
 from service.projections.tables.layout import PARKED
-from service.reads.history import ENTRY, recorded
+from service.reads.history import recorded
 from service.reads.snapshot import Row, Snapshot
 
 MOST: Final = 100

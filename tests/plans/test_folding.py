@@ -18,19 +18,15 @@ from tests.statements import opened
 pytestmark = pytest.mark.long
 
 FOLDED: Final = "servanda_folded"
-FACTS: Final = 100_000
+KEYS: Final = 100_000
 CHUNKS: Final = (1, 20, 150)
 
 # ruff: noqa: S608 - what is filled in are names and numbers of ours
-# Facts of streams that nobody touches, each with a key.
-FACTS_SQL: LiteralString = f"""
+# Keys that nobody touches, each with an event.
+KEYS_SQL: LiteralString = f"""
 SET search_path = {SCHEMA};
-INSERT INTO fact (position, source, id, type, stream, data, first_day, last_day, recorded_on, retracted)
-SELECT 1000000 + n, 'urn:many', 'e-' || n, 'servanda.stakeholder.described', 'stakeholder/s-' || n, '{{}}',
-       '2003-05-01', '2003-05-01', '2003-05-01', false
-  FROM generate_series(1, {FACTS}) AS n;
 INSERT INTO fact_key (fold, key, position)
-SELECT 'stakeholder', 's-' || n, 1000000 + n FROM generate_series(1, {FACTS}) AS n;
+SELECT 'membership', 'p-' || n || ' s-' || n || ' partner', 1000000 + n FROM generate_series(1, {KEYS}) AS n;
 ANALYZE;
 """
 WHOLE: LiteralString = f"""
@@ -46,12 +42,12 @@ SELECT count(*) FROM pg_stat_activity
 
 @pytest.fixture
 def folded(server: Address, large_address: Address) -> Address:
-    """Give the address of a copy of the large database, with many facts besides."""
+    """Give the address of a copy of the large database, with many keys besides."""
     create = f"CREATE DATABASE {FOLDED} TEMPLATE {LARGE} STRATEGY {STRATEGY}"
     asyncio.run(_execute(server, create))
     address = server.with_database(FOLDED)
     asyncio.run(_execute(address, "SELECT log.ensure_roles()"))
-    asyncio.run(_execute(address, FACTS_SQL))
+    asyncio.run(_execute(address, KEYS_SQL))
     return address
 
 
@@ -66,7 +62,7 @@ async def scans(connection: Connection) -> dict[str, int]:
 async def test_no_fold_reads_a_large_table_from_end_to_end(folded: Address) -> None:
     counting = await connect(folded)
     before = await scans(counting)
-    assert {"fact", "fact_key", "claim_version", "stakeholder_current"} <= before.keys()
+    assert {"fact_key", "claim_version", "stakeholder_current"} <= before.keys()
     told = Happenings(1).told(sum(CHUNKS))
     async with opened(folded) as pools:
         await tell(pools, *DECISION)

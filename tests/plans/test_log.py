@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
-from typing import Final
+from typing import Final, cast
 
 import pytest
 from sqlalchemy import text
@@ -20,7 +20,11 @@ from events.log.requests import Appended, NewEvent, Request, Seen
 from events.log.settle import repeat
 from service.database import leases
 from service.database.engine import Address, create_engine
+from service.database.engine import Connection as Driver
 from service.database.uses import ADMIN
+from service.projections import facts, model
+from service.projections.catalogue import SCHEMA
+from service.projections.direct import Direct
 from service.reads import feed
 from service.reads.filter import Filter
 from service.reads.projecting import STANDING_SQL
@@ -35,6 +39,7 @@ from tests.plans.plans import Node, within
 from tests.plans.probes import probes_of
 from tests.sentences.builders import event
 from tests.sentences.telling import tell
+from tests.statements import opened
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +65,15 @@ def filled(server: Address, template: str) -> Address:
     )
     address = server.with_database(MILLION)
     asyncio.run(fill(address))
+    asyncio.run(_execute(address, "SELECT log.ensure_roles()"))
+    asyncio.run(with_tables(address))
     return address
+
+
+async def with_tables(address: Address) -> None:
+    """Have a read model made, into which nothing is folded."""
+    async with opened(address) as pools:
+        await model.prepare(pools.projector)
 
 
 @pytest.fixture(scope="module", params=["never counted", "counted"])
@@ -139,6 +152,19 @@ async def advanced(log: Pool) -> None:
         )
 
 
+async def found(log: Pool, size: int) -> None:
+    """Look for the facts of as many keys as folding does: by streams, by keys that are noted, and by names."""
+    sources, ids = zip(*identities(size), strict=True)
+    noted = [f"p-{n} s-{n} partner" for n in range(size)]
+    async with log.acquire() as connection:
+        tables = Direct(cast("Driver", connection), SCHEMA)
+        asked: dict[str, object] = {"folds": ["membership"] * size, "keys": noted}
+        asked |= {"streams": streams(size), "types": ["servanda.stakeholder.described"]}
+        assert await tables.fetch(facts.FACTS, to=EVENTS, **asked)
+        assert await tables.fetch(facts.NAMED, to=EVENTS, sources=sources, ids=ids)
+        await tables.fetch(facts.AMENDED, positions=list(range(MIDDLE, MIDDLE + size)))
+
+
 def page(wanted: Filter, limit: int = 100) -> Reading:
     return lambda log: feed.page(log, wanted, after=MIDDLE, limit=limit)
 
@@ -170,6 +196,7 @@ READINGS: Final[dict[str, tuple[Reading, set[str]]]] = {
     for what, reading, used in (
         ("names", lambda log, size=size: read.find(log, identities(size)), {IDENTITY}),
         ("judging", lambda log, size=size: judged(log, size), {IDENTITY, REVISION}),
+        ("folding", lambda log, size=size: found(log, size), {IDENTITY, REVISION, POSITION}),
     )
 }
 

@@ -69,6 +69,11 @@ class Search:
             return (f"reference/{reference_key(fact.data['reference'], fact.data['version'])}",)
         return (fact.stream,)
 
+    @staticmethod
+    def home(key: str) -> str | None:
+        """Return the stream that a key names; None for texts, whose words are in the stream of their instrument."""
+        return None if key.partition("/")[0] in {"paragraph", "reference"} else key
+
     def timeline(
         self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
     ) -> Timeline:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 METADATA = MetaData()
@@ -78,30 +78,13 @@ def _index(table: Table, column: str) -> None:
     Index(f"{table.name}_{column}", table.c[column], postgresql_using="gin" if many else "btree")
 
 
-FACT = Table(
-    "fact",
-    METADATA,
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("source", CODE, nullable=False),
-    Column("id", CODE, nullable=False),
-    Column("type", CODE, nullable=False),
-    Column("stream", CODE, nullable=False),
-    Column("data", JSONB, nullable=False),
-    Column("first_day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
-    Column("recorded_on", Date, nullable=False),
-    Column("claimstanding", CODE),
-    Column("retracted", Boolean, nullable=False),
-    Index("fact_identity", "source", "id", unique=True),
-)
-
+# Which events are about a key, where the key itself does not tell: the facts are read out of the log.
 FACT_KEY = Table(
     "fact_key",
     METADATA,
     Column("fold", CODE, primary_key=True),
     Column("key", CODE, primary_key=True),
     Column("position", BigInteger, primary_key=True),
-    Index("fact_key_position", "position"),
 )
 
 AMENDMENT = Table(

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import exists, select
 
+from service.projections.tables.entry import ENTRY
 from service.projections.tables.layout import AMENDMENT
 from service.projections.tables.stakeholder import STAKEHOLDER
-from service.reads.history import ENTRY
 from service.reads.indicators.countries import CountryTables, tables_of
 from service.reads.indicators.scope import Scope, counted
 from service.reads.moment import Moment

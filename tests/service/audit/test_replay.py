@@ -135,7 +135,7 @@ async def small(pools: Pools) -> Pools:
 ALTERED = "UPDATE read.status_version SET value = 'FULFILLED' WHERE (key, position, from_day) = (SELECT key, position, from_day FROM read.status_version WHERE value = 'NO_EVIDENCE' ORDER BY position LIMIT 1)"
 DELETED = "DELETE FROM read.stakeholder_current WHERE key = (SELECT min(key) FROM read.stakeholder_current)"
 ADDED = "INSERT INTO read.meeting_version (key, position, from_day, gone) SELECT 'cop-99', position, from_day, gone FROM read.meeting_version ORDER BY position LIMIT 1"
-FACT = 'UPDATE read.fact SET data = data || \'{"title": "Another"}\' WHERE position = 5'
+WORDS = "UPDATE read.search_version SET words = 'Another' WHERE position = 7 AND NOT gone"
 NESTED = "UPDATE read.status_current SET body = jsonb_set(body, '{status,extra}', '0.5') WHERE key = (SELECT min(key) FROM read.status_current)"
 
 
@@ -145,10 +145,10 @@ NESTED = "UPDATE read.status_current SET body = jsonb_set(body, '{status,extra}'
         (ALTERED, "status_version", ("value",), (True, True)),
         (DELETED, "stakeholder_current", (), (False, True)),
         (ADDED, "meeting_version", (), (True, False)),
-        (FACT, "fact", ("data",), (True, True)),
+        (WORDS, "search_version", ("words",), (True, True)),
         (NESTED, "status_current", ("body",), (True, True)),
     ],
-    ids=["altered", "deleted", "added", "a fact", "deep in JSON"],
+    ids=["altered", "deleted", "added", "words", "deep in JSON"],
 )
 async def test_one_row_altered_by_hand_is_found_and_named_with_the_event_that_made_it(
     address: Address,
@@ -172,19 +172,19 @@ async def test_one_row_altered_by_hand_is_found_and_named_with_the_event_that_ma
 async def test_of_many_differing_rows_the_one_of_the_earliest_event_comes_first(
     address: Address, small: Pools
 ) -> None:
-    await alter(address, FACT)
-    await alter(address, FACT.replace("= 5", "= 2"))
+    await alter(address, WORDS)
+    await alter(address, WORDS.replace("= 7", "= 6"))
     await alter(address, ALTERED.replace("ORDER BY position", "ORDER BY position DESC"))
     found = await replayed(small)
     assert sum(one.differing for one in found.compared) == 3
     assert positions(found) == sorted(positions(found))
     assert found.first is not None
-    assert found.first.row.key == {"position": "2"}
+    assert found.first.row.position == 6
 
 
 def positions(found: Replayed) -> list[int]:
-    (facts,) = [one for one in found.compared if one.name == "fact"]
-    return [row.position or 0 for row in facts.rows]
+    (words,) = [one for one in found.compared if one.name == "search_version"]
+    return [row.position or 0 for row in words.rows]
 
 
 async def test_a_row_of_an_event_that_never_was_is_found_too(

@@ -11,9 +11,11 @@ from service.database.engine import Pools
 from service.projections import builds, model
 from service.projections.chunk import Chunk
 from service.projections.contract import Fact, Timeline
+from service.projections.facts import Reach
 from service.projections.model import Model
 from service.projections.shelf import TableShelf
 from service.projections.tables.layout import METADATA
+from service.projections.working import Wanted
 from tests.sentences.builders import event
 from tests.service.projections.stories import ask, tell
 
@@ -22,7 +24,7 @@ class Listening(TableShelf):
     """A shelf that remembers by which indexes it is asked; keys it finds by primary keys."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection)
+        super().__init__(connection, Reach(0, {}))
         self.asked = set[str]()
 
     @override
@@ -33,8 +35,13 @@ class Listening(TableShelf):
         return await super().members(table, column, values)
 
     @override
+    async def facts(self, wanted: Wanted) -> list[tuple[str, str, Fact]]:
+        self.asked.add("amendment_target")
+        return await super().facts(wanted)
+
+    @override
     async def facts_named(self, identities: Sequence[Identity]) -> list[tuple[Identity, Fact]]:
-        self.asked |= {"fact_identity", "amendment_identity"}
+        self.asked.add("amendment_identity")
         return await super().facts_named(identities)
 
 

@@ -122,4 +122,4 @@ async def test_a_memory_that_begins_knows_what_is_parked(pools: Pools) -> None:
     async with model.translated(pools.projector, live).begin() as connection:
         await park(connection, events[0], KeyError())
         changes = await Kept(FOLDS_OF).fold(connection, events[:1], after=0)
-    assert not changes.facts
+    assert not changes.recorded_on

@@ -12,8 +12,9 @@ from service.projections import model
 from service.projections import write as of_chunks
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
-from service.projections.contract import BEGINNING, Fact, State
+from service.projections.contract import BEGINNING, State
 from service.projections.effects import Amendment
+from service.projections.facts import Reach
 from service.projections.shelf import TableShelf
 from service.projections.tables.layout import SubjectTables
 from service.projections.working import Written
@@ -61,11 +62,6 @@ def written(*, position: int, keys: int) -> Changes:
     return Changes(written=sets, recorded_on={position: DAY})
 
 
-def fact(position: int, *, retracted: bool = False) -> Fact:
-    named = (position, "source", f"id-{position}", "type", "stream")
-    return Fact(*named, {"of": NESTED}, BEGINNING, DAY, DAY, retracted=retracted)
-
-
 async def put(pools: Pools, *chunks: Changes) -> None:
     live = await model.prepare(pools.projector)
     for one in chunks:
@@ -80,7 +76,7 @@ async def test_every_table_gives_back_what_it_was_given(pools: Pools, keys: int)
     newest = {(one.table, one.key): one.timeline for of in changes for one in of.written}
     live = await model.prepare(pools.projector)
     async with model.translated(pools.projector, live).connect() as connection:
-        shelf = TableShelf(connection)
+        shelf = TableShelf(connection, Reach(0, {}))
         found = {
             (name, key): timeline
             for name in TABLES
@@ -122,9 +118,8 @@ async def test_no_document_is_written_as_none(pools: Pools) -> None:
     assert rows[0]["lacking"] == 0
 
 
-async def test_facts_are_put_in_the_place_of_what_they_were(pools: Pools) -> None:
+async def test_what_an_event_is_about_may_be_noted_twice_and_taken_back(pools: Pools) -> None:
     first = Changes(
-        facts={1: fact(1), 2: fact(2)},
         fact_keys={
             ("fold", "stays", 1): True,
             ("fold", "goes", 1): True,
@@ -133,7 +128,6 @@ async def test_facts_are_put_in_the_place_of_what_they_were(pools: Pools) -> Non
         recorded_on={1: DAY, 2: DAY},
     )
     second = Changes(
-        facts={1: fact(1, retracted=True)},
         fact_keys={
             ("fold", "stays", 1): True,
             ("fold", "new", 1): True,
@@ -143,11 +137,6 @@ async def test_facts_are_put_in_the_place_of_what_they_were(pools: Pools) -> Non
         recorded_on={3: DAY},
     )
     await put(pools, first, second)
-    facts = await ask(pools, "SELECT position, data, retracted FROM read.fact ORDER BY position")
-    assert [tuple(row.values()) for row in facts] == [
-        (1, {"of": NESTED}, True),
-        (2, {"of": NESTED}, False),
-    ]
     keys = await ask(pools, "SELECT key, position FROM read.fact_key ORDER BY 2, 1")
     assert [tuple(row.values()) for row in keys] == [("new", 1), ("stays", 1), ("stays", 2)]
     (amendment,) = await ask(pools, "SELECT * FROM read.amendment")
