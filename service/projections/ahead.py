@@ -17,8 +17,8 @@ async def read_ahead(work: Working, steps: Sequence[Step], nominees: claim.Nomin
     claims = sorted({key for step in steps for key in (*step.claims, *step.claims_left)})
     named: dict[str, dict[str, None]] = defaultdict(dict, {claim.TABLE: dict.fromkeys(claims)})
     for step in steps:
-        for fold, keys, left in step.subjects:
-            named[fold.table].update(dict.fromkeys((*keys, *left)))
+        for about in step.subjects:
+            named[about.fold.table].update(dict.fromkeys((*about.keys, *about.left)))
     await work.load_subjects(named)
     changed = {step.after.position for step in steps if step.amendment}
     await work.load_members("claim", "event", sorted(changed))

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from service.mandate.docket import Docket, Moved
 from service.projections.cases import Cases, Columns
-from service.projections.contract import Fact, Timeline
+from service.projections.contract import Fact, Timeline, first_difference
 from service.projections.folds import claim, status
 from service.projections.steps import Step
 from service.projections.working import Working, Written, columns_of
@@ -60,7 +60,7 @@ class Cascade:
         moved = await self._claims(step, touched)
         texts = await self._by_texts(touched)
         if moved or texts:
-            await self._statuses(moved, texts, position=step.position)
+            await self._statuses(moved, texts, step=step)
 
     async def _claims(self, step: Step, touched: Touched) -> list[Moved]:
         """Fold the claims that the event makes or changes; return those at which a status looks."""
@@ -70,7 +70,7 @@ class Cascade:
             concerned |= dict.fromkeys(about)
         for name in await self._same_as(touched.get("stakeholder", {})):
             concerned |= dict.fromkeys(await self._work.members("claim", "actors", name))
-        moved = [await self._fold_claim(key, step.position) for key in concerned]
+        moved = [await self._fold_claim(key, step) for key in concerned]
         return [one for one in moved if one is not None]
 
     async def _same_as(self, stakeholders: Iterable[str]) -> list[str]:
@@ -83,7 +83,7 @@ class Cascade:
             found |= dict.fromkeys(merged)
         return list(found)
 
-    async def _fold_claim(self, key: str, position: int) -> Moved | None:
+    async def _fold_claim(self, key: str, step: Step) -> Moved | None:
         """Fold a claim; return what a status then sees of it, if it saw it before or sees it now, and it has changed."""
         await self._work.load_facts({claim.TABLE: [key]})
         target = await self._work.fact_named(claim.target_of(key))
@@ -96,7 +96,7 @@ class Cascade:
             key, facts, target=target, nominee=nominee, stakeholders=stakeholders
         )
         before = (await self._work.timelines(claim.TABLE, [key]))[key]
-        if not await self._put(claim.TABLE, key, timeline, position):
+        if not await self._put(claim.TABLE, key, timeline, step):
             return None
         if not claim.is_judged(before) and not claim.is_judged(timeline):
             return None
@@ -113,7 +113,7 @@ class Cascade:
             waiting = sorted(merged - found.keys())
         return found
 
-    async def _statuses(self, moved: Sequence[Moved], texts: set[str], *, position: int) -> None:
+    async def _statuses(self, moved: Sequence[Moved], texts: set[str], *, step: Step) -> None:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
         for address in await self._with_dependents(texts.union(one.address for one in moved)):
             docket = self._dockets.get(address)
@@ -122,7 +122,7 @@ class Cascade:
             elif not docket.turned_by(moved):
                 continue
             timeline = status.timeline(address, docket.judgement if docket else None)
-            await self._put(status.TABLE, address, timeline, position)
+            await self._put(status.TABLE, address, timeline, step)
 
     async def _reopened(self, address: str) -> Docket | None:
         """Gather all that a paragraph is judged by; None where no rule stands for it."""
@@ -180,11 +180,14 @@ class Cascade:
             found |= leaning
         return sorted(found)
 
-    async def _put(self, table: str, key: str, timeline: Timeline, position: int) -> bool:
+    async def _put(self, table: str, key: str, timeline: Timeline, step: Step) -> bool:
         """Keep the timeline if it differs from the one the key has; say whether it does."""
-        if (await self._work.timelines(table, [key]))[key] == timeline:
+        before = (await self._work.timelines(table, [key]))[key]
+        differs = None if before == timeline else first_difference(before, timeline)
+        if differs is None:
             return False
-        self._work.put(Written(table, key, position, timeline))
+        since = min(differs, step.recorded_on)
+        self._work.put(Written(table, key, step.position, timeline, since))
         return True
 
 

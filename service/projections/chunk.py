@@ -12,10 +12,10 @@ from service.mandate.docket import Docket
 from service.projections.ahead import read_ahead
 from service.projections.cascade import TURNING, Cascade, Turned
 from service.projections.catalogue import FOLDS_OF, FoldsOf, home_of
-from service.projections.contract import Fact, SubjectFold, Timeline
+from service.projections.contract import Fact, Timeline
 from service.projections.effects import Amendment, amends, target_of
 from service.projections.folds import claim
-from service.projections.steps import Keys, Step, steps_of
+from service.projections.steps import About, Keys, Step, steps_of
 from service.projections.working import Shelf, Working, Written
 
 TURN: Final = 20
@@ -82,12 +82,13 @@ class Chunk:
     async def _take(self, step: Step) -> None:
         self._note(step)
         touched: dict[str, dict[str, Turned]] = {}
-        for fold, keys, left in step.subjects:
-            self._keep(fold.table, keys, left, fact=step.after)
-            before = {key: self._work.timeline(fold.table, key) for key in (*keys, *left)}
-            after = {key: self._fold(fold, key, before[key], step) for key in before}
-            if fold.table in TURNING:
-                touched[fold.table] = {key: Turned(before[key], after[key]) for key in before}
+        for about in step.subjects:
+            table, keys, left = about.fold.table, about.keys, about.left
+            self._keep(table, keys, left, fact=step.after)
+            before = {key: self._work.timeline(table, key) for key in (*keys, *left)}
+            after = {key: self._fold(about, key, before[key], step) for key in before}
+            if table in TURNING:
+                touched[table] = {key: Turned(before[key], after[key]) for key in before}
         if step.claims or step.claims_left:
             self._keep(claim.TABLE, step.claims, step.claims_left, fact=step.after)
         await self._cascade.follow(step, touched)
@@ -102,11 +103,12 @@ class Chunk:
             self._work.name_fact(fact, (amendment.source, amendment.id))
             self._changes.amendments.append(amendment)
 
-    def _fold(self, fold: SubjectFold, key: str, before: Timeline, step: Step) -> Timeline:
+    def _fold(self, about: About, key: str, before: Timeline, step: Step) -> Timeline:
         """Return how a subject stands from this event on, as it is written with the chunk."""
-        facts = self._work.standing(fold.table, key)
-        after = fold.timeline(key, facts, before, step.since)
-        self._work.put(Written(fold.table, key, step.position, after))
+        table, since = about.fold.table, about.since
+        facts = self._work.standing(table, key)
+        after = about.fold.timeline(key, facts, before, since)
+        self._work.put(Written(table, key, step.position, after, min(since, step.recorded_on)))
         return after
 
     def _keep(self, fold: str, keys: Keys, left: Keys, *, fact: Fact) -> None:

@@ -12,11 +12,7 @@ from events.envelope import JsonObject
 _counting_day: Final = attrgetter("last_day")
 
 BEGINNING = date.min
-"""Every timeline starts here, with "gone" where nothing is known yet.
-
-Why: the row as of (p, D) is then one ordered probe, the greatest position and the greatest day,
-and can never fall back to an older position because the newest timeline begins after D.
-"""
+"""Every timeline starts here, with "gone" where nothing is known yet; that state alone needs no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +58,35 @@ class SubjectFold(Protocol):
         """Return the keys that this fact says something about."""
         ...
 
+    def since(self, fact: Fact) -> date:
+        """Return the first day of which this fact says anything."""
+        ...
+
     def timeline(
         self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
     ) -> Timeline:
         """Return how `key` stands, day by day; facts come in the order of their positions.
 
         before: how it stood before some of its facts came, changed or went.
-        since:  the first of their counting days, as they were and as they are; before it nothing is different.
+        since:  the first day of which they say anything, as they were and as they are; before it nothing is different.
         """
         ...
+
+
+class Dated:
+    """What folds have in common whose facts say nothing of the days before their counting day."""
+
+    def since(self, fact: Fact) -> date:
+        """Return the counting day."""
+        return fact.last_day
+
+
+class Timeless:
+    """What folds have in common whose facts hold on every day of the world."""
+
+    def since(self, _fact: Fact) -> date:
+        """Return the first day there is."""
+        return BEGINNING
 
 
 def unfolded(
@@ -121,15 +137,34 @@ def counting_on(day: date, told: Sequence[Fact]) -> Sequence[Fact]:
 
 
 def begun(states: Sequence[State]) -> Timeline:
-    """Return the timeline of these states, with nothing before the first, if anything can be before it."""
-    if states and states[0].from_day == BEGINNING:
-        return tuple(states)
-    return (State(BEGINNING, None), *states)
+    """Return the timeline of these states, with nothing before the first, if anything can be before it.
+
+    A state that is as the one before it is left out: so there is one way only to tell the same.
+    """
+    told = [] if states and states[0].from_day == BEGINNING else [State(BEGINNING, None)]
+    for state in states:
+        if not told or state.columns != told[-1].columns:
+            told.append(state)
+    return tuple(told)
 
 
 def since_the_beginning(columns: Mapping[str, object] | None) -> Timeline:
     """Return the timeline of reference data, which holds on every day of the world."""
     return (State(BEGINNING, columns),)
+
+
+def told_since(timeline: Timeline, day: date) -> Timeline:
+    """Return what a timeline says from a day on: the state that is in force then, and all that begin later."""
+    begun = bisect_right(timeline, day, key=_day)
+    return (timeline[begun - 1]._replace(from_day=day), *timeline[begun:])
+
+
+def first_difference(before: Timeline, after: Timeline) -> date | None:
+    """Return the first day on which two timelines do not tell the same; None where they do on every day."""
+    for day in sorted({state.from_day for state in (*before, *after)}):
+        if in_force(before, day).columns != in_force(after, day).columns:
+            return day
+    return None
 
 
 def in_force(timeline: Timeline, day: date) -> State:

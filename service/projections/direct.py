@@ -37,12 +37,13 @@ class Direct:
     async def fetch(self, statement: ClauseElement, **values: object) -> list[asyncpg.Record]:
         """Return the rows that a statement answers."""
         said, names = _compiled(statement, self._schema)
-        return await self._driver.fetch(said, *(values[name] for name in names))
+        given = (values.get(name, own) for name, own in names.items())
+        return await self._driver.fetch(said, *given)
 
     async def write(self, statement: ClauseElement, rows: Rows) -> None:
         """Run a statement that takes rows as lists of JSON; of those that are not told there are none."""
         said, names = _compiled(statement, self._schema)
-        if unknown := rows.keys() - set(names):
+        if unknown := rows.keys() - names.keys():
             raise AssertionError(f"the statement takes no {', '.join(sorted(unknown))}")
         told = (rows.get(name) for name in names)
         await self._driver.execute(
@@ -80,15 +81,15 @@ def _schema_of(connection: AsyncConnection) -> str:
 
 
 @lru_cache(_STATEMENTS)
-def _compiled(statement: ClauseElement, schema: str) -> tuple[str, tuple[str, ...]]:
-    """Return a statement as the driver takes it, and the names of its arguments in order."""
+def _compiled(statement: ClauseElement, schema: str) -> tuple[str, Mapping[str, object]]:
+    """Return a statement as the driver takes it, and its arguments in order: their names, with what the statement says itself."""
     compiled: Any = statement.compile(
         dialect=_SPOKEN,
         schema_translate_map={None: schema},
         compile_kwargs={"render_postcompile": True},
         render_schema_translate=True,
     )
-    return compiled.string, tuple(compiled.positiontup or ())
+    return compiled.string, {name: compiled.params[name] for name in compiled.positiontup or ()}
 
 
 def many(name: str, of: ColumnElement[Any]) -> BindParameter[Any]:

@@ -8,21 +8,20 @@ from typing import Any
 import asyncpg
 from sqlalchemy import (
     Select,
-    and_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.elements import ColumnElement
 
 from events.envelope import Identity
 from service.projections import facts
 from service.projections.catalogue import TABLES
-from service.projections.contract import Fact, State, Timeline
+from service.projections.contract import Fact, State, Timeline, begun
 from service.projections.direct import among, direct, many
 from service.projections.facts import Reach
 from service.projections.parking import parked_streams
 from service.projections.tables.layout import SubjectTables
+from service.projections.tables.timelines import timelines_of
 from service.projections.working import Wanted
 
 
@@ -57,29 +56,19 @@ class TableShelf:
 @cache
 def _of_keys(table: str) -> Select[Any]:
     """Return the question for the newest timelines of keys."""
-    return _newest(TABLES[table], among(TABLES[table].current.c.key, "keys"))
+    version = TABLES[table].version
+    return timelines_of(version, among(version.c.key, "keys"))
 
 
 @cache
 def _having(table: str, column: str) -> Select[Any]:
-    """Return the question for the newest timelines that have one of some values in a column."""
-    tables = TABLES[table]
-    state = tables.version.alias()
-    target = state.c[column]
+    """Return the question for the newest timelines of keys that have ever had one of some values in a column."""
+    version = TABLES[table].version
+    ever = version.alias()
+    target = ever.c[column]
     is_many = isinstance(target.type, ARRAY)
     held = target.overlap(many("values", target)) if is_many else among(target, "values")
-    newest = and_(
-        state.c.key == tables.current.c.key,
-        state.c.position == tables.current.c.position,
-    )
-    return _newest(tables, select(state.c.key).where(newest, held).exists())
-
-
-def _newest(tables: SubjectTables, condition: ColumnElement[bool]) -> Select[Any]:
-    version, current = tables.version, tables.current
-    newest = and_(version.c.key == current.c.key, version.c.position == current.c.position)
-    order = (version.c.key, version.c.from_day)
-    return select(version).join(current, newest).where(condition).order_by(*order)
+    return timelines_of(version, version.c.key.in_(select(ever.c.key).where(held)))
 
 
 def _timelines(tables: SubjectTables, rows: Sequence[asyncpg.Record]) -> dict[str, Timeline]:
@@ -90,7 +79,7 @@ def _timelines(tables: SubjectTables, rows: Sequence[asyncpg.Record]) -> dict[st
         if not gone:
             columns = dict(zip(tables.columns, values, strict=True))
         found.setdefault(key, []).append(State(from_day, columns))
-    return {key: tuple(states) for key, states in found.items()}
+    return {key: begun(states) for key, states in found.items()}
 
 
 async def shelf_at(connection: AsyncConnection, position: int) -> TableShelf:

@@ -18,17 +18,20 @@ Keys: TypeAlias = Sequence[str]
 
 
 class About(NamedTuple):
-    """The keys of one fold that an event is about: those of which it speaks, and those of which its fact no longer does."""
+    """The keys of one fold that an event is about: those of which it speaks, and those of which its fact no longer does.
+
+    since: the first day on which they may stand differently.
+    """
 
     fold: SubjectFold
     keys: Keys
     left: Keys
+    since: date
 
 
 class Step(NamedTuple):
     """One event: its fact as it stood before and as it stands after, and of which subjects and claims that speaks.
 
-    since:     the first day on which something may be different.
     amendment: of which event it speaks, if it speaks of one.
     """
 
@@ -36,7 +39,6 @@ class Step(NamedTuple):
     recorded_on: date
     before: Fact | None
     after: Fact
-    since: date
     subjects: Sequence[About]
     claims: Keys
     claims_left: Keys
@@ -70,13 +72,15 @@ def steps_of(events: Iterable[Recorded], folds: FoldsOf, *, before: Find) -> lis
 def _telling(event: Recorded, folds: FoldsOf) -> Step:
     """Return the step of an event about the world, which leaves no key behind."""
     fact = fact_of(event)
-    subjects = [About(fold, _once(fold.keys(fact)), ()) for fold in folds.get(fact.type, ())]
+    subjects = [
+        About(fold, _once(fold.keys(fact)), (), fold.since(fact))
+        for fold in folds.get(fact.type, ())
+    ]
     return Step(
         position=event.position,
         recorded_on=fact.recorded_on,
         before=None,
         after=fact,
-        since=fact.last_day,
         subjects=subjects,
         claims=_once(claim.keys(fact)),
         claims_left=(),
@@ -93,14 +97,14 @@ def _amending(event: Recorded, folds: FoldsOf, find: Find) -> Step:
     subjects: list[About] = []
     for fold in folds.get(fact.type, ()):
         keys = _once(fold.keys(fact))
-        subjects.append(About(fold, keys, _left(fold.keys(target), keys)))
+        since = min(fold.since(target), fold.since(fact))
+        subjects.append(About(fold, keys, _left(fold.keys(target), keys), since))
     claims = _once(claim.keys(fact))
     return Step(
         position=event.position,
         recorded_on=event.recorded_at.date(),
         before=target,
         after=fact,
-        since=min(target.last_day, fact.last_day),
         subjects=subjects,
         claims=claims,
         claims_left=_left(claim.keys(target), claims),

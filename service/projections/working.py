@@ -7,6 +7,7 @@ one would give.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol, TypeAlias
 
 from events.envelope import Identity
@@ -37,17 +38,21 @@ class Shelf(Protocol):
     async def members(
         self, table: str, column: str, values: Sequence[object]
     ) -> Mapping[str, Timeline]:
-        """Return the newest timelines of the keys with one of these in `column`, on whatever day."""
+        """Return the newest timelines of at least the keys with one of these in `column`, on whatever day."""
         ...
 
 
 class Written(NamedTuple):
-    """One set of version rows: the whole timeline that a key has from this event on."""
+    """The timeline that a key has from this event on, and the day from which on it is written anew.
+
+    since: no state before it is another one, and the one that is in force where the event was recorded is written.
+    """
 
     table: str
     key: str
     position: int
     timeline: Timeline
+    since: date
 
 
 class Working:

@@ -5,7 +5,7 @@ But for keys that a fact has left, which must be gone before: all parts of one s
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final
@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
-from service.projections.contract import State, Timeline
+from service.projections.contract import State, told_since
 from service.projections.direct import Rows, direct
 from service.projections.tables.layout import AMENDMENT, FACT_KEY
 from service.projections.working import Written
@@ -49,8 +49,8 @@ async def write(connection: AsyncConnection, changes: Changes) -> None:
     left = [one for one, is_kept in changes.fact_keys.items() if not is_kept]
     await tables.each(REMOVE, [one for one in left if one[2] not in new])
     rows = {**_about_facts(changes), **_current_rows(changes)}
-    for sets in _portions(changes.written):
-        await tables.write(WRITE, {**rows, **_version_rows(sets)})
+    for versions in _portions(changes.written):
+        await tables.write(WRITE, {**rows, **versions})
         rows = {}
 
 
@@ -66,25 +66,20 @@ def _about_facts(changes: Changes) -> Rows:
     }
 
 
-def _portions(sets: Sequence[Written]) -> Iterator[Sequence[Written]]:
-    """Yield sets of version rows, at least once, so many at a time as one message should hold.
+def _portions(sets: Iterable[Written]) -> Iterator[Rows]:
+    """Yield version rows, at least once, so many at a time as one message should hold.
 
-    A subject with many events on many days has the square of that in rows: each event writes the whole timeline.
+    A late truth about a subject with many events writes most of its timeline anew.
     """
-    begun = rows = 0
-    for place, one in enumerate(sets):
-        if rows and rows + len(one.timeline) > MOST_VERSIONS:
-            yield sets[begun:place]
-            begun, rows = place, 0
-        rows += len(one.timeline)
-    yield sets[begun:]
-
-
-def _version_rows(sets: Iterable[Written]) -> Rows:
-    versions = defaultdict[str, list[object]](list)
+    versions, rows = defaultdict[str, list[object]](list), 0
     for one in sets:
-        versions[_VERSION[one.table]] += [_version(one, state) for state in one.timeline]
-    return versions
+        anew = [_version(one, state) for state in told_since(one.timeline, one.since)]
+        if rows and rows + len(anew) > MOST_VERSIONS:
+            yield versions
+            versions, rows = defaultdict(list), 0
+        versions[_VERSION[one.table]] += anew
+        rows += len(anew)
+    yield versions
 
 
 def _current_rows(changes: Changes) -> Rows:
@@ -108,11 +103,11 @@ def _version(written: Written, state: State) -> Mapping[str, object]:
 
 
 def _current(written: Written, today: date) -> Mapping[str, object]:
-    """Return the row in force on the day of the event, with the day on which it turns by itself."""
-    timeline: Timeline = written.timeline
-    begun = bisect_right(timeline, today, key=_day)
-    turns = timeline[begun].from_day if begun < len(timeline) else None
-    return {**_version(written, timeline[begun - 1]), "next_turn": turns}
+    """Return the version row in force on the day of the event, with the day on which it turns by itself."""
+    anew = told_since(written.timeline, written.since)
+    begun = bisect_right(anew, today, key=_day)
+    turns = anew[begun].from_day if begun < len(anew) else None
+    return {**_version(written, anew[begun - 1]), "next_turn": turns}
 
 
 def _add(table: Table) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from events import registry
 from events.edtf import parse
@@ -14,10 +14,11 @@ from service.mandate.case import Case
 from service.mandate.evidence import DIRECT, Evidence
 from service.mandate.facts import EventFacts
 from service.mandate.matching import types_of
-from service.projections.contract import State, Timeline
+from service.projections.contract import State, Timeline, begun
 from service.projections.folds import claim
 from service.projections.tables.layout import AMENDMENT
 from service.projections.tables.stakeholder import STAKEHOLDER
+from service.projections.tables.timelines import timelines_of
 from service.reads.history import EventsWhere, at_positions, matching, recorded
 from service.reads.moment import Moment
 from service.reads.snapshot import Snapshot
@@ -84,21 +85,13 @@ async def _timelines(
     snapshot: Snapshot, names: Iterable[str], position: int
 ) -> dict[str, Timeline]:
     version = STAKEHOLDER.version
-    newest = (
-        select(version.c.key, func.max(version.c.position).label("position"))
-        .where(version.c.key.in_(sorted(names)), version.c.position <= position)
-        .group_by(version.c.key)
-        .subquery()
-    )
-    same = and_(version.c.key == newest.c.key, version.c.position == newest.c.position)
-    rows = await snapshot.rows(
-        select(version).join(newest, same).order_by(version.c.key, version.c.from_day)
-    )
+    wanted = and_(version.c.key.in_(sorted(names)), version.c.position <= position)
+    rows = await snapshot.rows(timelines_of(version, wanted))
     found: dict[str, list[State]] = {}
     for row in rows:
         columns = None if row["gone"] else {name: row[name] for name in STAKEHOLDER.columns}
         found.setdefault(row["key"], []).append(State(row["from_day"], columns))
-    return {name: tuple(states) for name, states in found.items()}
+    return {name: begun(states) for name, states in found.items()}
 
 
 def _day(said: Mapping[str, object]) -> date:

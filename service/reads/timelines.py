@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.projections.tables.status import STATUS
+from service.projections.tables.timelines import timelines_of
 from service.reads.moment import Moment
 from service.reads.snapshot import Row, Snapshot
 
@@ -16,21 +17,9 @@ async def along_days(
 ) -> dict[str, list[Row]]:
     """Return the states up to the moment's day, as known at its position, where the value differs from the one before."""
     version = STATUS.version
-    newest = (
-        select(version.c.key, func.max(version.c.position).label("position"))
-        .where(version.c.key.in_(sorted(set(addresses))), version.c.position <= moment.position)
-        .group_by(version.c.key)
-        .subquery()
-    )
-    states = (
-        select(version)
-        .join(
-            newest,
-            and_(version.c.key == newest.c.key, version.c.position == newest.c.position),
-        )
-        .where(version.c.from_day <= moment.day)
-        .order_by(version.c.key, version.c.from_day)
-    )
+    wanted = and_(version.c.key.in_(sorted(set(addresses))), version.c.position <= moment.position)
+    held = timelines_of(version, wanted).subquery()
+    states = select(held).where(held.c.from_day <= moment.day).order_by(held.c.key, held.c.from_day)
     return _changes(await snapshot.rows(states))
 
 

@@ -41,8 +41,8 @@ def _probed(
 ) -> Select[Any]:
     """Probe the version rows.
 
-    Why this suffices: every timeline starts at the beginning of the calendar, so the greatest
-    position of a key always has a state for the day.
+    Why this suffices: the rows of an event say how the key stands from the first of their days on, whatever earlier events
+    have said; of an event that begins after the day nothing is found.
     """
     version = tables.version
     newest = (

@@ -59,7 +59,8 @@ async def test_the_tables_of_the_service_answer_what_the_page_shows(told_pools: 
     rows = await ask(
         told_pools,
         "SELECT DISTINCT ON (key, from_day) key, from_day, value, stated_only FROM read.status_version AS one"
-        " WHERE NOT gone AND position = (SELECT max(position) FROM read.status_version WHERE key = one.key)"
+        " WHERE NOT gone AND NOT EXISTS (SELECT 1 FROM read.status_version WHERE key = one.key"
+        " AND position > one.position AND from_day <= one.from_day)"
         " ORDER BY key, from_day",
     )
     answered = [(row["key"], row["from_day"], row["value"], row["stated_only"]) for row in rows]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from events.edtf import parse
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded, unfolded_by_day
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded, unfolded_by_day
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     last_day,
@@ -44,7 +44,7 @@ _ROLES: Final = (
 """Members that name those who took part, and as what."""
 
 
-class Activities:
+class Activities(Dated):
     """An activity from its proposal to its end; a training is one that is over once it was held."""
 
     table = "activity"
@@ -138,7 +138,7 @@ def _stated(fact: Fact | None, member: str) -> str | None:
     return None if fact is None else str(fact.data.get(member) or fact.data["occurred"])
 
 
-class Participations:
+class Participations(Dated):
     """One stakeholder in one activity, in one role."""
 
     table = "participation"

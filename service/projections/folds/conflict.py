@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said
 
 NOTED: Final = "servanda.conflict.noted"
 
 
-class Conflicts:
+class Conflicts(Dated):
     """Two or more versions of one member of a stream or an event."""
 
     table = "conflict"

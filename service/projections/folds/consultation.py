@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Any, Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     furthest,
@@ -29,7 +29,7 @@ RESPONDED: Final = "servanda.response.received"
 STATES: Final = ("OPEN", "HELD", "CLOSED")
 
 
-class Consultations:
+class Consultations(Dated):
     """A consultation: views asked for in writing, a sitting together, or both."""
 
     table = "consultation"
@@ -115,7 +115,7 @@ def _span(held: Fact | None) -> dict[str, object] | None:
     return {"from": held.data.get("from", day), "to": held.data.get("to", day)}
 
 
-class Addressees:
+class Addressees(Dated):
     """Whom a consultation asks: a class, a sector, a stakeholder, or what of these is said together."""
 
     table = "addressee"
@@ -149,7 +149,7 @@ def _addressee(key: str, facts: Sequence[Fact]) -> dict[str, object]:
     }
 
 
-class Invitations:
+class Invitations(Dated):
     """One stakeholder in one consultation: asked by name, present, or heard without having been asked by name."""
 
     table = "invitation"
@@ -189,7 +189,7 @@ def _invitation(key: str, facts: Sequence[Fact]) -> dict[str, object]:
     }
 
 
-class Responses:
+class Responses(Dated):
     """Views that somebody gave, asked or not. Whether one is late is for whoever also has the deadline to say."""
 
     table = "response"

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import last_day, latest, of_types, said, slug_of
 
@@ -20,7 +20,7 @@ _RANKS: Final = (PLEDGED, WITHDRAWN, RECEIVED, SPENT)
 """A withdrawal takes back a promise, not what has arrived: after it, the rest may be received and spent."""
 
 
-class Contributions:
+class Contributions(Dated):
     """What one donor gives for one purpose, at the furthest stage that it has reached, with all that came at it."""
 
     table = "contribution"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     latest,
@@ -34,7 +34,7 @@ TAKES_NOTE: Final = "takes-note"
 _SYMBOL: Final = re.compile("[A-Z]+(/[A-Z0-9.-]+)+(/[A-Za-z0-9.-]+)*", re.ASCII)
 
 
-class Documents:
+class Documents(Dated):
     """A document, whatever its version. No single date completes it: every act stands by itself."""
 
     table = "document"
@@ -83,7 +83,7 @@ def _authors(facts: Sequence[Fact]) -> list[str]:
     return [who for fact in drafted or facts for who in fact.data.get("by", ())]
 
 
-class DocumentVersions:
+class DocumentVersions(Dated):
     """One version of a document, by the number we give it."""
 
     table = "document_version"
@@ -119,7 +119,7 @@ def _version(key: str, facts: Sequence[Fact]) -> dict[str, object]:
     }
 
 
-class DocumentActs:
+class DocumentActs(Dated):
     """One act on a document: by whom, before which body, on which version; found by its event's position."""
 
     table = "document_act"

@@ -11,7 +11,7 @@ from typing import Any
 from events.edtf import parse
 from events.envelope import JsonObject
 from events.types.keys import instrument_stream, paragraph_stream
-from service.projections.contract import BEGINNING, Fact, Timeline, since_the_beginning
+from service.projections.contract import BEGINNING, Fact, Timeless, Timeline, since_the_beginning
 
 RECORDED = "servanda.instrument.recorded"
 PARAGRAPH_RECORDED = "servanda.instrument.paragraph_recorded"
@@ -23,7 +23,7 @@ RECITAL = "recital"
 """The role of a paragraph of the preamble, which asks for nothing."""
 
 
-class Instruments:
+class Instruments(Timeless):
     """A decision as a whole: its words, classes, acts and bodies."""
 
     table = "instrument"
@@ -48,7 +48,7 @@ class Instruments:
         }
 
 
-class Paragraphs:
+class Paragraphs(Timeless):
     """Recitals, paragraphs and elements, in the order in which they were first recorded."""
 
     table = "paragraph"
@@ -76,7 +76,7 @@ class Paragraphs:
         }
 
 
-class Rules:
+class Rules(Timeless):
     """How each paragraph is judged, and on which other paragraphs its rule leans."""
 
     table = "rule"
@@ -101,7 +101,7 @@ class Rules:
         }
 
 
-class Succession:
+class Succession(Timeless):
     """Edges between paragraphs of decisions: what is asked again, amended or replaced."""
 
     table = "succession"
@@ -127,7 +127,7 @@ class Succession:
         }
 
 
-class References:
+class References(Timeless):
     """Texts to judge by, each version of each a subject of its own: principles, fields, streams of waste, registers.
 
     Names are shared by all instruments, for findings name a text by name and version alone. So the instrument that first

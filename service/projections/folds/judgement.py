@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.told import occurred, said
 
 KINDS: Final = {
@@ -15,7 +15,7 @@ KINDS: Final = {
 }
 
 
-class Judgements:
+class Judgements(Dated):
     """One judgement: a row for each event that is one."""
 
     table = "judgement"

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from events.edtf import parse
-from service.projections.contract import BEGINNING, Fact, Timeline, since_the_beginning
+from service.projections.contract import BEGINNING, Fact, Timeless, Timeline, since_the_beginning
 from service.projections.folds.instrument import slug
 
 SCHEDULED = "servanda.meeting.scheduled"
 HELD = "servanda.meeting.held"
 
 
-class Meetings:
+class Meetings(Timeless):
     """One meeting: the dates chosen when it was scheduled, else those of its being held.
 
     Why the schedule wins: sources differ on when a meeting ended, and the instrument says which

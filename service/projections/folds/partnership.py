@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     furthest,
@@ -29,7 +29,7 @@ SIGNED_FORMS: Final = frozenset({"declaration", "agreement", "memorandum"})
 """Forms of which a signatory from the start has signed on the day itself."""
 
 
-class Partnerships:
+class Partnerships(Dated):
     """A partnership from its proposal to its end.
 
     Who joins or leaves is left to the memberships. Why: a timeline is written whole at each of its events, and a
@@ -84,7 +84,7 @@ def _state(facts: Sequence[Fact]) -> str:
     return STATES[0 if types == {PROPOSED} else 1]
 
 
-class Memberships:
+class Memberships(Dated):
     """One partner in one capacity: since when, until when, and when they signed.
 
     Joinings and leavings are counted, not put in order. Why: they alternate, but dates that are

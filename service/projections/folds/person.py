@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said, slug_of
 
 RECORDED: Final = "servanda.person.recorded"
 
 
-class People:
+class People(Dated):
     """Somebody who acted in a function, on behalf of somebody where that is said."""
 
     table = "person"

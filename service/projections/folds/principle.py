@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import occurred, said, slug_of
 
 MAPPED: Final = "servanda.principle.mapped"
 
 
-class Findings:
+class Findings(Dated):
     """One row of a mapping: the newest finding for one principle holds."""
 
     table = "finding"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import (
     last,
@@ -23,7 +23,7 @@ ENDED: Final = "servanda.workitem.ended"
 STATES: Final = ("OPEN", "COMPLETED", "DROPPED", "CARRIED_OVER")
 
 
-class WorkItems:
+class WorkItems(Dated):
     """One item, open until something ends it."""
 
     table = "workitem"

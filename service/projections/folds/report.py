@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from service.projections.contract import BEGINNING, Fact, Timeline, unfolded
+from service.projections.contract import BEGINNING, Dated, Fact, Timeline, unfolded
 from service.projections.folds.instrument import slug
 from service.projections.folds.told import last_day, occurred, said, slug_of, slugs, union
 
 REPORTED: Final = "servanda.report.submitted"
 
 
-class Reports:
+class Reports(Dated):
     """A report in writing, as a speech, or published for all."""
 
     table = "report"

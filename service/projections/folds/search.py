@@ -74,6 +74,10 @@ class Search:
         """Return the stream that a key names; None for texts, whose words are in the stream of their instrument."""
         return None if key.partition("/")[0] in {"paragraph", "reference"} else key
 
+    def since(self, fact: Fact) -> date:
+        """Return the counting day, but for texts."""
+        return BEGINNING if fact.stream.partition("/")[0] in _TIMELESS else fact.last_day
+
     def timeline(
         self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
     ) -> Timeline:

@@ -33,6 +33,10 @@ class Stakeholders:
     def keys(self, fact: Fact) -> Iterable[str]:
         return (slug(fact.stream),)
 
+    def since(self, fact: Fact) -> date:
+        """Return the day from which on it holds, where it says so, whenever it was said."""
+        return _since(fact)
+
     def timeline(
         self, key: str, facts: Sequence[Fact], before: Timeline = (), since: date = BEGINNING
     ) -> Timeline:

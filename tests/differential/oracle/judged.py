@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from service.mandate.case import Case
 from service.mandate.evidence import Evidence
@@ -15,7 +14,7 @@ from tests.differential.oracle.lists import Args, Item, connection
 from tests.differential.oracle.moments import At
 from tests.differential.oracle.saying import Thing
 from tests.differential.oracle.seen import Seen, Value, constant, event
-from tests.differential.oracle.statuses import Course
+from tests.differential.oracle.statuses import Course, known_since
 from tests.differential.oracle.telling import paragraph_key
 
 
@@ -180,11 +179,12 @@ def cause_of(at: At, address: str, cause: Cause | None) -> Value:
 def status(seen: Seen, args: Args) -> Seen | None:
     at = seen.at.by(args.get("occurredBy"))
     courses = at.oracle.annals.known(seen.thing["address"], at.position)
-    return _status(at, seen.thing["address"], courses[-1], at.day) if courses else None
+    return _status(at, seen.thing["address"], courses) if courses else None
 
 
-def _status(at: At, address: str, course: Course, day: date) -> Seen | None:
-    turn = course.on(day)
+def _status(at: At, address: str, courses: Sequence[Course]) -> Seen | None:
+    """Return how the last of these courses stands on the moment's day."""
+    turn = courses[-1].on(at.day)
     if turn is None or turn.status is None:
         return None
     said: Status = turn.status
@@ -192,7 +192,8 @@ def _status(at: At, address: str, course: Course, day: date) -> Seen | None:
     thing |= {"cause": turn.since_cause, "lastValue": said.last_value}
     thing |= {"statedOnly": said.stated_only, "asClaimed": said.as_claimed}
     thing |= {"withEquivalences": said.with_equivalences}
-    thing |= {"knownSince": course.position, "position": at.position, "occurredBy": at.day}
+    known = known_since(courses, at.day)
+    thing |= {"knownSince": known, "position": at.position, "occurredBy": at.day}
     return Seen("ParagraphStatus", thing, at)
 
 
@@ -228,27 +229,30 @@ def _along_days(seen: Seen) -> Iterable[tuple[str, Seen | None]]:
     for turn in courses[-1].turns if courses else ():
         if turn.from_day <= seen.at.day:
             at = replace(seen.at, day=turn.from_day, pinned=True, by_day=True)
-            step = _step(seen, at, courses[-1])
+            step = _step(seen, at, courses)
             if step is not None:
                 step.thing["cause"] = cause_of(seen.at, seen.thing["address"], turn.since_cause)
-            yield f"{courses[-1].position} {turn.from_day}", step
+            yield f"{known_since(courses, turn.from_day)} {turn.from_day}", step
 
 
 def _along_positions(seen: Seen) -> Iterable[tuple[str, Seen | None]]:
-    for course in seen.at.oracle.annals.known(seen.thing["address"], seen.at.position):
+    courses = seen.at.oracle.annals.known(seen.thing["address"], seen.at.position)
+    for number, course in enumerate(courses, 1):
+        if course.since > seen.at.day:
+            continue
         at = replace(seen.at, position=course.position, pinned=True, by_day=True)
-        step = _step(seen, at, course)
+        step = _step(seen, at, courses[:number])
         if step is not None:
             step.thing["cause"] = event(seen.at, course.position)
         yield str(course.position), step
 
 
-def _step(seen: Seen, at: At, course: Course) -> Seen | None:
-    found = _status(at, seen.thing["address"], course, at.day)
+def _step(seen: Seen, at: At, courses: Sequence[Course]) -> Seen | None:
+    found = _status(at, seen.thing["address"], courses)
     if found is None:
         return None
     thing: Thing = {"paragraph": seen, "status": found, "from": found.thing["since"]}
-    return Seen("StatusStep", thing | {"position": course.position}, seen.at)
+    return Seen("StatusStep", thing | {"position": found.thing["knownSince"]}, seen.at)
 
 
 def rule(seen: Seen, _: Args) -> Thing | None:

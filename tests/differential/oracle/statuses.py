@@ -1,7 +1,7 @@
 """How paragraphs stand: cases gathered from what is known at a position, judged by the rules, position after position."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,10 +20,14 @@ from tests.service.mandate.turned import timeline
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a paragraph stands from each day on, as it came to be known at a position."""
+    """How a paragraph stands from each day on, as it came to be known at a position.
+
+    since: the first day on which it stands otherwise than was known before, or that on which it came to be known.
+    """
 
     position: int
     turns: tuple[Turn, ...]
+    since: date
 
     def on(self, day: date) -> Turn | None:
         """Return how it stands on a day; None before its adoption, and without a rule."""
@@ -139,7 +143,7 @@ class Annals:
                 case = docket.case(address)
                 if case != cases.get(address):
                     cases[address] = case
-                    _note(found.setdefault(address, []), case, event.position)
+                    _note(found.setdefault(address, []), case, event)
         return found
 
     def known(self, address: str, position: int) -> list[Course]:
@@ -151,7 +155,21 @@ def _addresses(docket: Docket) -> list[str]:
     return [str(one["body"]["paragraph"]) for one in docket.texts["rule"].values()]
 
 
-def _note(courses: list[Course], case: Case | None, position: int) -> None:
-    turns = timeline(case) if case else ()
-    if turns != (courses[-1].turns if courses else ()):
-        courses.append(Course(position, turns))
+def _note(courses: list[Course], case: Case | None, event: Recorded) -> None:
+    turns, before = timeline(case) if case else (), courses[-1].turns if courses else ()
+    if turns != before:
+        days = sorted({turn.from_day for turn in (*turns, *before)})
+        first = next(day for day in days if _standing(turns, day) != _standing(before, day))
+        since = min(first, event.recorded_at.date())
+        courses.append(Course(event.position, turns, since))
+
+
+def _standing(turns: Iterable[Turn], day: date) -> Turn | None:
+    """Return how a paragraph stands on a day, from whenever on."""
+    passed = [turn for turn in turns if turn.from_day <= day]
+    return replace(passed[-1], from_day=date.min) if passed and passed[-1].status else None
+
+
+def known_since(courses: Iterable[Course], day: date) -> int:
+    """Return the position from which on it is known how a paragraph stands on a day."""
+    return max(one.position for one in courses if one.since <= day)

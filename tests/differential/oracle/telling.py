@@ -74,14 +74,14 @@ class Known:
     """Everything that is known up to a position.
 
     tellings: by position. named: positions by source and id, amendments leading to what they amend.
-    stamps:   of each subject the newest event that says something about it.
+    stamps:   of each subject the positions of what says something about it, each with the first day of which it does.
     registered: the newest position at which the register changed.
     """
 
     tellings: dict[int, Telling] = field(default_factory=dict)
     amended: list[Amended] = field(default_factory=list)
     named: dict[Name, int] = field(default_factory=dict)
-    stamps: dict[Name, int] = field(default_factory=dict)
+    stamps: dict[Name, list[tuple[int, date]]] = field(default_factory=dict)
     registered: int = 0
 
     def hear(self, event: Recorded) -> None:
@@ -92,13 +92,13 @@ class Known:
         if short in {CORRECTED, RETRACTED}:
             self._amend(event, short)
         else:
-            self._keep(_told(event, short), event.position)
+            self._keep(_told(event, short), event)
             self.named[event.source, event.id] = event.position
 
     def _amend(self, event: Recorded, short: str) -> None:
         named = event.data["target"]
         target = self.tellings[self.named[named["source"], named["id"]]]
-        self._stamp(target, event.position)
+        self._stamp(target, event)
         if short == RETRACTED:
             changed = replace(target, retracted=True)
         else:
@@ -106,18 +106,23 @@ class Known:
             changed = replace(
                 target, turn=event.position, data=event.data["data"], standing=standing
             )
-        self._keep(changed, event.position)
+        self._keep(changed, event)
         self.named[event.source, event.id] = target.position
         self.amended.append(Amended(event.position, target.position, short))
 
-    def _keep(self, telling: Telling, at: int) -> None:
+    def _keep(self, telling: Telling, by: Recorded) -> None:
         self.tellings[telling.position] = telling
-        self._stamp(telling, at)
+        self._stamp(telling, by)
 
-    def _stamp(self, telling: Telling, at: int) -> None:
+    def _stamp(self, telling: Telling, by: Recorded) -> None:
         name = speaks_of(telling)
         if name is not None:
-            self.stamps[name] = at
+            day = min(_first_of(telling, name[0]), by.recorded_at.date())
+            self.stamps.setdefault(name, []).append((by.position, day))
+
+    def stamp(self, name: Name, day: date) -> int:
+        """Return the newest event that says something about a subject on a day."""
+        return max(position for position, first in self.stamps[name] if first <= day)
 
     def standing(self) -> list[Telling]:
         """Return what has not been taken back, in the order of the log."""
@@ -158,6 +163,14 @@ def speaks_of(telling: Telling) -> Name | None:
     if kind in _WHOLE_KINDS or telling.type in _SPEAKS_OF_ITS_STREAM:
         return kind, telling.slug
     return None
+
+
+def _first_of(telling: Telling, kind: str) -> date:
+    """Return the first day of which an event says anything: texts hold on every day, and what a stakeholder is since whenever it was."""
+    if kind in {"instrument", "meeting", "paragraph", "reference"}:
+        return date.min
+    since = telling.data.get("since") if kind == "stakeholder" else None
+    return parse(since).latest if since else telling.last
 
 
 def paragraph_key(address: str) -> str:

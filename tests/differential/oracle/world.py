@@ -64,7 +64,7 @@ class World:
             found[kind] = self._there(replay, on_streams(self._told, kind))
         for kind, things in found.items():
             for key, thing in things.items():
-                thing |= {"key": key, "stamp": self.known.stamps[kind, key]}
+                thing |= {"key": key, "stamp": self.known.stamp((kind, key), self.day)}
         return found
 
     def _there(self, replay: Replay, told: dict[str, list[Telling]]) -> dict[str, Thing]:

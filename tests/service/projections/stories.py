@@ -91,10 +91,14 @@ async def values_of(pools: Pools, *, asof: int = 2**62) -> list[tuple[str, str |
     """Return the paragraph's value from each day on, as known at a position."""
     rows = await ask(
         pools,
-        "SELECT from_day, value FROM read.status_version WHERE key = :key AND position = "
-        "(SELECT max(position) FROM read.status_version WHERE key = :key AND position <= :asof) "
-        "AND NOT gone ORDER BY from_day",
+        "SELECT from_day, value FROM read.status_version AS one "
+        "WHERE key = :key AND position <= :asof AND NOT gone AND NOT EXISTS "
+        "(SELECT 1 FROM read.status_version WHERE key = :key AND position <= :asof "
+        "AND position > one.position AND from_day <= one.from_day) ORDER BY from_day",
         key=PARAGRAPH,
         asof=asof,
     )
-    return [(row["from_day"].isoformat(), row["value"]) for row in rows]
+    told = [(row["from_day"].isoformat(), row["value"]) for row in rows]
+    return [
+        one for one, last in zip(told, [None, *told], strict=False) if not last or one[1] != last[1]
+    ]

@@ -55,7 +55,7 @@ def states_of(subject: SubjectTables, n: int) -> tuple[State, ...]:
 def written(*, position: int, keys: int) -> Changes:
     """Return every table's changes by one event."""
     sets = [
-        Written(name, f"key-{n}", position, states_of(subject, position + n))
+        Written(name, f"key-{n}", position, states_of(subject, position + n), BEGINNING)
         for name, subject in TABLES.items()
         for n in range(keys)
     ]
@@ -158,7 +158,7 @@ async def test_what_is_too_much_for_one_message_goes_in_many(
     monkeypatch.setattr(of_chunks, "MOST_VERSIONS", 4)
     (name, subject), *_ = TABLES.items()
     states = states_of(subject, 3)
-    sets = [Written(name, f"{name}-{n % 5}", n + 1, states) for n in range(9)]
+    sets = [Written(name, f"{name}-{n % 5}", n + 1, states, BEGINNING) for n in range(9)]
     await put(pools, Changes(written=sets, recorded_on={n + 1: DAY for n in range(9)}))
     version, current = subject.version.name, subject.current.name
     (row,) = await ask(pools, f"SELECT count(*) AS many FROM read.{version}")  # noqa: S608 - ours
