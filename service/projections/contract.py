@@ -156,7 +156,8 @@ def since_the_beginning(columns: Mapping[str, object] | None) -> Timeline:
 def told_since(timeline: Timeline, day: date) -> Timeline:
     """Return what a timeline says from a day on: the state that is in force then, and all that begin later."""
     begun = bisect_right(timeline, day, key=_day)
-    return (timeline[begun - 1]._replace(from_day=day), *timeline[begun:])
+    first = timeline[begun - 1]
+    return (first if first.from_day == day else State(day, first.columns), *timeline[begun:])
 
 
 def first_difference(before: Timeline, after: Timeline) -> date | None:
