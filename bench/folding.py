@@ -2,6 +2,7 @@
 
 from bench.load import AT_ONCE
 from events.log import read
+from service.cli.collecting import collecting_rarely
 from service.database.engine import Pools
 from service.projections.rebuild import Rebuild
 from service.projections.runner import Projector
@@ -15,6 +16,7 @@ async def follow(pools: Pools) -> int:
 
 
 async def rebuild(pools: Pools) -> int:
-    """Fold it all once more beside the live tables, index and switch; return how many events that were."""
-    await Rebuild(pools, holder="bench rebuild", chunk=AT_ONCE).run()
+    """Fold it all once more beside the live tables, index and switch, as `servanda rebuild` does; return how many events that were."""
+    with collecting_rarely():
+        await Rebuild(pools, holder="bench rebuild", chunk=AT_ONCE).run()
     return await read.head(pools.log_reader)

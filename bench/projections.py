@@ -71,6 +71,7 @@ async def measure(address: Address, world: World, *, runs: int) -> Report:
         _set_aside()
         report.rates[FOLDED] = await _timed("folding", folding.follow(pools))
         report.rates[REBUILT] = await _timed("rebuilding", folding.rebuild(pools))
+        _set_aside()
         report.bytes_per_event = await _weighed(address)
         say("asking")
         report.queries = await ask_all(pools, _variables(light), runs=runs)

@@ -1,18 +1,17 @@
 """`servanda import FILE`: CloudEvents, one a line, into the log."""
 
 import asyncio
-import gc
 import json
 import os
 import stat
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import click
 
 from service.auth.principal import LOCAL
+from service.cli.collecting import collecting_rarely
 from service.cli.errors import LineTooLong
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run, stop
@@ -25,8 +24,6 @@ from service.settings import Settings
 
 MANY: Final = 50
 LONGEST_BYTES: Final = 2**24
-# A piece of an import has some 300,000 objects, all of which it needs: to walk through them takes a quarter of the time.
-UNCOLLECTED: Final = 500_000
 
 
 @click.command("import")
@@ -60,19 +57,6 @@ async def _import(settings: Settings, file: BinaryIO, *, as_json: bool) -> None:
                     total=total_of(file),
                 )
     _print(result, as_json=as_json)
-
-
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """Leave what goes round in circles where it is until there is much of it; it is the program's only work meanwhile."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(UNCOLLECTED, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def lines_of(file: BinaryIO) -> Iterable[bytes] | AsyncIterator[bytes]:

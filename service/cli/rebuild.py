@@ -2,6 +2,7 @@
 
 import click
 
+from service.cli.collecting import collecting_rarely
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
 from service.database.engine import Pools, open_pools
@@ -44,7 +45,7 @@ async def _rebuild(settings: Settings, *, parked: bool) -> None:
 async def _built(pools: Pools, *, parked: bool) -> Model:
     await model.prepare(pools.projector)
     holder = holder_name()
-    with Progress("Folding the log") as progress:
+    with collecting_rarely(), Progress("Folding the log") as progress:
         if parked:
             return await retry(pools, holder=holder, progress=progress)
         return await Rebuild(pools, holder=holder).run(progress)
