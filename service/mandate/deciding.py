@@ -7,6 +7,11 @@ handful, as long as nothing of what is there changes.
 
     timeline(deciding(case) + more) == timeline(case + more)
 
+Some of what decides may go, and then something else may. Whoever wants to do without the rest then too asks for what
+decides whichever so many events are lost:
+
+    timeline(deciding(case, losses=n) - n of them + more) == timeline(case - the same + more)
+
 What may come to count through something else stays whole: the events of a criterion that waits for another one, up to
 what is enough once that one is met, evidence against a duty that can be overdue, and events accepted as equivalent.
 """
@@ -31,17 +36,20 @@ from service.mandate.language import (
     Met,
     Rule,
 )
-from service.mandate.tally import Dated, Tally, early_place, keys_of
+from service.mandate.tally import Dated, Tally, early_place, first_of_each
 
 
-def deciding(judgement: Judgement) -> Case:
-    """Return the case with only what decides; its rules, meetings, edges and equivalences are the same."""
+def deciding(judgement: Judgement, *, losses: int = 0) -> Case:
+    """Return the case with only what decides; its rules, meetings, edges and equivalences are the same.
+
+    losses: so many events may be taken away, whichever they are, but for those that are accepted as equivalent.
+    """
     case = judgement.case
     accepted = {(one.source, one.id) for one in case.equivalences}
     evidence = dict(case.evidence)
     looks: dict[str, tuple[Look, ...]] = {}
     for bench in judgement.hearing.benches():
-        address, kept = bench.rule.paragraph, positions_of(judgement, bench)
+        address, kept = bench.rule.paragraph, positions_of(judgement, bench, losses=losses)
         evidence[address] = tuple(
             one
             for one in case.evidence.get(address, ())
@@ -52,16 +60,16 @@ def deciding(judgement: Judgement) -> Case:
     return replace(case, evidence=evidence, looks=looks)
 
 
-def positions_of(judgement: Judgement, bench: Bench) -> set[int]:
+def positions_of(judgement: Judgement, bench: Bench, *, losses: int = 0) -> set[int]:
     """Return the positions of the events on one bench that decide, equivalences aside."""
-    return {one.position for one in _of(judgement, bench)}
+    return {one.position for one in _of(judgement, bench, losses)}
 
 
-def _of(judgement: Judgement, bench: Bench) -> Iterator[Evidence]:
+def _of(judgement: Judgement, bench: Bench, losses: int) -> Iterator[Evidence]:
     own = bench is judgement.bench
     if own and can_be_overdue(bench.rule):
         yield from bench.counter
-    for tally in judgement.tallies():
+    for tally in judgement.tallies(losses=losses):
         for criterion in bench.rule.criteria:
             yield from _of_criterion(tally, bench, criterion)
         for _, condition in bench.rule.values if own else ():
@@ -82,7 +90,7 @@ def _of_criterion(tally: Tally, bench: Bench, criterion: Criterion) -> Iterator[
     if criterion.after is not None:
         yield from _of_waiting(tally, bench, criterion, events)
         return
-    need = (bench, (criterion.name,), criterion.need)
+    need = (tally, bench, (criterion.name,), criterion.need)
     yield from _first_of_each(*need, ((one.last_day, one) for one in events))
     early = sorted(((one.first_day, one) for one in events), key=early_place)
     yield from _first_of_each(*need, early)
@@ -93,7 +101,7 @@ def _of_waiting(
 ) -> Iterator[Evidence]:
     """Yield what decides of the events of a criterion that waits: all, until what it waits for is met.
 
-    After that its day can only come forward. So what came before it may yet count, and what counts goes on to; whatever
+    After that its day can only come forward, unless more is lost than is said. So what came before it may yet count, and what counts goes on to; whatever
     came later than was needed never will. With dates read early, that is what began after the criterion was met.
     """
     before = tally.met(criterion.after) if criterion.after else None
@@ -102,7 +110,7 @@ def _of_waiting(
         return
     yield from (one for one in events if one.last_day < before.day)
     counting = ((one.last_day, one) for one in events if one.last_day >= before.day)
-    yield from _first_of_each(bench, (criterion.name,), criterion.need, counting)
+    yield from _first_of_each(tally, bench, (criterion.name,), criterion.need, counting)
     met = tally.earliest(CriterionName(bench.rule.paragraph, criterion.name))
     yield from (one for one in events if met is None or one.first_day <= met)
 
@@ -119,21 +127,19 @@ def _of_condition(tally: Tally, bench: Bench, enough: Enough) -> Iterator[Eviden
     names = (CriterionName(rule.paragraph, name) for name in free)
     events = {one.position: one for name in names for one in tally.candidates(name)}
     dated = sorted(((one.last_day, one) for one in events.values()), key=early_place)
-    yield from _first_of_each(bench, enough.of, enough.measure, dated)
+    yield from _first_of_each(tally, bench, enough.of, enough.measure, dated)
 
 
 def _first_of_each(
-    bench: Bench, criteria: tuple[str, ...], measure: Measure, events: Iterable[Dated]
+    tally: Tally,
+    bench: Bench,
+    criteria: tuple[str, ...],
+    measure: Measure,
+    events: Iterable[Dated],
 ) -> Iterator[Evidence]:
     """Yield the events that bring something new, until there is enough."""
-    keys, seen = keys_of(bench, criteria, measure), set[str | int]()
-    for day, event in events:
-        new = set(keys(event, day)) - seen
-        if new:
-            seen |= new
-            yield event
-        if len(seen) >= measure.at_least:
-            return
+    found, _ = first_of_each(bench, criteria, measure, events, losses=tally.losses)
+    yield from (event for _, event in found)
 
 
 def _measures(condition: Condition) -> Iterator[Enough]:

@@ -1,10 +1,11 @@
 """A paragraph's docket: what decides about it, kept while claims come, change and go.
 
 Of thousands of claims a handful decides (`deciding`). So most of what comes changes nothing, and that is seen from this
-handful; what changes or goes without being among it has never counted, and is not missed.
+handful; what changes or goes without being among it has never counted, and is not missed. Where one of the handful does,
+the reserve knows what decides in its place, for some times.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,8 @@ from service.mandate.deciding import can_be_overdue, deciding, positions_of
 from service.mandate.evidence import Evidence, Look
 from service.mandate.hearing import Bench
 from service.mandate.judgement import Judgement
+from service.mandate.language import Rule
+from service.mandate.reserve import Place, Reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Docket:
     """
 
     def __init__(self, judgement: Judgement) -> None:
-        self.judgement = _thinned(judgement)
+        self._reserve = Reserve(judgement)
+        self.judgement = _thinned(self._reserve.judged(judgement) or judgement)
         self.addresses = frozenset(judgement.case.rules)
         self.meetings = frozenset(_meetings(judgement.case))
 
@@ -47,23 +51,46 @@ class Docket:
         judgement = Judgement.of(case)
         return None if judgement is None else cls(judgement)
 
-    def rests_on(self, moved: Iterable[Moved]) -> bool:
-        """Say whether one of these is among what decides: without it something else may, which is not here any more."""
-        return any(
-            move.accepted or any(one.position == move.position for one in self._held(move.address))
-            for move in moved
-        )
+    def outlasts(self, moved: Sequence[Moved]) -> bool:
+        """Say whether what decides once these have moved is known here: else all claims must be gathered again."""
+        return not any(one.accepted for one in moved) and self._reserve.outlasts(_places(moved))
 
-    def turned_by(self, moved: Iterable[Moved]) -> bool:
-        """Take claims of which none is rested on; say whether the paragraph must be judged anew, as `judgement` then is."""
+    def turned_by(self, moved: Sequence[Moved]) -> bool:
+        """Take claims that it outlasts; say whether the paragraph must be judged anew, as `judgement` then is."""
         more = self._heard(moved)
-        if not more:
+        self._reserve.lose(_places(moved))
+        for address, looks in more.items():
+            self._reserve.take(address, looks)
+        if any(self._rests_on(move) for move in moved):
+            self.judgement = _thinned(self._reserve.judged(self.judgement) or self.judgement)
+            return True
+        if self._reserve.is_full:
+            self._reserve.judged(self.judgement)
+        return bool(more) and self._turned_by(more)
+
+    def told_anew(self, texts: Case) -> bool:
+        """Judge by other texts; say whether that can be done with the evidence that is here.
+
+        texts: the case without its claims.
+        """
+        case = self.judgement.case
+        if _asked(texts) != _asked(case):
             return False
+        held = replace(
+            texts, evidence=case.evidence, looks=case.looks, equivalences=case.equivalences
+        )
+        self.judgement = Judgement.of(held, like=self.judgement) or self.judgement
+        return True
+
+    def _turned_by(self, more: Mapping[str, Iterable[Look]]) -> bool:
         judgement = Judgement.of(self._with(more), like=self.judgement)
         if judgement is None or not any(_decides(judgement, *one) for one in more.items()):
             return False
         self.judgement = _thinned(judgement)
         return True
+
+    def _rests_on(self, move: Moved) -> bool:
+        return any(one.position == move.position for one in self._held(move.address))
 
     def _held(self, address: str) -> tuple[Evidence, ...]:
         return self.judgement.case.evidence.get(address, ())
@@ -100,6 +127,10 @@ def _thinned(judgement: Judgement) -> Judgement:
     return Judgement.of(deciding(judgement), like=judgement) or judgement
 
 
+def _places(moved: Iterable[Moved]) -> Iterator[Place]:
+    return ((one.address, one.position) for one in moved)
+
+
 def _place(look: Look) -> tuple[date, int]:
     return look.evidence.last_day, look.evidence.position
 
@@ -113,10 +144,25 @@ def _decides(judgement: Judgement, address: str, came: Iterable[Look]) -> bool:
 def _meetings(case: Case) -> Iterator[str]:
     """Yield the codes of the meetings of which the rules speak, as due days or as something to match."""
     for rule in case.rules.values():
-        for criterion in rule.criteria:
-            if criterion.due is not None:
-                yield criterion.due.meeting
-            for match in criterion.matches:
-                yield from (
-                    code for name, codes in match.fields if name == "meeting" for code in codes
-                )
+        yield from (one.due.meeting for one in rule.criteria if one.due is not None)
+        yield from _matched_meetings(rule)
+
+
+def _matched_meetings(rule: Rule) -> Iterator[str]:
+    for criterion in rule.criteria:
+        for match in criterion.matches:
+            yield from (code for name, codes in match.fields if name == "meeting" for code in codes)
+
+
+def _asked(case: Case) -> tuple[object, ...]:
+    """Return what says of which evidence the rules take notice; when meetings are held and what follows says nothing of it."""
+    rules = {address: _silent(rule) for address, rule in case.rules.items()}
+    codes = {code for rule in case.rules.values() for code in _matched_meetings(rule)}
+    slugs = {code: case.meetings[code].slug for code in codes if code in case.meetings}
+    return case.words, rules, slugs
+
+
+def _silent(rule: Rule) -> Rule:
+    """Return a rule without what is only read by people."""
+    criteria = tuple(replace(one, text="") for one in rule.criteria)
+    return replace(rule, version=0, criteria=criteria)

@@ -19,7 +19,7 @@ class Judgement:
         self.bench = bench
         self.hearing = hearing
         self._courses: dict[tuple[Reading, int], Course] = {}
-        self._tallies: dict[tuple[Reading, int], Tally] = {}
+        self._tallies: dict[tuple[Reading, int, int], Tally] = {}
         self.equivalences = _in_force_some_day(case)
 
     @classmethod
@@ -50,11 +50,11 @@ class Judgement:
             self._courses[key] = Course(self.case, self.bench, tally, reading=reading)
         return self._courses[key]
 
-    def _tally(self, reading: Reading, equivalences: int) -> Tally:
-        key = reading, equivalences
+    def _tally(self, reading: Reading, equivalences: int, losses: int = 0) -> Tally:
+        key = reading, equivalences, losses
         if key not in self._tallies:
             taken = self.equivalences[:equivalences]
-            self._tallies[key] = Tally(self.hearing, reading, taken)
+            self._tallies[key] = Tally(self.hearing, reading, taken, losses=losses)
         return self._tallies[key]
 
     def with_equivalences(self, day: date) -> Course | None:
@@ -85,9 +85,9 @@ class Judgement:
             if edge.day <= day:
                 yield Successor(edge.to_address, edge.kind, edge.day)
 
-    def tallies(self) -> Iterator[Tally]:
-        """Yield the counts of each reading, equivalences aside."""
-        yield from (self._tally(reading, 0) for reading in Reading)
+    def tallies(self, *, losses: int = 0) -> Iterator[Tally]:
+        """Yield the counts of each reading, equivalences aside, as they would be whichever so many events were not there."""
+        yield from (self._tally(reading, 0, losses) for reading in Reading)
 
     def courses(self) -> Iterator[Course]:
         """Yield all courses that stand in a status, that on what counts first."""

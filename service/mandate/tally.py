@@ -38,14 +38,21 @@ class Tally:
     """Counts evidence for the criteria of a hearing.
 
     equivalences: judgements in force; each makes its event meet its criterion of the case's own paragraph.
+    losses:       since when something holds is then since when it would hold whichever so many events were not there.
     """
 
     def __init__(
-        self, hearing: Hearing, reading: Reading, equivalences: tuple[Equivalence, ...] = ()
+        self,
+        hearing: Hearing,
+        reading: Reading,
+        equivalences: tuple[Equivalence, ...] = (),
+        *,
+        losses: int = 0,
     ) -> None:
         self._hearing = hearing
         self._reading = reading
         self._equivalences = equivalences
+        self.losses = losses
         self._met: dict[CriterionName, Milestone | None] = {}
         self._earliest: dict[CriterionName, date | None] = {}
 
@@ -160,17 +167,43 @@ class Tally:
     def _reached(
         self, bench: Bench, criteria: tuple[str, ...], measure: Measure
     ) -> Callable[[Iterable[Dated]], Milestone | None]:
-        keys = keys_of(bench, criteria, measure)
-
         def reached(events: Iterable[Dated]) -> Milestone | None:
-            seen = set[str | int]()
-            for day, event in events:
-                seen.update(keys(event, day))
-                if len(seen) >= measure.at_least:
-                    return Milestone(day, event)
-            return None
+            found, is_enough = first_of_each(bench, criteria, measure, events, losses=self.losses)
+            return Milestone(*found[-1]) if is_enough else None
 
         return reached
+
+
+def first_of_each(
+    bench: Bench,
+    criteria: tuple[str, ...],
+    measure: Measure,
+    events: Iterable[Dated],
+    *,
+    losses: int = 0,
+) -> tuple[list[Dated], bool]:
+    """Return the events that bring something new, up to the one with which there is enough; and whether there is.
+
+    losses: whichever so many events go, what is left of these is what would be found without them, and there is enough
+            of it. So what an event brings is new until so many others brought it too. An event that goes takes as
+            many keys along as the one with most of them has, unless others bring them often enough.
+    """
+    keys, times = keys_of(bench, criteria, measure), dict[str | int, int]()
+    found: list[Dated] = []
+    widest = lasting = 0
+    for dated in events:
+        brought = set(keys(dated[1], dated[0]))
+        new = [key for key in brought if times.get(key, 0) <= losses]
+        if not new:
+            continue
+        found.append(dated)
+        widest = max(widest, len(brought))
+        for key in new:
+            times[key] = times.get(key, 0) + 1
+            lasting += times[key] > losses
+        if max(lasting, len(times) - losses * widest) >= measure.at_least:
+            return found, True
+    return found, False
 
 
 def keys_of(

@@ -117,12 +117,21 @@ class Cascade:
         """Judge again every paragraph whose claims, rule, dates or edges have changed."""
         for address in await self._with_dependents(texts.union(one.address for one in moved)):
             docket = self._dockets.get(address)
-            if docket is None or docket.addresses & texts or docket.rests_on(moved):
+            if docket is None or not docket.outlasts(moved):
                 docket = await self._reopened(address)
-            elif not docket.turned_by(moved):
+            elif not docket.turned_by(moved) and docket.addresses.isdisjoint(texts):
                 continue
+            elif not await self._told_anew(docket, texts):
+                docket = await self._reopened(address)
             timeline = status.timeline(address, docket.judgement if docket else None)
             await self._put(status.TABLE, address, timeline, step)
+
+    async def _told_anew(self, docket: Docket, texts: set[str]) -> bool:
+        """Say whether a docket stands once it was told the texts that it rests on, as far as they may have changed."""
+        if docket.addresses.isdisjoint(texts):
+            return True
+        case = await self.cases.without_claims(docket.judgement.case.paragraph)
+        return case is not None and docket.told_anew(case)
 
     async def _reopened(self, address: str) -> Docket | None:
         """Gather all that a paragraph is judged by; None where no rule stands for it."""

@@ -16,10 +16,18 @@ class Cases:
 
     def __init__(self, work: Working) -> None:
         self._work = work
-        self._read: dict[str, tuple[Columns, status.Nominated]] = {}
 
     async def of(self, address: str) -> Case | None:
         """Return the case of a paragraph; None when no rule or no instrument stands for it."""
+        case = await self.without_claims(address)
+        if case is None:
+            return None
+        return status.with_claims(
+            case, {own: await self._claims(own) for own in sorted(case.rules)}
+        )
+
+    async def without_claims(self, address: str) -> Case | None:
+        """Return the case with nothing but its texts, and what they speak of; None as above."""
         rules = await self._rules(address)
         if address not in rules:
             return None
@@ -30,7 +38,6 @@ class Cases:
             instrument,
             address,
             rules_by_address=rules,
-            claims={own: await self._claims(own) for own in sorted(rules)},
             meetings=[
                 row
                 for body in instrument["bodies"]
@@ -52,21 +59,16 @@ class Cases:
         return found
 
     async def _claims(self, address: str) -> list[status.Nominated]:
-        """Return the claims on a paragraph; what was read out of a claim that has not changed is kept."""
-        found: list[status.Nominated] = []
-        for key, timeline in (await self._work.members("claim", "paragraph", address)).items():
-            columns = timeline[-1].columns
-            if columns is None:
-                continue
-            if key not in self._read or self._read[key][0] is not columns:
-                self._read[key] = columns, status.nominated_of(columns)
-            found.append(self._read[key][1])
-        return found
+        rows = (row for _, row in await self._last("claim", "paragraph", address))
+        return [status.nominated_of(row) for row in rows]
 
     async def _columns(self, table: str, key: str) -> Columns | None:
         return (await self._work.timelines(table, [key]))[key][-1].columns
 
     async def _rows(self, table: str, column: str, value: str) -> list[Columns]:
+        return [{**row, "key": key} for key, row in await self._last(table, column, value)]
+
+    async def _last(self, table: str, column: str, value: str) -> list[tuple[str, Columns]]:
         timelines = await self._work.members(table, column, value)
         last = ((key, timeline[-1].columns) for key, timeline in timelines.items())
-        return [{**columns, "key": key} for key, columns in last if columns is not None]
+        return [(key, columns) for key, columns in last if columns is not None]

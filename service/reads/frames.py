@@ -80,7 +80,6 @@ async def _cases(snapshot: Snapshot, addresses: Iterable[str], moment: Moment) -
                 instrument,
                 address,
                 rules_by_address=_leaning(address, rules),
-                claims={},
                 meetings=[row for body in instrument["bodies"] for row in meetings.get(body, [])],
                 edges=edges.get(address, []),
             )

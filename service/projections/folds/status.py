@@ -4,8 +4,8 @@ The rows of other tables go in, judged values come out. Who asks for an explanat
 same case from the same rows, so the two cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -36,26 +36,31 @@ def case_of(
     address: str,
     *,
     rules_by_address: Mapping[str, Columns],
-    claims: Mapping[str, Iterable["Nominated"]],
     meetings: Iterable[Columns],
     edges: Iterable[Columns],
 ) -> Case:
-    """Return all that decides about the paragraph at `address`, out of rows of the read tables.
+    """Return all that decides about the paragraph at `address` but claims, out of rows of the read tables.
 
     rules_by_address: its own rule and those that it leans on.
-    claims:           those on each of these paragraphs, read by `nominated_of`.
     meetings:         of the instrument's bodies, with their keys.
     """
-    held = {own: tuple(claims.get(own, ())) for own in rules_by_address}
     days = {row["code"]: _meeting(row) for row in meetings if row["code"] is not None}
     return Case(
         paragraph=address,
         words=words_of(instrument["body"], meetings=days),
         rules={own: _rule(row["body"]) for own, row in rules_by_address.items()},
-        evidence={own: _in_order(one.evidence for one in held[own]) for own in held},
+        evidence=dict.fromkeys(rules_by_address, ()),
         meetings=days,
         edges=tuple(Edge(row["to_address"], row["kind"], row["day"]) for row in edges),
-        equivalences=tuple(equal for one in held[address] for equal in one.equivalences),
+    )
+
+
+def with_claims(case: Case, claims: Mapping[str, Sequence["Nominated"]]) -> Case:
+    """Return a case with the claims on each paragraph whose rule it holds, read by `nominated_of`."""
+    return replace(
+        case,
+        evidence={own: _in_order(one.evidence for one in held) for own, held in claims.items()},
+        equivalences=tuple(equal for one in claims[case.paragraph] for equal in one.equivalences),
     )
 
 

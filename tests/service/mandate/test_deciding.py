@@ -80,10 +80,10 @@ WAITING = rule(
 )
 
 
-def thinned(case: Case) -> Case:
+def thinned(case: Case, *, losses: int = 0) -> Case:
     judgement = Judgement.of(case)
     assert judgement is not None
-    return deciding(judgement)
+    return deciding(judgement, losses=losses)
 
 
 def with_more(case: Case, more: Sequence[Evidence], address: str) -> Case:
@@ -124,6 +124,38 @@ def test_what_decides_gives_the_same_timeline_and_so_does_whatever_is_added(
         assert timeline(few) == timeline(whole)
 
 
+def without(case: Case, lost: Sequence[tuple[str, int]]) -> Case:
+    held = {
+        address: tuple(one for one in every if (address, one.position) not in lost)
+        for address, every in case.evidence.items()
+    }
+    return replace(case, evidence=held, looks={})
+
+
+@settings(max_examples=300, deadline=None)
+@forall(stories(), st.data())
+def test_whichever_so_many_are_lost_what_is_left_decides_and_so_does_whatever_is_added(
+    drawn: tuple[Story, list[Evidence], list[Evidence]], data: st.DataObject
+) -> None:
+    story, more, other = drawn
+    losses = data.draw(st.integers(1, 3))
+    whole, few = story.case, thinned(story.case, losses=losses)
+    added = [(one, "XY-1/2#1") for one in more] + [(one, "XY-1/2#2") for one in other]
+    equated = {one.id for one in whole.equivalences}
+    there = [
+        (address, one.position)
+        for address, every in few.evidence.items()
+        for one in every
+        if one.id not in equated
+    ]
+    lost = data.draw(st.lists(st.sampled_from(there), max_size=losses) if there else st.just([]))
+    whole, few = without(whole, lost), without(few, lost)
+    assert timeline(few) == timeline(whole)
+    for one, address in added:
+        whole, few = with_more(whole, [one], address), with_more(few, [one], address)
+        assert timeline(few) == timeline(whole)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("number", list("123456789abcde"))
 def test_the_shipped_history_told_event_by_event_is_judged_from_few(number: str) -> None:
@@ -139,13 +171,21 @@ def test_the_shipped_history_told_event_by_event_is_judged_from_few(number: str)
 
 
 def test_of_thousands_a_handful_decides() -> None:
-    many = [
+    kept = thinned(given(*_thousands()).under(RESPONSE).case)
+    assert len(kept.evidence[kept.paragraph]) < 12
+
+
+def _thousands() -> list[Evidence]:
+    return [
         act(f"{2000 + n % 12}-07-{1 + n % 28:02d}", "maker" if n % 2 else "smith")
         for n in range(2000)
         for act in (joined, worked)
     ]
-    case = given(*many).under(RESPONSE).case
-    assert len(thinned(case).evidence[case.paragraph]) < 12
+
+
+def test_of_thousands_few_are_kept_for_the_case_that_some_are_lost() -> None:
+    kept = thinned(given(*_thousands()).under(RESPONSE).case, losses=8)
+    assert len(kept.evidence[kept.paragraph]) < 100
 
 
 def test_what_waits_for_another_criterion_stays_whole() -> None:
