@@ -1,7 +1,6 @@
 """`servanda serve`: database, migrations, instruments, followers and HTTP in one process, from nothing to ready."""
 
 import asyncio
-import gc
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -15,6 +14,7 @@ from events.log import follow
 from service.app import create_app, open_keyring
 from service.auth.credentials import Credentials
 from service.cli.doors import address_of, exposure, http, trust, without_key
+from service.cli.garbage import keep_what_is_there
 from service.cli.listening import listen, shown
 from service.cli.progress import Progress
 from service.cli.siblings import MOST_PROCESSES, answering
@@ -127,7 +127,7 @@ async def answer(
     if worker is not None:
         await worker.prepare()
     await _load(settings.instruments, pools, recorder)
-    _keep_what_is_there()
+    keep_what_is_there()
     async with (
         _closed_at_last(recorder),
         asyncio.TaskGroup() as group,
@@ -150,16 +150,6 @@ async def answer(
         hub.drain()
         server.take_no_more()
         await asyncio.sleep(DRAIN_S)
-
-
-def _keep_what_is_there() -> None:
-    """Have the collector look at what comes from now on only.
-
-    Modules, models and schemas stay as long as the process. To look for garbage among them halted every request
-    for up to a tenth of a second, again and again.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager

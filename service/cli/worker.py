@@ -9,6 +9,7 @@ import click
 
 from events.log import follow
 from service.cli.errors import PulseRefused
+from service.cli.garbage import keep_what_is_there
 from service.cli.watching import metrics_address, metrics_door, show_metrics
 from service.cli.work import GOES_ON, run
 from service.database.engine import open_pools
@@ -45,6 +46,7 @@ async def _work(settings: Settings) -> None:
                 wakeup = follow.Wakeup()
                 follower = Worker(pools, wakeup)
                 await follower.prepare()
+                keep_what_is_there()
                 _begin(file)
                 click.echo(
                     f"Following the log of {address.shown}; Ctrl-C stops. "
