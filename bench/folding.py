@@ -2,7 +2,7 @@
 
 from bench.load import AT_ONCE
 from events.log import read
-from service.cli.collecting import collecting_rarely
+from service.cli.garbage import collecting_rarely
 from service.database.engine import Pools
 from service.projections.rebuild import Rebuild
 from service.projections.runner import Projector

@@ -10,7 +10,7 @@ import orjson
 
 from bench.importing.events import lines
 from service.auth.principal import LOCAL
-from service.cli.collecting import collecting_rarely
+from service.cli.garbage import collecting_rarely
 from service.database.engine import Address, open_pools
 from service.recording.imports import import_lines
 from service.recording.record import open_recorder

@@ -11,8 +11,8 @@ from typing import BinaryIO, Final
 import click
 
 from service.auth.principal import LOCAL
-from service.cli.collecting import collecting_rarely
 from service.cli.errors import LineTooLong
+from service.cli.garbage import collecting_rarely
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run, stop
 from service.database.engine import open_pools

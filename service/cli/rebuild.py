@@ -2,7 +2,7 @@
 
 import click
 
-from service.cli.collecting import collecting_rarely
+from service.cli.garbage import collecting_rarely
 from service.cli.progress import Progress
 from service.cli.work import GOES_ON, run
 from service.database.engine import Pools, open_pools
