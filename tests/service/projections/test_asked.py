@@ -1,6 +1,7 @@
 """By which indexes folding asks, heard while it asks: a build begins with these and with no others."""
 
 from collections.abc import Sequence
+from typing import LiteralString
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
@@ -11,6 +12,7 @@ from service.database.engine import Pools
 from service.projections import builds, model
 from service.projections.chunk import Chunk
 from service.projections.contract import Fact, Timeline
+from service.projections.direct import driver_of
 from service.projections.facts import Reach
 from service.projections.model import Model
 from service.projections.shelf import TableShelf
@@ -66,3 +68,29 @@ async def indexes_of(pools: Pools, of: Model) -> set[str]:
         pools, "SELECT indexname FROM pg_indexes WHERE schemaname = :schema", schema=of.schema
     )
     return {row["indexname"] for row in rows}
+
+
+async def test_what_is_asked_of_empty_tables_is_planned_once_and_for_all_sizes(
+    own_told_pools: Pools,
+) -> None:
+    """Whatever plan was made while a table held nothing goes on being used when it holds everything."""
+    events = await read.read(own_told_pools.log_reader, after=0, limit=1000)
+    build = await builds.begin(own_told_pools.projector)
+    async with model.translated(own_told_pools.projector, build).connect() as connection:
+        await Chunk(TableShelf(connection, Reach(0, {}))).fold(events)
+        driver = await driver_of(connection)
+        asked = await driver.fetch(PREPARED, f"%{build.schema}.%")
+        plans = [await driver.fetch(_explained(one["name"], one["takes"])) for one in asked]
+    assert len(asked) > 10
+    assert {one["planned_again"] for one in asked} == {0}
+    assert not [line[0] for plan in plans for line in plan if "Seq Scan" in line[0]]
+
+
+PREPARED: LiteralString = """
+SELECT name, custom_plans AS planned_again, cardinality(parameter_types) AS takes
+  FROM pg_prepared_statements WHERE statement LIKE $1 AND cardinality(parameter_types) > 0
+"""
+
+
+def _explained(name: str, takes: int) -> str:
+    return f'EXPLAIN EXECUTE "{name}" ({", ".join(["NULL"] * takes)})'
