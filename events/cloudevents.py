@@ -8,9 +8,8 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -176,8 +175,7 @@ def stamp(recorded_at: datetime) -> str:
     return f"{recorded_at.isoformat(timespec='microseconds')[: STAMP_LENGTH - 1]}Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """The bytes of an entry, but for the 27 characters of its stamp between them."""
 
     prefix: bytes

@@ -4,10 +4,12 @@ Three steps of one transaction: lock and look, copy the finished rows, count the
 writes between the first and the commit, so what was seen then is judged here, with the rules of `log.append`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString, TypeAlias
+from itertools import islice
+from struct import Struct
+from typing import Final, LiteralString
 
 from events.envelope import Identity
 from events.log.batch import GROUP_EVENTS
@@ -16,8 +18,14 @@ from events.log.errors import LogDamaged
 from events.log.handles import Connection
 from events.log.requests import Appended, Moved, Request, Seen, Verdict
 
-Row: TypeAlias = tuple[int, int, bytes]
-"""Position, revision, entry."""
+# A row as the binary format of COPY has it, but for the entry itself: three fields, each behind its size.
+ROW: Final = Struct("!hiqiqi")
+FIELDS: Final = 3
+INTEGER_BYTES: Final = 8
+HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER: Final = b"\xff\xff"
+# What is handed to the connection at once: some 60 KiB, so that the server begins while the next rows are written.
+ROWS_A_CHUNK: Final = 100
 
 # Lock, then say: where the log stands, which of these events it has, at which revision these streams are.
 OPEN_SQL: LiteralString = (
@@ -48,12 +56,13 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
             refusal = held.refusal(request)
             if refusal is not None:
                 return refusal
-            revisions, rows = held.places(request)
-            await connection.copy_records_to_table(
+            revisions = held.revisions_of(request)
+            await connection.copy_to_table(
                 "event",
                 schema_name="log",
                 columns=("position", "revision", "entry"),
-                records=rows,
+                source=held.rows(request, revisions),
+                format="binary",
             )
             await connection.execute(CLOSE_SQL, held.last_position, len(revisions), wake)
     return Appended(held.last_position + 1, tuple(revisions), datetime.fromisoformat(held.stamp))
@@ -82,18 +91,29 @@ class Held:
                 return Moved(guard.stream, guard.revision, actual)
         return None
 
-    def places(self, request: Request) -> tuple[list[int], Iterator[Row]]:
-        """Return the revision of each event, and the rows, which are made as they are sent."""
+    def revisions_of(self, request: Request) -> list[int]:
+        """Return the revision that each event will have."""
         current, revisions = dict(self.revisions), []
         for event in request.events:
-            current[event.stream] += 1
-            revisions.append(current[event.stream])
-        stamp = self.stamp.encode()
+            revision = current[event.stream] + 1
+            current[event.stream] = revision
+            revisions.append(revision)
+        return revisions
+
+    async def rows(self, request: Request, revisions: Sequence[int]) -> AsyncIterator[bytes]:
+        """Yield what COPY is sent, made while it is sent: the driver takes three times as long to write down rows of objects."""
+        stamp, row = self.stamp.encode(), ROW.pack
         numbered = enumerate(zip(request.events, revisions, strict=True), self.last_position + 1)
-        return revisions, (
-            (position, revision, event.sealed.prefix + stamp + event.sealed.suffix)
-            for position, (event, revision) in numbered
-        )
+        yield HEADER
+        while places := list(islice(numbered, ROWS_A_CHUNK)):
+            chunk: list[bytes] = []
+            for position, (event, revision) in places:
+                prefix, suffix = event.sealed
+                size = len(prefix) + len(stamp) + len(suffix)
+                frame = row(FIELDS, INTEGER_BYTES, position, INTEGER_BYTES, revision, size)
+                chunk += (frame, prefix, stamp, suffix)
+            yield b"".join(chunk)
+        yield TRAILER
 
 
 async def _open(connection: Connection, request: Request) -> Held:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from events.cloudevents import Sealed
 from events.envelope import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append: the bytes, and what the lock must know of it without parsing them."""
 
     source: str
@@ -22,8 +21,7 @@ class NewEvent:
         return self.source, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """The request holds only while the stream has this revision; 0 is "not begun".
 
     Every expectation is one: none is 0, a number is that number, and what was read and found to exist is
@@ -44,12 +42,12 @@ class Request:
     def __post_init__(self) -> None:
         if not self.events:
             raise ValueError("a request has at least one event")
-        if len({event.identity for event in self.events}) < len(self.events):
+        if len(set(self.identities)) < len(self.events):
             raise ValueError("a request names each event once")
 
     @property
     def identities(self) -> tuple[Identity, ...]:
-        return tuple([(event.source, event.id) for event in self.events])
+        return tuple([event[:2] for event in self.events])
 
 
 @dataclass(frozen=True, slots=True)
