@@ -1,12 +1,12 @@
 """What must be known before a request can be judged: streams to read, names that must exist."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from events.envelope import Identity, JsonObject
 from events.rules.general import MERGED
-from events.rules.outcome import Outcome
+from events.rules.outcome import Outcome, Streams
 from events.rules.request import Request
 from events.rules.told import AMENDING, Told, identity_of
 from events.types.keys import instrument_stream, paragraph_stream
@@ -65,6 +65,12 @@ def needed_by(events: Iterable[Told]) -> Needs:
 def leads_on(one: Told) -> bool:
     """Whether more may be needed than an event names itself: what it amends or names has to be read first."""
     return one.type in AMENDING or one.type == MERGED or bool(one.names.events)
+
+
+def met_by(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:
+    """Return events put on streams that were read for them, and what these lead on to."""
+    request = Request.of(streams, events)
+    return request, led_to(request)
 
 
 def led_to(request: Request) -> Needs:

@@ -35,17 +35,16 @@ class Judged:
     sealed: Sequence[Sealed] = ()
     guards: Mapping[str, int] = field(default_factory=dict)
 
+    def events(self) -> list[NewEvent]:
+        """Return the new events as the log is given them."""
+        return [
+            NewEvent(*one.identity, one.event.stream, entry)
+            for one, entry in zip(self.new, self.sealed, strict=True)
+        ]
+
     def request(self) -> Request:
         """Return what the log is asked."""
-        return Request(
-            tuple(
-                [
-                    NewEvent(*one.identity, one.event.stream, entry)
-                    for one, entry in zip(self.new, self.sealed, strict=True)
-                ]
-            ),
-            tuple([Guard(stream, revision) for stream, revision in sorted(self.guards.items())]),
-        )
+        return Request(tuple(self.events()), tuple(map(Guard._make, sorted(self.guards.items()))))
 
 
 async def judged(

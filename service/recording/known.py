@@ -6,29 +6,22 @@ refusal is given only on what was read afresh.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from itertools import chain
-from typing import Final
-
-import asyncpg
 
 from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
-from events.log.read import recorded_in
-from events.rules.needed import NOTHING, Needs, led_to, needed_by
+from events.rules.needed import NOTHING, Needs, met_by, needed_by
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
 from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 from service.recording.asked import Asked
-from service.recording.question import PARAGRAPH_RECORDED, Question, streams_of
-
-# Of what is expected to be recorded.
-NO_POSITION: Final = 0
-NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
+from service.recording.beginning import Beginning
+from service.recording.expected import NO_POSITION, NO_STAMP, Expected, each_on_its_own
+from service.recording.question import PARAGRAPH_RECORDED, Answer, Question, streams_of
 
 # HOLE: the streams of a request are read and folded whole, each time. Right for streams of hundreds of events; one of
 # many thousands wants folded streams kept between requests, valid exactly as long as their guard holds.
@@ -38,7 +31,6 @@ class Known:
     """Grows by what is read, recorded or expected to be; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
-    added:    what is expected to be recorded, and on which stream; `grown` are these streams.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
               may say what was before. Whoever has such a one in hand has it, and the one behind, alone.
     """
@@ -51,10 +43,7 @@ class Known:
         self._instruments: set[str] = set()
         self._events: dict[Identity, Recorded | None] = {}
         self._outcomes: dict[str, Outcome] = {}
-        self._expected: dict[str, list[Sealed]] = {}
-        self._unfolded: dict[str, list[Told]] = {}
-        self.added: dict[Identity, str] = {}
-        self.grown: set[str] = set()
+        self.expected = Expected()
         self._new_paragraphs: set[str] = set()
         self._behind = behind
 
@@ -69,7 +58,7 @@ class Known:
         return known
 
     def event(self, identity: Identity) -> Recorded | None:
-        if (stream := self.added.get(identity)) is not None:
+        if (stream := self.expected.added.get(identity)) is not None:
             self._recorded_on(stream)
         return self._events.get(identity)
 
@@ -88,7 +77,11 @@ class Known:
 
     async def read(self, log: Handle, streams: Iterable[str]) -> None:
         """Read these streams."""
-        await self._ask(log, await self._missing(Needs(frozenset(streams))))
+        await self.learn(log, Needs(frozenset(streams)))
+
+    async def learn(self, log: Handle, needed: Needs) -> None:
+        """Read what is needed and not known."""
+        await self._ask(log, await self._missing(needed))
 
     async def read_for(self, log: Handle, events: Sequence[Told]) -> None:
         """Read what these events name themselves, and whether they are recorded: mostly all that is needed."""
@@ -96,6 +89,18 @@ class Known:
         question = await self._missing(needed)
         question.identities += self._unfound(one.identity for one in events)
         await self._ask(log, question)
+
+    def are_new(self, beginnings: Sequence[Beginning]) -> bool:
+        """Whether nothing is known of these or of their streams, each of which is another."""
+        behind = self._behind
+        if not each_on_its_own(beginnings) or self.expected.knows_any(beginnings):
+            return False
+        if behind is not None and behind.expected.knows_any(beginnings):
+            return False
+        return not (
+            any(self._events.get(one[:2]) for one in beginnings)
+            or any(self.revisions.get(one.stream) for one in beginnings)
+        )
 
     async def meet(self, log: Handle, events: Sequence[Told]) -> tuple[Request, dict[str, int]]:
         """Return the events on the streams that their rules look at, and the revisions that these have at the most.
@@ -107,14 +112,14 @@ class Known:
             streams = await self._read(log, needed)
             met = Streams((stream, self._outcome(stream)) for stream in streams)
             guards = {stream: self.revisions[stream] for stream in streams}
-            request, more = await aside(len(events), partial(_led, met, events))
+            request, more = await aside(len(events), partial(met_by, met, events))
             if more is NOTHING or (further := needed.joined_with(more)) == needed:
                 return request, guards
             needed = further
 
     async def _read(self, log: Handle, needed: Needs) -> frozenset[str]:
         """Read what is needed and not known; return its streams, those of the events that are named among them."""
-        await self._ask(log, await self._missing(needed))
+        await self.learn(log, needed)
         if not needed.events:
             return needed.read
         named = (self.event(one) for one in needed.events)
@@ -124,17 +129,19 @@ class Known:
         return streams
 
     def _outcome(self, stream: str) -> Outcome:
+        if (sealed := self.expected.beginning(stream)) is not None:
+            self._hold(sealed, position=NO_POSITION, revision=1, at=NO_STAMP)
         found = self._outcomes.get(stream)
         if found is None and (recorded := self.streams.get(stream)):
             found = self._outcomes[stream] = outcome_of(map(Told.of, recorded))
-        if told := self._unfolded.pop(stream, None):
+        if told := self.expected.told(stream):
             more = [one.held() for one in told]
             found = self._outcomes[stream] = (found or NOT_BEGUN).followed_by(more)
         return found or NOT_BEGUN
 
     def before(self, event: Told) -> Outcome | None:
         """Return the stream of a new event as it stands; None where the event is recorded, or either was not asked for."""
-        if event.identity not in self._events or event.stream not in self.streams:
+        if event.identity not in self._events or not self._has(event.stream):
             return None
         return None if self.event(event.identity) else self._outcome(event.stream)
 
@@ -151,27 +158,34 @@ class Known:
             {one: event for one in events if (event := self.event(one))},
         )
 
+    def _has(self, stream: str) -> bool:
+        return stream in self.streams or self.expected.has(stream)
+
     def _recorded_on(self, stream: str) -> Sequence[Recorded]:
-        if stream in self._expected:
+        if stream in self.expected.grown:
             self._take_expected(stream)
         return self.streams.get(stream, ())
 
     def _unfound(self, identities: Iterable[Identity]) -> list[Identity]:
-        return [one for one in dict.fromkeys(identities) if one not in self._events]
+        added = self.expected.added
+        return [
+            one for one in dict.fromkeys(identities) if not (one in self._events or one in added)
+        ]
 
     async def _take_over(self, needed: Needs) -> None:
         """Have streams and events as the piece before will leave them.
 
         Aside: its COPY waits for this loop, and to write out what is expected of a single stream may take long.
         """
-        if (behind := self._behind) is None:
+        if self._behind is None:
             return
+        behind = self._behind.expected
         wanted = {*needed.read, *streams_of(needed.exist)}.difference(self.revisions)
         grown = behind.grown.intersection(wanted)
         known = needed.events.intersection(behind.added).difference(self._events)
         if not grown and not known:
             return
-        left, found = await aside(len(behind.added), partial(behind.left, grown, known))
+        left, found = await aside(len(behind.added), partial(self._behind.left, grown, known))
         for stream, (revision, recorded) in left.items():
             self.streams[stream] = recorded
             self._stands(stream, revision)
@@ -181,7 +195,7 @@ class Known:
         await self._take_over(needed)
         question = Question(
             identities=self._unfound(needed.events),
-            streams=[one for one in needed.read if one not in self.streams],
+            streams=[one for one in needed.read if not self._has(one)],
         )
         for name in needed.exist:
             stream: str = name
@@ -199,33 +213,20 @@ class Known:
             return
         self._take(question, await question.put(log))
 
-    def _take(self, question: Question, rows: Sequence[asyncpg.Record]) -> None:
+    def _take(self, question: Question, answer: Answer) -> None:
         """Take in what nobody else has read meanwhile.
 
         What is known stays as it is: others judge by it, and a revision must never be younger than what was judged. Others
         may have asked only where a stream stands, and have heard it before the stream itself came, which was read earlier.
         """
-        events: dict[Identity, Recorded | None] = dict.fromkeys(question.identities)
-        streams: dict[str, list[Recorded]] = {stream: [] for stream in question.streams}
-        stands = dict.fromkeys(chain(question.streams, question.revisions), 0)
-        for row in rows:
-            match row["what"]:
-                case "event":
-                    event = recorded_in(row)
-                    events[event.identity] = event
-                case "stream":
-                    streams[row["name"]].append(recorded_in(row))
-                case "revision":
-                    stands[row["name"]] = row["revision"]
-                case _:
-                    self._exist([row["name"]])
-        for stream, revision in stands.items():
+        self._exist(answer.paragraphs)
+        for stream, revision in answer.revisions.items():
             known = self.revisions.get(stream, revision)
-            is_new = stream in streams and stream not in self.streams
+            is_new = stream in answer.streams and stream not in self.streams
             self._stands(stream, min(known, revision) if is_new else known)
-        for identity, found in events.items():
+        for identity, found in answer.events.items():
             self._events.setdefault(identity, found)
-        for stream, told in streams.items():
+        for stream, told in answer.streams.items():
             self.streams.setdefault(stream, told)
         self._instruments |= question.instruments
 
@@ -265,18 +266,21 @@ class Known:
         Nothing is judged by the position and the stamp that it will have. How its stream stands, and how it will read, is
         worked out once somebody asks, which for most of what is imported nobody does.
         """
-        stream = one.event.stream
-        self._expected.setdefault(stream, []).append(sealed)
-        self._unfolded.setdefault(stream, []).append(one.told)
-        self.added[one.identity] = stream
-        self.grown.add(stream)
-        self._add(one.event, self.revisions.get(stream, 0) + 1)
+        self.expected.follow(one, sealed)
+        self._add(one.event, self.revisions.get(one.event.stream, 0) + 1)
+
+    def begin(self, beginnings: Sequence[Beginning]) -> None:
+        """Take in what will begin its stream."""
+        streams = [one.stream for one in beginnings]
+        self.expected.begin(beginnings)
+        self.revisions.update(dict.fromkeys(streams, 1))
+        self.existing.update(streams)
 
     def _take_expected(self, stream: str) -> None:
         self._outcome(stream)  # from what was read, before the rest is put behind it
-        expected = self._expected.pop(stream)
-        first = self.revisions[stream] - len(expected) + 1
-        for revision, sealed in enumerate(expected, first):
+        followed = self.expected.followed(stream)
+        first = self.revisions[stream] - len(followed) + 1
+        for revision, sealed in enumerate(followed, first):
             self._hold(sealed, position=NO_POSITION, revision=revision, at=NO_STAMP)
 
     def _exist(self, paragraphs: Iterable[str]) -> None:
@@ -286,14 +290,7 @@ class Known:
     def forget(self) -> None:
         """Know nothing any more: everything is read afresh."""
         self._behind = None
-        for held in (self.streams, self.revisions, self._events, self._outcomes):
+        for held in (self.streams, self.revisions, self._events, self._outcomes, self.expected):
             held.clear()
-        for expected in (self._expected, self._unfolded, self.added, self.grown):
-            expected.clear()
         for names in (self.paragraphs, self.existing, self._instruments, self._new_paragraphs):
             names.clear()
-
-
-def _led(streams: Streams, events: Sequence[Told]) -> tuple[Request, Needs]:
-    request = Request.of(streams, events)
-    return request, led_to(request)

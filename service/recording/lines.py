@@ -1,4 +1,4 @@
-"""Lines of events, read and put together to requests, and requests to pieces that are worth a commit."""
+"""Lines of events, put together to requests, and requests to pieces that are worth a commit."""
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, TypeAlias
 
-from events import ijson
-from events.cloudevents import parse
-from events.envelope import Proposed
-from events.errors import EventError, RefusedEvent
+from service.auth.principal import Principal
 from service.recording.asked import Asked
+from service.recording.beginning import Beginning
+from service.recording.reading import Line, read
 
 # Of one piece, unless a single request is larger: it holds the lock of the log some 200 ms, and all of it is in memory.
 PIECE_LINES: Final = 5_000
@@ -22,44 +21,27 @@ LINES_A_TURN: Final = 10
 Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class LineFault:
-    """Why a line was not recorded."""
-
-    line: int
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line, and the event in it or what is wrong with it."""
-
-    number: int
-    size_bytes: int
-    correlationid: str | None
-    event: Proposed | None
-    faults: tuple[LineFault, ...] = ()
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the line says, at least, to which request it belongs."""
-        return self.event is not None or self.correlationid is not None
-
-
 @dataclass(slots=True)
 class Group:
-    """Lines of one request, and those of its events that could be read."""
+    """Lines of one request."""
 
     lines: list[Line] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
     size_bytes: int = 0
 
     def add(self, line: Line) -> None:
         self.lines.append(line)
-        self.size_bytes += line.size_bytes
-        if line.event is not None:
-            self.asked.append(Asked.of(len(self.asked), line.event))
+        self.size_bytes += len(line.text)
+
+    @property
+    def begins(self) -> list[Beginning]:
+        """What its lines begin, if each of them certainly begins a stream; else nothing."""
+        begins = [line.beginning for line in self.lines if line.beginning is not None]
+        return begins if len(begins) == len(self.lines) <= LARGEST_REQUEST else []
+
+    def asked(self) -> list[Asked]:
+        """Return those of its events that could be read."""
+        events = [event for line in self.lines if (event := line.proposed) is not None]
+        return [Asked.of(index, event) for index, event in enumerate(events)]
 
 
 class Pieces:
@@ -69,9 +51,9 @@ class Pieces:
     takes as long as before it, and there would be nothing left to do while the log stores.
     """
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, principal: Principal) -> None:
         self._may_read = asyncio.Event()
-        self._pieces = _pieces(_groups(self._numbered(lines)))
+        self._pieces = _pieces(_groups(self._numbered(lines, principal)))
         self._coming = asyncio.ensure_future(anext(self._pieces, None))
 
     def __aiter__(self) -> Self:
@@ -104,7 +86,7 @@ class Pieces:
         self._coming.cancel()
         await asyncio.gather(self._coming, return_exceptions=True)
 
-    async def _numbered(self, lines: Lines) -> AsyncIterator[Line]:
+    async def _numbered(self, lines: Lines, principal: Principal) -> AsyncIterator[Line]:
         number = 0
         async for line in _each(lines):
             if not number % LINES_A_TURN:
@@ -112,7 +94,7 @@ class Pieces:
                 await self._may_read.wait()
             number += 1
             if line.strip():
-                yield _read(number, line)
+                yield read(number, line, principal)
 
 
 async def _each(lines: Lines) -> AsyncIterator[bytes]:
@@ -122,28 +104,6 @@ async def _each(lines: Lines) -> AsyncIterator[bytes]:
         return
     for line in lines:
         yield line
-
-
-def _read(number: int, line: bytes) -> Line:
-    """Read one line; one that is no JSON names no request, and belongs to the one it stands in."""
-    value: object = None
-    try:
-        value, canonical = ijson.read_vouched(line)
-        event = parse(value, canonical=canonical)
-    except RefusedEvent as error:
-        faults = (
-            LineFault(number, one.code, f"{one.pointer or '/'}: {one.message}")
-            for one in error.faults
-        )
-        return Line(number, len(line), _correlation(value), None, tuple(faults))
-    except EventError as error:
-        return Line(number, len(line), None, None, (LineFault(number, error.code, str(error)),))
-    return Line(number, len(line), event.correlationid, event)
-
-
-def _correlation(value: object) -> str | None:
-    named = value.get("correlationid") if isinstance(value, dict) else None
-    return named if isinstance(named, str) else None
 
 
 async def _groups(lines: AsyncIterable[Line]) -> AsyncIterator[Group]:

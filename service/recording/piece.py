@@ -5,17 +5,16 @@ rightly so, and where it is not, nothing is and they are recorded one by one.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from events.log.handles import Handle
+from events.log.requests import Guard, NewEvent, Request
 from service.auth.principal import Principal
 from service.recording.asked import Asked
-from service.recording.judged import Judged, judged
+from service.recording.beginning import Beginning
+from service.recording.expected import named_by
+from service.recording.judged import judged
 from service.recording.known import Known
 from service.recording.rights import authorise
-
-if TYPE_CHECKING:
-    from events.cloudevents import Sealed
 
 
 class Piece:
@@ -26,17 +25,15 @@ class Piece:
 
     def __init__(self, log: Handle, principal: Principal, known: Known) -> None:
         self.duplicates = 0
+        self.new: list[NewEvent] = []
         self._log = log
         self._principal = principal
         self._known = known
-        self._new: list[Asked] = []
-        self._sealed: list[Sealed] = []
         self._guards: dict[str, int] = {}
 
-    @property
-    def judged(self) -> Judged:
-        """Everything that was added, as one request: it rests on what the log held before the first."""
-        return Judged(self._new, self._sealed, self._guards)
+    def request(self) -> Request:
+        """Return everything that was added, as one request: it rests on what the log held before the first."""
+        return Request(tuple(self.new), tuple(map(Guard._make, self._guards.items())))
 
     async def add(self, wanted: Sequence[Asked]) -> None:
         """Add a request, or raise RecordingError and leave the piece as it was.
@@ -49,6 +46,15 @@ class Piece:
             self._guards.setdefault(stream, revision)
         for one, entry in zip(found.new, found.sealed, strict=True):
             self._known.expect(one, entry)
-        self._new += found.new
-        self._sealed += found.sealed
+        self.new += found.events()
         self.duplicates += len(wanted) - len(found.new)
+
+    def begin(self, beginnings: Sequence[Beginning]) -> bool:
+        """Add these, be they one request or many; say whether they could be, without asking what has to be judged."""
+        known = self._known
+        if not (known.existing.issuperset(named_by(beginnings)) and known.are_new(beginnings)):
+            return False
+        known.begin(beginnings)
+        self._guards.update(dict.fromkeys([one.stream for one in beginnings], 0))
+        self.new += [NewEvent._make(one[:4]) for one in beginnings]
+        return True

@@ -1,13 +1,15 @@
 """What is asked of the log in order to judge, all of it at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, LiteralString
 
 import asyncpg
 
-from events.envelope import Identity
+from events.envelope import Identity, Recorded
 from events.log.handles import Handle
+from events.log.read import recorded_in
 from events.types.keys import ParagraphAddress, instrument_stream
 
 PARAGRAPH_RECORDED: Final = "servanda.instrument.paragraph_recorded"
@@ -56,9 +58,9 @@ class Question:
     def is_empty(self) -> bool:
         return not (self.identities or self.streams or self.revisions or self.instruments)
 
-    async def put(self, log: Handle) -> Sequence[asyncpg.Record]:
-        """Return the log's answer, in the order of the positions."""
-        rows: Sequence[asyncpg.Record] = await log.fetch(
+    async def put(self, log: Handle) -> "Answer":
+        """Return the log's answer."""
+        rows = await log.fetch(
             KNOWN_SQL,
             [source for source, _ in self.identities],
             [name for _, name in self.identities],
@@ -67,7 +69,41 @@ class Question:
             list(self.instruments),
             PARAGRAPH_RECORDED,
         )
-        return rows
+        answer = Answer(
+            dict.fromkeys(self.identities),
+            {stream: [] for stream in self.streams},
+            dict.fromkeys(chain(self.streams, self.revisions), 0),
+        )
+        for row in rows:
+            answer.take(row)
+        return answer
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the log has of what was asked.
+
+    events:    by their names; None for one that is not recorded.
+    streams:   from their beginning, and empty where they have not begun; `revisions` is where each stands.
+    """
+
+    events: dict[Identity, Recorded | None]
+    streams: dict[str, list[Recorded]]
+    revisions: dict[str, int]
+    paragraphs: set[str] = field(default_factory=set)
+
+    def take(self, row: asyncpg.Record) -> None:
+        """Take in a row; they come in the order of the positions."""
+        match row["what"]:
+            case "event":
+                event = recorded_in(row)
+                self.events[event.identity] = event
+            case "stream":
+                self.streams[row["name"]].append(recorded_in(row))
+            case "revision":
+                self.revisions[row["name"]] = row["revision"]
+            case _:
+                self.paragraphs.add(row["name"])
 
 
 def streams_of(names: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from functools import partial
 
 from events.cloudevents import Sealed
 from events.envelope import Proposed, Recorded
-from events.log.append import LANES, Appended, Appender, Moved, Verdict
+from events.log.append import LANES, Appended, Appender, Moved, Request, Verdict
 from events.log.arrivals import Observe, unseen
 from events.log.handles import Handle
 from service.auth.principal import Principal
@@ -84,9 +84,9 @@ class Recorder:
             moved = answer
         raise TooBusy(moved)
 
-    async def append(self, found: Judged) -> Verdict:
+    async def append(self, judged: Request) -> Verdict:
         """Append what was judged, once: the verdict says whether it still held. Raises LogErrors."""
-        return await self._appender.submit(found.request())
+        return await self._appender.submit(judged)
 
     async def close(self) -> None:
         """Take nothing more, and return when all that was taken has its answer."""
@@ -108,7 +108,7 @@ class Recorder:
         found = await judged(self._log, known, wanted, principal, expected=expected)
         if not found.new:
             return _Stored(known, found)
-        verdict = await self.append(found)
+        verdict = await self.append(found.request())
         if isinstance(verdict, Appended):
             return _Stored(known, found, verdict)
         return verdict.stream if isinstance(verdict, Moved) else found.new[0].event.stream

@@ -57,7 +57,7 @@ async def test_the_next_piece_is_read_while_one_is_used_and_no_further(
             taken.append(firm(f"firm-{number}"))
             yield taken[-1]
 
-    async with aclosing(of_lines.Pieces(made())) as pieces:
+    async with aclosing(of_lines.Pieces(made(), LOCAL)) as pieces:
         await anext(pieces)
         read = len(taken)
         for _ in range(100):

@@ -1,0 +1,96 @@
+"""What is expected to be recorded, and not yet read as the log will have it: most of what is imported nobody asks for again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from events.cloudevents import Sealed
+from events.rules.needed import Needs
+from events.rules.told import Told
+from service.recording.asked import Asked
+from service.recording.beginning import Beginning
+
+if TYPE_CHECKING:
+    from events.envelope import Identity
+
+# Of what is expected to be recorded.
+NO_POSITION: Final = 0
+NO_STAMP: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Expected:
+    """Grows by what is judged to be recorded next.
+
+    added: identities, and on which stream; `grown` are these streams.
+    """
+
+    def __init__(self) -> None:
+        self.added: dict[Identity, str] = {}
+        self.grown: set[str] = set()
+        self._begun: dict[str, Sealed] = {}
+        self._followed: dict[str, list[Sealed]] = {}
+        self._untold: dict[str, list[Told]] = {}
+
+    def follow(self, one: Asked, sealed: Sealed) -> None:
+        """Put an event on its stream, as whoever judged it has read it."""
+        stream = one.event.stream
+        self._followed.setdefault(stream, []).append(sealed)
+        self._untold.setdefault(stream, []).append(one.told)
+        self.added[one.identity] = stream
+        self.grown.add(stream)
+
+    def begin(self, beginnings: Sequence[Beginning]) -> None:
+        """Begin streams that have not begun."""
+        streams = [one.stream for one in beginnings]
+        self._begun.update(zip(streams, [one.sealed for one in beginnings], strict=True))
+        self.added.update(zip([one[:2] for one in beginnings], streams, strict=True))
+        self.grown.update(streams)
+
+    def has(self, stream: str) -> bool:
+        """Whether all of a stream is here, since it began here."""
+        return stream in self._begun
+
+    def beginning(self, stream: str) -> Sealed | None:
+        """Hand over the first event of a stream, of which whoever takes it has the care from now on."""
+        return self._begun.pop(stream, None)
+
+    def followed(self, stream: str) -> Sequence[Sealed]:
+        """Hand over what was put on a stream since it was last handed over."""
+        return self._followed.pop(stream, ())
+
+    def told(self, stream: str) -> Sequence[Told]:
+        """Hand over the same, as it was judged."""
+        return self._untold.pop(stream, ())
+
+    def knows_any(self, beginnings: Sequence[Beginning]) -> bool:
+        """Whether one of these, or of their streams, is among what is expected."""
+        if self.added.keys().isdisjoint([one[:2] for one in beginnings]):
+            return not self.grown.isdisjoint([one.stream for one in beginnings])
+        return True
+
+    def clear(self) -> None:
+        for held in (self.added, self._begun, self._followed, self._untold):
+            held.clear()
+        self.grown.clear()
+
+
+def each_on_its_own(beginnings: Sequence[Beginning]) -> bool:
+    """Whether no two of these have the same name or the same stream."""
+    count = len(beginnings)
+    identities = {one[:2] for one in beginnings}
+    return count == len(identities) == len({one.stream for one in beginnings})
+
+
+def named_by(beginnings: Iterable[Beginning]) -> Iterable[str]:
+    """Return what these name, as often as they do."""
+    return chain.from_iterable([one.named for one in beginnings])
+
+
+def needs_of(beginnings: Sequence[Beginning], *, assuming: bool) -> Needs:
+    """Return what is to be known of these: whether what they name exists, and whether they do, unless the append is to see that."""
+    exist = frozenset(named_by(beginnings))
+    if assuming:
+        return Needs(exist=exist)
+    streams, events = [one.stream for one in beginnings], [one[:2] for one in beginnings]
+    return Needs(exist=exist.union(streams), events=frozenset(events))

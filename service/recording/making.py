@@ -1,0 +1,68 @@
+"""A piece of an import while it is judged: its requests, and what becomes of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from service.recording.known import Known
+from service.recording.lines import Group
+from service.recording.piece import Piece
+from service.recording.reading import LineFault
+
+# Whoever else runs on this loop waits for the judging of some events, not of thousands.
+EVENTS_A_TURN: Final = 20
+
+
+@dataclass(slots=True)
+class Making:
+    """A piece, or a part of one, while it is judged.
+
+    assuming: whether it is left to the append to see that what begins a stream is new.
+    groups:   its requests; `added` are those that are to be recorded, `refused` is what is wrong with the others.
+    """
+
+    piece: Piece
+    known: Known
+    assuming: bool
+    groups: list[Group] = field(default_factory=list)
+    added: list[Group] = field(default_factory=list)
+    refused: list[LineFault] = field(default_factory=list)
+
+    def begin(self, groups: Sequence[Group]) -> bool:
+        """Add these, and say whether that could be done without asking what has to be judged."""
+        begins = [group.begins for group in groups]
+        if not all(begins) or not self.piece.begin(list(chain.from_iterable(begins))):
+            return False
+        self.groups += groups
+        self.added += groups
+        return True
+
+
+def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """Cut a piece into what is judged without giving way to whoever else runs on this loop."""
+    stretch: list[Group] = []
+    events = 0
+    for group in groups:
+        stretch.append(group)
+        events += len(group.lines)
+        if events >= EVENTS_A_TURN:
+            yield stretch
+            stretch, events = [], 0
+    if stretch:
+        yield stretch
+
+
+def to_be_judged(groups: Sequence[Group], known: Known) -> list[Group]:
+    """Return the requests that will have to be judged, as far as can be told before any is."""
+    begins = [one for group in groups for one in group.begins]
+    if known.are_new(begins):
+        return [one for one in groups if not one.begins]
+    others: list[Group] = []
+    seen = set[object]()
+    for group in groups:
+        names = {name for one in group.begins for name in (one.stream, one.identity)}
+        if not names or not seen.isdisjoint(names) or not known.are_new(group.begins):
+            others.append(group)
+        seen |= names
+    return others
