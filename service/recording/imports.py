@@ -18,11 +18,12 @@ from service.recording.errors import RecordingError
 from service.recording.expected import needs_of
 from service.recording.known import Known
 from service.recording.line_faults import faults_of, named_by_line
-from service.recording.lines import Group, Lines, Pieces
+from service.recording.lines import Group, Pieces
 from service.recording.making import Making, stretches_of, to_be_judged
 from service.recording.piece import Piece
 from service.recording.reading import LineFault
 from service.recording.record import Recorder
+from service.recording.source import Lines
 
 # The log may be busy for a while with what others post: a piece comes back so often, a second later each time.
 TRIES: Final = 30
@@ -71,7 +72,7 @@ async def import_lines(
         if progress is not None:
             progress(ImportProgress(done, total, running.recorded, running.duplicates))
 
-    async with aclosing(Pieces(lines, principal)) as pieces:
+    async with aclosing(Pieces(lines, principal, total)) as pieces:
         running = _Import(recorder, principal, pieces, tell)
         try:
             async for piece in pieces:

@@ -1,15 +1,18 @@
 """Lines of events, put together to requests, and requests to pieces that are worth a commit."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Self
 
 from service.auth.principal import Principal
+from service.recording.ahead import Ahead
 from service.recording.asked import Asked
 from service.recording.beginning import Beginning
-from service.recording.reading import Line, read
+from service.recording.beside import Beside
+from service.recording.reading import Line, read, read_event
+from service.recording.source import Lines, Source
 
 # Of one piece, unless a single request is larger: it holds the lock of the log some 200 ms, and all of it is in memory.
 PIECE_LINES: Final = 5_000
@@ -17,8 +20,8 @@ PIECE_BYTES: Final = 8 * 2**20
 LARGEST_REQUEST: Final = 10_000
 # To read so many lasts a quarter of a millisecond: a server that copies has that much in its hands, and never waits for more.
 LINES_A_TURN: Final = 10
-
-Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
+# To begin a process beside this one takes as long as to read so many lines here.
+LINES_FOR_TWO: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -48,12 +51,18 @@ class Pieces:
     """The requests in lines, many at a time; lines without anything in them are passed over.
 
     The next piece is read while whoever uses this one waits for the log, and only then: what is read beside the judging
-    takes as long as before it, and there would be nothing left to do while the log stores.
+    takes as long as before it, and there would be nothing left to do while the log stores. Of very many lines, most are read
+    ahead in a process beside this one, which takes half a second to begin; until then they are read here.
+
+    total: how many lines there are, where somebody knows.
     """
 
-    def __init__(self, lines: Lines, principal: Principal) -> None:
+    def __init__(self, lines: Lines, principal: Principal, total: int | None = None) -> None:
+        self._source, self._principal, self._total = Source(lines), principal, total or 0
         self._may_read = asyncio.Event()
-        self._pieces = _pieces(_groups(self._numbered(lines, principal)))
+        self._beginning: asyncio.Task[Beside | None] | None = None
+        self._ahead: Ahead | None = None
+        self._pieces = self._gathered()
         self._coming = asyncio.ensure_future(anext(self._pieces, None))
 
     def __aiter__(self) -> Self:
@@ -83,42 +92,91 @@ class Pieces:
 
     async def aclose(self) -> None:
         """Read no more."""
-        self._coming.cancel()
-        await asyncio.gather(self._coming, return_exceptions=True)
+        for task in (self._coming, self._beginning):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        if self._ahead is not None:
+            await self._ahead.close()
 
-    async def _numbered(self, lines: Lines, principal: Principal) -> AsyncIterator[Line]:
-        number = 0
-        async for line in _each(lines):
-            if not number % LINES_A_TURN:
-                await asyncio.sleep(0)
-                await self._may_read.wait()
-            number += 1
-            if line.strip():
-                yield read(number, line, principal)
+    async def _gathered(self) -> AsyncIterator[list[Group]]:
+        gathering = Gathering()
+        async for lines in self._read():
+            for line in lines:
+                if (piece := gathering.add(line)) is not None:
+                    yield piece
+        for piece in gathering.rest():
+            yield piece
+
+    async def _read(self) -> AsyncIterator[list[Line]]:
+        while (numbered := await self._source.take(LINES_A_TURN)) is not None:
+            await asyncio.sleep(0)
+            await self._may_read.wait()
+            yield [read(number, text, self._principal) for number, text in numbered]
+            if (beside := self._beside()) is not None:
+                self._ahead = Ahead(self._source, beside)
+                async for lines in self._read_ahead(self._ahead):
+                    yield lines
+
+    def _beside(self) -> Beside | None:
+        """Return the process beside this one, from when it has begun; that it begins is seen to here."""
+        if self._beginning is None and max(self._total, self._source.taken) >= LINES_FOR_TWO:
+            self._beginning = asyncio.ensure_future(Beside.start(self._principal))
+        return self._beginning.result() if self._beginning and self._beginning.done() else None
+
+    async def _read_ahead(self, ahead: Ahead) -> AsyncIterator[list[Line]]:
+        while (taken := await ahead.take()) is not None:
+            await self._may_read.wait()
+            lines: list[Line] = []
+            for (number, text), begun in zip(*taken, strict=True):
+                if begun is not None:
+                    lines.append(Line(number, text, *begun))
+                else:
+                    await asyncio.sleep(0)
+                    lines.append(read_event(number, text))
+            yield lines
 
 
-async def _each(lines: Lines) -> AsyncIterator[bytes]:
-    if isinstance(lines, AsyncIterable):
-        async for line in lines:
-            yield line
-        return
-    for line in lines:
-        yield line
+class Gathering:
+    """Puts neighbouring lines of one request together, and requests to pieces; belongs to whoever reads."""
 
+    def __init__(self) -> None:
+        self._group = Group()
+        self._named: str | None = None
+        self._piece: list[Group] = []
+        self._lines = self._bytes = 0
 
-async def _groups(lines: AsyncIterable[Line]) -> AsyncIterator[Group]:
-    """Gather neighbouring lines of one request; where it would grow for ever, it is cut and refused."""
-    group = Group()
-    named: str | None = None
-    async for line in lines:
-        read = group.lines
-        if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], named)):
-            yield group
-            group, named = Group(), None
-        group.add(line)
-        named = line.correlationid if named is None else named
-    if group.lines:
-        yield group
+    def add(self, line: Line) -> list[Group] | None:
+        """Take in a line, and return the piece that ends before it, if one does.
+
+        Where a request would grow for ever, it is cut and refused.
+        """
+        read, ended = self._group.lines, None
+        if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named)):
+            ended = self._end_group()
+        self._group.add(line)
+        if self._named is None:
+            self._named = line.correlationid
+        return ended
+
+    def rest(self) -> Iterator[list[Group]]:
+        """Yield what is left."""
+        if self._group.lines and (piece := self._end_group()) is not None:
+            yield piece
+        if self._piece:
+            yield self._piece
+
+    def _end_group(self) -> list[Group] | None:
+        """Put the open request into the piece, or into the next if it has no room in this one, which is returned then."""
+        group, ended = self._group, None
+        self._group, self._named = Group(), None
+        self._lines += len(group.lines)
+        self._bytes += group.size_bytes
+        if self._piece and (self._lines > PIECE_LINES or self._bytes > PIECE_BYTES):
+            ended, self._piece = self._piece, []
+            self._lines, self._bytes = len(group.lines), group.size_bytes
+        self._piece.append(group)
+        return ended
 
 
 def _belongs(line: Line, last: Line, named: str | None) -> bool:
@@ -126,18 +184,3 @@ def _belongs(line: Line, last: Line, named: str | None) -> bool:
     if named is None:
         return line.correlationid is not None and not last.is_readable
     return not line.is_readable or line.correlationid == named
-
-
-async def _pieces(groups: AsyncIterable[Group]) -> AsyncIterator[list[Group]]:
-    """Gather requests until they are a piece."""
-    piece: list[Group] = []
-    lines = size_bytes = 0
-    async for group in groups:
-        lines += len(group.lines)
-        size_bytes += group.size_bytes
-        if piece and (lines > PIECE_LINES or size_bytes > PIECE_BYTES):
-            yield piece
-            piece, lines, size_bytes = [], len(group.lines), group.size_bytes
-        piece.append(group)
-    if piece:
-        yield piece

@@ -1,0 +1,72 @@
+"""Lines that a process beside this one reads ahead, so that it is never without any."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from service.recording.beside import Beside, Told
+from service.recording.source import Numbered, Source
+
+# What is sent at once takes some four milliseconds to read.
+LINES_A_FRAME: Final = 200
+# So many lines are sent and not yet taken: more than a piece, since nothing is taken while one is judged.
+LINES_AHEAD: Final = 8_000
+
+Frame: TypeAlias = tuple[Sequence[Numbered], asyncio.Future[Told]]
+
+
+class Ahead:
+    """Sends lines as they come, many at a time where many come, and gives them back in order, with what was told of them."""
+
+    def __init__(self, source: Source, beside: Beside) -> None:
+        self._source, self._beside = source, beside
+        self._gathered: list[Numbered] = []
+        self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
+        self._lines, self._room = 0, asyncio.Event()
+        self._feeding = asyncio.ensure_future(self._feed())
+
+    async def take(self) -> tuple[Sequence[Numbered], Told] | None:
+        """Return the next lines, and what each begins; None where there are no more, or raise why."""
+        if (frame := await self._frames.get()) is None:
+            await self._feeding
+            return None
+        numbered, told = frame
+        found = await told
+        self._lines -= len(numbered)
+        self._room.set()
+        return numbered, found
+
+    async def close(self) -> None:
+        """Send no more, and end the process."""
+        self._feeding.cancel()
+        await asyncio.gather(self._feeding, return_exceptions=True)
+        await self._beside.close()
+
+    async def _feed(self) -> None:
+        try:
+            while (taken := await self._source.take(LINES_A_FRAME)) is not None:
+                self._gathered += taken
+                if len(self._gathered) >= LINES_A_FRAME or self._beside.is_idle:
+                    self._send()
+                self._room.clear()
+                while self._lines > LINES_AHEAD:
+                    await self._room.wait()
+                    self._room.clear()
+                await asyncio.sleep(0)
+        finally:
+            self._send()
+            self._frames.put_nowait(None)
+
+    def _send(self, _answered: object = None) -> None:
+        """Send what has gathered; as soon as that is answered, what came meanwhile."""
+        if not self._gathered:
+            return
+        gathered, self._gathered = self._gathered, []
+        told = self._beside.read([text for _, text in gathered])
+        told.add_done_callback(self._follow)
+        self._lines += len(gathered)
+        self._frames.put_nowait((gathered, told))
+
+    def _follow(self, _told: object) -> None:
+        if self._beside.is_idle:
+            self._send()

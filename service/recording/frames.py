@@ -1,0 +1,78 @@
+"""What a process that reads lines is sent, and what it says: bytes, since to hand over what was read takes half of reading it."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from struct import Struct
+from typing import Final, NamedTuple
+
+import orjson
+
+from events.cloudevents import Sealed
+from events.types.keys import ParagraphAddress
+from service.auth.principal import Principal
+from service.recording.beginning import Beginning
+from service.recording.reading import read
+
+HEAD: Final = Struct("=II")
+"""Sizes in bytes of the two parts of a frame."""
+SIZE: Final = "I"
+
+
+class Begun(NamedTuple):
+    """What a line certainly begins."""
+
+    correlationid: str | None
+    beginning: Beginning
+
+
+def question_of(texts: Sequence[bytes]) -> bytes:
+    """Return the frame of lines: how long each is, and all of them."""
+    return _frame(array(SIZE, map(len, texts)).tobytes(), b"".join(texts))
+
+
+def texts_in(sizes: bytes, texts: bytes) -> Iterator[bytes]:
+    """Yield the lines of a frame."""
+    end = 0
+    for size in array(SIZE, sizes):
+        start, end = end, end + size
+        yield texts[start:end]
+
+
+def answer_of(texts: Iterator[bytes], principal: Principal) -> bytes:
+    """Return the frame that says what each line begins, and nothing of one that has to be looked at closer."""
+    told: list[object] = []
+    sealed: list[bytes] = []
+    for text in texts:
+        line = read(0, text, principal)
+        if (begun := line.beginning) is None:
+            told.append(None)
+            continue
+        sealed += begun.sealed
+        sizes = (len(begun.sealed.prefix), len(begun.sealed.suffix))
+        told.append((line.correlationid, begun.source, begun.id, begun.stream, *sizes, begun.named))
+    return _frame(orjson.dumps(told), b"".join(sealed))
+
+
+def begun_in(told: bytes, sealed: bytes) -> list[Begun | None]:
+    """Return what each line begins; None for one that has to be looked at closer."""
+    found: list[Begun | None] = []
+    end = 0
+    for one in orjson.loads(told):
+        if one is None:
+            found.append(None)
+            continue
+        correlationid, source, name, stream, before, after, named = one
+        start, middle = end, end + before
+        end = middle + after
+        bytes_of = Sealed(sealed[start:middle], sealed[middle:end])
+        begun = Beginning(source, name, stream, bytes_of, _names(named) if named else ())
+        found.append(Begun(correlationid, begun))
+    return found
+
+
+def _names(named: Sequence[str]) -> tuple[str, ...]:
+    return tuple([ParagraphAddress(name) if "#" in name else name for name in named])
+
+
+def _frame(first: bytes, second: bytes) -> bytes:
+    return HEAD.pack(len(first), len(second)) + first + second

@@ -1,0 +1,38 @@
+"""Where lines come from: a file, or whatever makes them."""
+
+from collections.abc import AsyncIterable, Iterable
+from itertools import islice
+from typing import TypeAlias
+
+Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
+Numbered: TypeAlias = tuple[int, bytes]
+"""A line and its number, from 1."""
+
+
+class Source:
+    """Lines with their numbers; those without anything in them are passed over, and counted.
+
+    taken: how many there were so far.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.taken = 0
+        self._coming = aiter(lines) if isinstance(lines, AsyncIterable) else None
+        self._there = iter(()) if isinstance(lines, AsyncIterable) else iter(lines)
+
+    async def take(self, most: int) -> list[Numbered] | None:
+        """Return so many lines, or fewer: only one where they are still to come. None where there are no more."""
+        texts: list[bytes] = []
+        if self._coming is None:
+            texts = list(islice(self._there, most))
+        elif (text := await anext(self._coming, None)) is not None:
+            texts = [text]
+        if not texts:
+            return None
+        first = self.taken + 1
+        self.taken += len(texts)
+        return [
+            (number, text)
+            for number, text in enumerate(texts, first)
+            if text and not text.isspace()
+        ]

@@ -1,0 +1,133 @@
+"""Lines read in a process beside this one are the same lines, whatever becomes of that process."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+
+import pytest
+
+from events.examples import examples
+from events.log import read
+from service.auth.principal import LOCAL
+from service.database.engine import Pools
+from service.recording import ahead, beside, reading
+from service.recording import lines as of_lines
+from service.recording.beside import Beside
+from service.recording.imports import ImportResult, import_lines
+from service.recording.lines import Pieces
+from service.recording.record import Recorder
+from tests.service.recording.lined import firm
+
+EXAMPLES = [json.dumps(one).encode() for one in examples()]
+LINES = [
+    *EXAMPLES,
+    b"",
+    b"{",
+    *(firm(f"firm-{number}", "together") for number in range(3)),
+    firm("firm-x").replace(b'"id"', b'"id": "first", "id"'),
+    *(firm(f"other-{number}") for number in range(30)),
+    *EXAMPLES,
+]
+
+
+@pytest.fixture
+async def process() -> AsyncIterator[Beside]:
+    """Give a process that reads."""
+    started = await Beside.start(LOCAL)
+    assert started is not None
+    yield started
+    await started.close()
+
+
+async def test_what_is_read_beside_is_what_is_read_here(process: Beside) -> None:
+    for line, begun in zip(LINES, await process.read(LINES), strict=True):
+        here = reading.read(1, line, LOCAL)
+        told = begun and (begun.correlationid, begun.beginning)
+        assert told == (here.beginning and (here.correlationid, here.beginning))
+
+
+async def test_what_a_process_that_ends_has_not_read_has_to_be_looked_at_here(
+    process: Beside,
+) -> None:
+    asked = [process.read(LINES) for _ in range(100)]
+    process._process.kill()
+    told = [await one for one in asked]
+    assert told[-1] == await process.read(LINES) == [None] * len(LINES)
+
+
+async def test_a_process_that_cannot_be_had_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(beside, "BEGIN", "raise SystemExit")
+    assert await Beside.start(LOCAL) is None
+    monkeypatch.setattr("sys.executable", "/nowhere")
+    assert await Beside.start(LOCAL) is None
+
+
+async def test_an_import_with_two_processes_is_the_same_import(
+    recorder: Recorder, pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 20)
+    monkeypatch.setattr(ahead, "LINES_A_FRAME", 7)
+    monkeypatch.setattr(ahead, "LINES_AHEAD", 30)
+    here = await import_lines(EXAMPLES[:40], recorder, LOCAL)
+    told = await read_beside(LINES, recorder, monkeypatch)
+    assert (here.recorded, told.recorded) == (40, len(EXAMPLES) - 40 + 30)
+    assert told.duplicates == 40 + len(EXAMPLES)
+    numbers = [one.line - len(EXAMPLES) for one in told.faults]
+    assert numbers == [2, 6, 3, 4, 5]  # what is no JSON takes the request beside it along
+    events = await read.read(pools.log_reader, after=0, limit=1000)
+    assert [event.id for event in events[: len(EXAMPLES)]] == [one["id"] for one in examples()]
+
+
+async def test_lines_that_are_long_in_coming_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(of_lines, "LINES_FOR_TWO", 1)
+    monkeypatch.setattr(of_lines, "PIECE_LINES", 1)
+    begun, told = starting(monkeypatch), asyncio.Event()
+
+    async def made() -> AsyncIterator[bytes]:
+        yield firm("first")
+        await begun.wait()
+        for number in range(3):
+            yield firm(f"firm-{number}")
+        await told.wait()
+        raise ConnectionResetError
+
+    async with asyncio.timeout(20), aclosing(Pieces(made(), LOCAL)) as pieces:
+        await anext(pieces)
+        await anext(pieces)
+        told.set()
+        with pytest.raises(ConnectionResetError):
+            await anext(pieces)
+
+
+def starting(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Return what is set once a process has begun to read."""
+    begun, start = asyncio.Event(), Beside.start
+
+    async def told(principal: object) -> Beside | None:
+        process = await start(principal)  # type: ignore[arg-type]
+        asyncio.get_running_loop().call_later(0.05, begun.set)
+        return process
+
+    monkeypatch.setattr(Beside, "start", told)
+    return begun
+
+
+async def read_beside(
+    lines: Sequence[bytes], recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> ImportResult:
+    """Import lines of which all but the first are read beside."""
+    monkeypatch.setattr(of_lines, "LINES_FOR_TWO", 1)
+    begun = starting(monkeypatch)
+
+    async def made() -> AsyncIterator[bytes]:
+        for number, line in enumerate(lines):
+            if number == 1:
+                await begun.wait()
+            yield line
+
+    return await import_lines(made(), recorder, LOCAL)
