@@ -76,7 +76,7 @@ def parse(value: object, *, canonical: bool = False) -> Proposed:
         stream=attributes.subject,
         dataschema=attributes.dataschema or schema_urn(attributes.type, 1),
         data=data,
-        time=_of_the_occurrence(attributes.time, payload),
+        time=of_the_occurrence(attributes.time, payload),
         correlationid=attributes.correlationid,
         causationid=attributes.causationid,
         extensions=attributes.extensions,
@@ -139,14 +139,15 @@ def _between(sent: JsonObject, payload: Payload | None) -> Iterator[Fault]:
     if isinstance(subject, str) and (told := payload.misplaced(subject)) is not None:
         yield Fault("/subject", "wrong-stream", told)
     if isinstance(time := sent.get("time"), str):
-        yield from _time_faults(time, payload.occurred)
+        yield from time_faults(time, payload.occurred)
 
 
 # To either side of a day, because an instant has a time zone and a day in a source has none.
 _NEAR: Final = timedelta(days=1)
 
 
-def _time_faults(time: str, occurred: edtf.EdtfDate) -> Iterator[Fault]:
+def time_faults(time: str, occurred: edtf.EdtfDate) -> Iterator[Fault]:
+    """Yield how an instant contradicts the payload's date; nothing of one that is none."""
     try:
         day = instant(time).date()
     except ValueError:
@@ -159,7 +160,7 @@ def _time_faults(time: str, occurred: edtf.EdtfDate) -> Iterator[Fault]:
         )
 
 
-def _of_the_occurrence(time: str | None, payload: Payload | None) -> str | None:
+def of_the_occurrence(time: str | None, payload: Payload | None) -> str | None:
     """Return the instant if it says when it happened; one that lies later says when the event was made.
 
     CloudEvents 1.0.2, section 3.1.1, lets a producer give another time where it does not know the one of the

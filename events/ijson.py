@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 import orjson
 
-from events.canonical import DEEPEST, LARGEST_INTEGER
+from events.canonical import DEEPEST, LARGEST_INTEGER, trusted_bytes
 from events.errors import NotIJson
 
 
@@ -52,6 +52,24 @@ def read_vouched(text: bytes) -> tuple[object, bool]:
     """Return what `read` returns, and whether it is certain that it has canonical bytes. Raises NotIJson as `read` does."""
     value = plain(text)
     return (read(text), False) if value is None else (value, True)
+
+
+def read_once_named(text: bytes) -> dict[str, Any] | None:
+    """Return what `read` would return, if it certainly is an object of which no member is named twice; None where that is not certain.
+
+    What `plain` counts one by one is counted in the text that has what was read. An escaped character may be a quote
+    or a colon, of which there would be too many there: a text with one is left to `plain`.
+    """
+    if b"\\u" in text:
+        value = plain(text)
+        return value if isinstance(value, dict) else None
+    try:
+        value = orjson.loads(text)
+        written = trusted_bytes(value)
+    except (orjson.JSONDecodeError, TypeError):
+        return None
+    members = text.translate(None, _BLANKS).count(b'":')
+    return value if isinstance(value, dict) and members == written.count(b'":') else None
 
 
 def plain(text: bytes) -> dict[str, Any] | list[Any] | None:

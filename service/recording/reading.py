@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from events import ijson
+from events import ijson, plain
 from events.cloudevents import parse
 from events.envelope import Proposed
 from events.errors import EventError, RefusedEvent
@@ -41,7 +41,9 @@ class Line:
     @property
     def proposed(self) -> Proposed | None:
         """The event in it."""
-        return _event(self.text) if self.event is None and not self.faults else self.event
+        if self.beginning is not None and self.event is None:
+            self.event = read_event(self.number, self.text).event
+        return self.event
 
 
 def read(number: int, text: bytes, principal: Principal) -> Line:
@@ -54,6 +56,8 @@ def read(number: int, text: bytes, principal: Principal) -> Line:
 
 def read_event(number: int, text: bytes) -> Line:
     """Read the event in a line; one that is no JSON names no request, and belongs to the one it stands in."""
+    if (event := plain.read(text)) is not None:
+        return Line(number, text, event.correlationid, event=event)
     value: object = None
     try:
         value, canonical = ijson.read_vouched(text)
@@ -67,11 +71,6 @@ def read_event(number: int, text: bytes) -> Line:
     except EventError as error:
         return Line(number, text, None, faults=(LineFault(number, error.code, str(error)),))
     return Line(number, text, event.correlationid, event=event)
-
-
-def _event(text: bytes) -> Proposed:
-    value, canonical = ijson.read_vouched(text)
-    return parse(value, canonical=canonical)
 
 
 def _correlation(value: object) -> str | None:

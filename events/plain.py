@@ -1,0 +1,133 @@
+"""Events as nearly all are sent, read at once: certainly what `cloudevents.parse` reads of them, and silent about every other.
+
+Whether a value has canonical bytes need not be looked for where a model says which members there are and of which kind each is.
+"""
+
+import re
+from functools import cache
+from types import UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from events import edtf, ijson
+from events.cloudevents import of_the_occurrence, time_faults
+from events.envelope import Proposed, schema_urn
+from events.errors import UnknownType, UnknownVersion
+from events.registry import ANY_KIND, EventType, of_version
+from events.types.attributes import instant
+from events.types.fields import Payload
+from events.types.keys import SLUG
+from events.types.parts import Part
+
+_STREAM: Final = re.compile(f"([a-z]{{1,20}})/{SLUG}", re.ASCII)
+_JSON: Final = "application/json"
+_LONGEST_TEXT: Final = 256
+_LONGEST_SOURCE: Final = 512
+_MEMBERS: Final = frozenset(
+    {
+        *("specversion", "id", "source", "type", "subject", "data"),
+        *("dataschema", "datacontenttype", "time", "correlationid", "causationid"),
+    }
+)
+
+
+def read(text: bytes) -> Proposed | None:
+    """Return the event that a JSON text certainly is; None where that is not certain, or anything is wrong with it."""
+    value = ijson.read_once_named(text)
+    if value is None or not value.keys() <= _MEMBERS or value.get("specversion") != "1.0":
+        return None
+    stream, data = _STREAM.fullmatch(_text(value, "subject")), value.get("data")
+    if stream is None or type(data) is not dict or not _is_enveloped(value):
+        return None
+    entry = _of_version(_text(value, "type"), value.get("dataschema"))
+    if entry is None or entry.kind not in (ANY_KIND, stream[1]) or not _is_closed(entry.model):
+        return None
+    try:
+        payload = entry.model.model_validate(data)
+        time = _time(value.get("time"), payload)
+    except (ValidationError, TypeError, ValueError):
+        return None
+    if payload.misplaced(stream[0]) is not None:
+        return None
+    return Proposed(
+        source=value["source"],
+        id=value["id"],
+        type=entry.name,
+        stream=stream[0],
+        dataschema=value.get("dataschema") or schema_urn(entry.name, 1),
+        data=data,
+        time=time,
+        correlationid=value.get("correlationid"),
+        causationid=value.get("causationid"),
+        payload=payload,
+    )
+
+
+def _text(value: dict[str, Any], name: str) -> str:
+    text = value.get(name)
+    return text if type(text) is str else ""
+
+
+def _is_enveloped(value: dict[str, Any]) -> bool:
+    """Whether the attributes that say nothing of the payload are in order."""
+    return (
+        _is_source(value.get("source"))
+        and _is_line(value.get("id"))
+        and value.get("datacontenttype") in (None, _JSON)
+        and _is_line(value.get("correlationid", "-"))
+        and _is_line(value.get("causationid", "-"))
+    )
+
+
+def _is_line(text: object) -> bool:
+    return type(text) is str and 0 < len(text) <= _LONGEST_TEXT and text.isprintable()
+
+
+def _is_source(text: object) -> bool:
+    if type(text) is not str or not 0 < len(text) <= _LONGEST_SOURCE:
+        return False
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+def _of_version(name: str, dataschema: object) -> EventType | None:
+    """Return the version of a type that was sent."""
+    if dataschema is not None and not _is_source(dataschema):
+        return None
+    try:
+        return of_version(name, str(dataschema) if dataschema else schema_urn(name, 1))
+    except (UnknownType, UnknownVersion):
+        return None
+
+
+def _time(time: object, payload: Payload) -> str | None:
+    """Return the instant as it is kept; raise TypeError or ValueError for one that is to be looked at closer."""
+    if time is None:
+        return None
+    if type(time) is not str:
+        raise TypeError
+    instant(time)
+    if any(time_faults(time, payload.occurred)):
+        raise ValueError
+    return of_the_occurrence(time, payload)
+
+
+@cache
+def _is_closed(model: type[Part]) -> bool:
+    """Whether all that a model takes are texts, whole numbers, truths and parts that are closed themselves."""
+    return all(_is_plain(one.annotation) for one in model.model_fields.values())
+
+
+def _is_plain(annotation: object) -> bool:
+    inner, outer = get_args(annotation), get_origin(annotation)
+    if outer is Literal:
+        return True
+    if outer in (tuple, Union, UnionType):
+        return all(_is_plain(one) for one in inner if one not in (Ellipsis, type(None)))
+    if inner:
+        return hasattr(annotation, "__metadata__") and _is_plain(inner[0])
+    if not isinstance(annotation, type):
+        return False
+    if issubclass(annotation, Part):
+        return _is_closed(annotation)
+    return issubclass(annotation, str | int | edtf.EdtfDate)
