@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 import orjson
 
-from events.canonical import DEEPEST, LARGEST_INTEGER, trusted_bytes
+from events.canonical import DEEPEST, LARGEST_INTEGER
 from events.errors import NotIJson
 
 
@@ -57,19 +57,22 @@ def read_vouched(text: bytes) -> tuple[object, bool]:
 def read_once_named(text: bytes) -> dict[str, Any] | None:
     """Return what `read` would return, if it certainly is an object of which no member is named twice; None where that is not certain.
 
-    What `plain` counts one by one is counted in the text that has what was read. An escaped character may be a quote
-    or a colon, of which there would be too many there: a text with one is left to `plain`.
+    None is where what was read is the whole text again, or has as many members. These `plain` counts one by one; here they
+    are counted in what is written. An escaped character may be a quote or a colon, of which there would be too many then:
+    a text with one is left to `plain`.
     """
-    if b"\\u" in text:
-        value = plain(text)
-        return value if isinstance(value, dict) else None
     try:
         value = orjson.loads(text)
-        written = trusted_bytes(value)
+        written = orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER)
     except (orjson.JSONDecodeError, TypeError):
         return None
-    members = text.translate(None, _BLANKS).count(b'":')
-    return value if isinstance(value, dict) and members == written.count(b'":') else None
+    if written == text.strip():
+        return value if isinstance(value, dict) else None
+    if b"\\u" in text:
+        value, written = plain(text), b""
+    elif text.translate(None, _BLANKS).count(b'":') != written.count(b'":'):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def plain(text: bytes) -> dict[str, Any] | list[Any] | None:

@@ -4,7 +4,7 @@ Whether a value has canonical bytes need not be looked for where a model says wh
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
@@ -20,7 +20,7 @@ from events.types.fields import Payload
 from events.types.keys import SLUG
 from events.types.parts import Part
 
-_STREAM: Final = re.compile(f"([a-z]{{1,20}})/{SLUG}", re.ASCII)
+_STREAM: Final = re.compile(f"([a-z]{{1,20}})/{SLUG}\\Z", re.ASCII)
 _JSON: Final = "application/json"
 _LONGEST_TEXT: Final = 256
 _LONGEST_SOURCE: Final = 512
@@ -35,28 +35,22 @@ _MEMBERS: Final = frozenset(
 def read(text: bytes) -> Proposed | None:
     """Return the event that a JSON text certainly is; None where that is not certain, or anything is wrong with it."""
     value = ijson.read_once_named(text)
-    if value is None or not value.keys() <= _MEMBERS or value.get("specversion") != "1.0":
-        return None
-    stream, data = _STREAM.fullmatch(_text(value, "subject")), value.get("data")
-    if stream is None or type(data) is not dict or not _is_enveloped(value):
-        return None
-    entry = _of_version(_text(value, "type"), value.get("dataschema"))
-    if entry is None or entry.kind not in (ANY_KIND, stream[1]) or not _is_closed(entry.model):
+    if value is None or (entry := _sent_as(value)) is None:
         return None
     try:
-        payload = entry.model.model_validate(data)
+        payload = entry.model.model_validate(value["data"])
         time = _time(value.get("time"), payload)
     except (ValidationError, TypeError, ValueError):
         return None
-    if payload.misplaced(stream[0]) is not None:
+    if payload.misplaced(value["subject"]) is not None:
         return None
     return Proposed(
         source=value["source"],
         id=value["id"],
         type=entry.name,
-        stream=stream[0],
+        stream=value["subject"],
         dataschema=value.get("dataschema") or schema_urn(entry.name, 1),
-        data=data,
+        data=value["data"],
         time=time,
         correlationid=value.get("correlationid"),
         causationid=value.get("causationid"),
@@ -64,19 +58,30 @@ def read(text: bytes) -> Proposed | None:
     )
 
 
-def _text(value: dict[str, Any], name: str) -> str:
-    text = value.get(name)
-    return text if type(text) is str else ""
+def _sent_as(value: dict[str, Any]) -> EventType | None:
+    """Return the version of a type as which something is sent, if all that is round the payload is in order."""
+    if not value.keys() <= _MEMBERS or not _is_enveloped(value):
+        return None
+    stream, name, dataschema = value.get("subject"), value.get("type"), value.get("dataschema")
+    if type(stream) is not str or type(name) is not str or type(value.get("data")) is not dict:
+        return None
+    if dataschema is not None and type(dataschema) is not str:
+        return None
+    kind, entry = _STREAM.match(stream), _of_version(name, dataschema)
+    return entry if kind and entry and entry.kind in (kind[1], ANY_KIND) else None
 
 
 def _is_enveloped(value: dict[str, Any]) -> bool:
-    """Whether the attributes that say nothing of the payload are in order."""
+    """Whether those attributes are in order of which none depends on another."""
+    source = value.get("source")
     return (
-        _is_source(value.get("source"))
+        value.get("specversion") == "1.0"
+        and type(source) is str
+        and _is_source(source)
         and _is_line(value.get("id"))
-        and value.get("datacontenttype") in (None, _JSON)
-        and _is_line(value.get("correlationid", "-"))
-        and _is_line(value.get("causationid", "-"))
+        and ("datacontenttype" not in value or value["datacontenttype"] == _JSON)
+        and ("correlationid" not in value or _is_line(value["correlationid"]))
+        and ("causationid" not in value or _is_line(value["causationid"]))
     )
 
 
@@ -84,20 +89,22 @@ def _is_line(text: object) -> bool:
     return type(text) is str and 0 < len(text) <= _LONGEST_TEXT and text.isprintable()
 
 
-def _is_source(text: object) -> bool:
-    if type(text) is not str or not 0 < len(text) <= _LONGEST_SOURCE:
-        return False
-    return text.isascii() and text.isprintable() and " " not in text
+@lru_cache(maxsize=1024)
+def _is_source(text: str) -> bool:
+    is_ascii = text.isascii() and text.isprintable() and " " not in text
+    return is_ascii and 0 < len(text) <= _LONGEST_SOURCE
 
 
-def _of_version(name: str, dataschema: object) -> EventType | None:
-    """Return the version of a type that was sent."""
+@lru_cache(maxsize=1024)
+def _of_version(name: str, dataschema: str | None) -> EventType | None:
+    """Return the version of a type that was sent, if its model is closed."""
     if dataschema is not None and not _is_source(dataschema):
         return None
     try:
-        return of_version(name, str(dataschema) if dataschema else schema_urn(name, 1))
+        found = of_version(name, dataschema or schema_urn(name, 1))
     except (UnknownType, UnknownVersion):
         return None
+    return found if _is_closed(found.model) else None
 
 
 def _time(time: object, payload: Payload) -> str | None:

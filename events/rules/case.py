@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from events import edtf
 from events.rules.outcome import Streams
 from events.rules.told import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An event and what surrounds it, corrections applied and retracted events gone.
 
     earlier:   what was recorded before it on its stream; a corrected event stands in its old place.

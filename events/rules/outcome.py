@@ -4,9 +4,10 @@ A correction names the event itself or its latest correction; both are the same 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from events.envelope import Identity
 from events.errors import EventError
@@ -16,8 +17,7 @@ from events.rules.refusal import RETRACTED_TARGET, RULE_REFUSED, UNKNOWN_REFEREN
 from events.rules.told import AMENDING, CORRECTED, Told, identity_of
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What stands on a stream, in the order of the old places.
 
     told:      all that it was folded from.
@@ -29,14 +29,15 @@ class Outcome:
     told: tuple[Told, ...] = ()
     standing: tuple[Told, ...] = ()
     retracted: frozenset[Identity] = frozenset()
-    amends: Mapping[Identity, Identity] = field(default_factory=dict)
+    amends: Mapping[Identity, Identity] = MappingProxyType({})
     refusals: tuple[Refusal, ...] = ()
 
     def followed_by(self, events: Sequence[Told]) -> "Outcome":
         """Return the outcome with more events; what amends nothing is only put behind what stands."""
         told = (*self.told, *events)
-        if any(event.type in AMENDING for event in events):
-            return outcome_of(told)
+        for event in events:
+            if event.type in AMENDING:
+                return outcome_of(told)
         standing = (*self.standing, *events)
         return Outcome(told, standing, self.retracted, self.amends, self.refusals)
 

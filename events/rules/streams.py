@@ -45,7 +45,10 @@ def is_taken(one: Told, before: Outcome, existing: AbstractSet[str]) -> bool:
         return False
     after = before.followed_by([one])
     case = Case(one, before.standing, after.standing, Streams({one.stream: after}))
-    return all(rule.check(case) is None for rule in rules_of(one.type))
+    for rule in rules_of(one.type):  # noqa: SIM110 - a generator takes longer than what it is for
+        if rule.check(case) is not None:
+            return False
+    return True
 
 
 def effective(history: Iterable[Recorded]) -> list[Recorded]:

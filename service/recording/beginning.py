@@ -4,18 +4,21 @@ All that is asked of such an event but for what the log holds can be answered be
 made, and it remains to be seen that both are new, which the append itself looks at under its lock.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from events.cloudevents import Sealed, seal
 from events.envelope import Identity, Proposed
 from events.errors import RefusedEvent
 from events.registry import find
+from events.rules.names import NO_NAMES
 from events.rules.outcome import NOT_BEGUN
 from events.rules.streams import is_taken
 from events.rules.told import Told
-from service.auth.principal import Principal
+from service.auth.principal import EVERY_TYPE, Principal
 from service.recording.errors import RecordingError
-from service.recording.rights import Rights, authorise
+from service.recording.rights import Rights, authorise, is_within_reach
+
+NONE: Final = frozenset[str]()
 
 
 class Beginning(NamedTuple):
@@ -35,24 +38,37 @@ class Beginning(NamedTuple):
         return self.source, self.id
 
 
-def beginning_of(event: Proposed, principal: Principal) -> Beginning | None:
-    """Return what this principal's event begins; None where that is not certain, or anything is said against it."""
-    if not find(event.type).begins or event.expected_revision is not None:
-        return None
-    told = Told.proposed(event, 0)
-    named = told.names.streams | told.names.paragraphs
-    if event.stream in named or not is_taken(told, NOT_BEGUN, named):
-        return None
-    try:
-        authorise([event], principal)
-        rights = Rights([(0, event)], tuple)
-        rights.require(principal)
-        sealed = seal(
-            event,
-            authid=principal.authid,
-            authtype=principal.authtype,
-            claimstanding=rights.standing_of(event, principal),
+class Beginnings:
+    """What the events of one principal begin."""
+
+    def __init__(self, principal: Principal) -> None:
+        self._principal = principal
+        self._within_reach = {
+            one: is_within_reach(one, principal) for one in EVERY_TYPE if find(one).begins
+        }
+
+    def of(self, event: Proposed) -> Beginning | None:
+        """Return what an event begins; None where that is not certain, or anything is said against it."""
+        if event.type not in self._within_reach or event.expected_revision is not None:
+            return None
+        told = Told.proposed(event, 0)
+        named = told.names.streams | told.names.paragraphs if told.names is not NO_NAMES else NONE
+        if event.stream in named or not is_taken(told, NOT_BEGUN, named):
+            return None
+        try:
+            standing = self._standing(event)
+            authid, authtype = self._principal.authid, self._principal.authtype
+            sealed = seal(event, authid=authid, authtype=authtype, claimstanding=standing)
+        except (RecordingError, RefusedEvent):
+            return None
+        return Beginning(
+            event.source, event.id, event.stream, sealed, tuple(sorted(named)) if named else ()
         )
-    except (RecordingError, RefusedEvent):
-        return None
-    return Beginning(event.source, event.id, event.stream, sealed, tuple(sorted(named)))
+
+    def _standing(self, event: Proposed) -> str | None:
+        """Return what the claims of an event are worth; raise what the principal may not do."""
+        rights = Rights([(0, event)], tuple)
+        if not self._within_reach[event.type] or not self._principal.may_name(event.source):
+            authorise([event], self._principal)
+            rights.require(self._principal)
+        return rights.standing_of(event, self._principal)

@@ -9,8 +9,7 @@ import orjson
 
 from events.cloudevents import Sealed
 from events.types.keys import ParagraphAddress
-from service.auth.principal import Principal
-from service.recording.beginning import Beginning
+from service.recording.beginning import Beginning, Beginnings
 from service.recording.reading import read
 
 HEAD: Final = Struct("=II")
@@ -38,12 +37,12 @@ def texts_in(sizes: bytes, texts: bytes) -> Iterator[bytes]:
         yield texts[start:end]
 
 
-def answer_of(texts: Iterator[bytes], principal: Principal) -> bytes:
+def answer_of(texts: Iterator[bytes], beginnings: Beginnings) -> bytes:
     """Return the frame that says what each line begins, and nothing of one that has to be looked at closer."""
     told: list[object] = []
     sealed: list[bytes] = []
     for text in texts:
-        line = read(0, text, principal)
+        line = read(0, text, beginnings)
         if (begun := line.beginning) is None:
             told.append(None)
             continue

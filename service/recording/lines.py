@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from service.auth.principal import Principal
 from service.recording.ahead import Ahead
 from service.recording.asked import Asked
-from service.recording.beginning import Beginning
+from service.recording.beginning import Beginning, Beginnings
 from service.recording.beside import Beside
 from service.recording.reading import Line, read, read_event
 from service.recording.source import Lines, Source
@@ -59,6 +59,7 @@ class Pieces:
 
     def __init__(self, lines: Lines, principal: Principal, total: int | None = None) -> None:
         self._source, self._principal, self._total = Source(lines), principal, total or 0
+        self._begins = Beginnings(principal)
         self._may_read = asyncio.Event()
         self._beginning: asyncio.Task[Beside | None] | None = None
         self._ahead: Ahead | None = None
@@ -112,7 +113,7 @@ class Pieces:
         while (numbered := await self._source.take(LINES_A_TURN)) is not None:
             await asyncio.sleep(0)
             await self._may_read.wait()
-            yield [read(number, text, self._principal) for number, text in numbered]
+            yield [read(number, text, self._begins) for number, text in numbered]
             if (beside := self._beside()) is not None:
                 self._ahead = Ahead(self._source, beside)
                 async for lines in self._read_ahead(self._ahead):

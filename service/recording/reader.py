@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from service.auth.principal import Principal
+from service.recording.beginning import Beginnings
 from service.recording.frames import HEAD, answer_of, texts_in
 
 BEGUN: Final = b"+"
@@ -31,13 +32,13 @@ def principal_line(principal: Principal) -> bytes:
 
 
 def _answer(asked: BinaryIO, told: BinaryIO) -> None:
-    principal = _principal(asked.readline())
+    beginnings = Beginnings(_principal(asked.readline()))
     told.write(BEGUN)
     told.flush()
     while True:
         first, second = HEAD.unpack(_exactly(asked, HEAD.size))
         texts = texts_in(_exactly(asked, first), _exactly(asked, second))
-        told.write(answer_of(texts, principal))
+        told.write(answer_of(texts, beginnings))
         told.flush()
 
 

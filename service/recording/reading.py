@@ -6,8 +6,7 @@ from events import ijson, plain
 from events.cloudevents import parse
 from events.envelope import Proposed
 from events.errors import EventError, RefusedEvent
-from service.auth.principal import Principal
-from service.recording.beginning import Beginning, beginning_of
+from service.recording.beginning import Beginning, Beginnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,10 @@ class Line:
         return self.event
 
 
-def read(number: int, text: bytes, principal: Principal) -> Line:
-    """Read a line that this principal sends."""
+def read(number: int, text: bytes, beginnings: Beginnings) -> Line:
+    """Read a line of the principal of whom it is known what their events begin."""
     line = read_event(number, text)
-    if line.event is not None and (begins := beginning_of(line.event, principal)) is not None:
+    if line.event is not None and (begins := beginnings.of(line.event)) is not None:
         return Line(number, text, line.correlationid, begins)
     return line
 

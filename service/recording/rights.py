@@ -46,6 +46,18 @@ def authorise(events: Sequence[Proposed], principal: Principal) -> None:
         _require_none(faults, {name for event in judged for name in instruments_of(event)})
 
 
+def is_within_reach(type_name: str, principal: Principal) -> bool:
+    """Whether a principal may record whatever begins a stream with an event of a type, under any source of theirs.
+
+    False where that rests on what the event says, or on what else stands.
+    """
+    if principal.instruments or type_name in JUDGEMENTS or not principal.may(RECORD):
+        return False
+    return principal.may_tell(type_name) and (
+        principal.is_service or not find(type_name).by_service
+    )
+
+
 def _require_none(faults: Sequence[EventFault], instruments: Iterable[str] = ()) -> None:
     """Raise with every fault; that only a judge is lacking is said where nothing else is wrong."""
     if any(one.code != JudgeRequired.code for one in faults):

@@ -13,6 +13,7 @@ from service.auth.principal import LOCAL
 from service.database.engine import Pools
 from service.recording import ahead, beside, reading
 from service.recording import lines as of_lines
+from service.recording.beginning import Beginnings
 from service.recording.beside import Beside
 from service.recording.imports import ImportResult, import_lines
 from service.recording.lines import Pieces
@@ -42,7 +43,7 @@ async def process() -> AsyncIterator[Beside]:
 
 async def test_what_is_read_beside_is_what_is_read_here(process: Beside) -> None:
     for line, begun in zip(LINES, await process.read(LINES), strict=True):
-        here = reading.read(1, line, LOCAL)
+        here = reading.read(1, line, Beginnings(LOCAL))
         told = begun and (begun.correlationid, begun.beginning)
         assert told == (here.beginning and (here.correlationid, here.beginning))
 
