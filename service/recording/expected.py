@@ -1,18 +1,17 @@
 """What is expected to be recorded, and not yet read as the log will have it: most of what is imported nobody asks for again."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from events.cloudevents import Sealed
+from events.envelope import Identity
 from events.rules.needed import Needs
 from events.rules.told import Told
 from service.recording.asked import Asked
 from service.recording.beginning import Beginning
-
-if TYPE_CHECKING:
-    from events.envelope import Identity
 
 # Of what is expected to be recorded.
 NO_POSITION: Final = 0
@@ -63,23 +62,14 @@ class Expected:
         """Hand over the same, as it was judged."""
         return self._untold.pop(stream, ())
 
-    def knows_any(self, beginnings: Sequence[Beginning]) -> bool:
-        """Whether one of these, or of their streams, is among what is expected."""
-        if self.added.keys().isdisjoint([one[:2] for one in beginnings]):
-            return not self.grown.isdisjoint([one.stream for one in beginnings])
-        return True
+    def knows_any(self, streams: AbstractSet[str], names: AbstractSet[Identity]) -> bool:
+        """Whether one of these streams has grown, or one of these events is expected."""
+        return not (self.grown.isdisjoint(streams) and self.added.keys().isdisjoint(names))
 
     def clear(self) -> None:
         for held in (self.added, self._begun, self._followed, self._untold):
             held.clear()
         self.grown.clear()
-
-
-def each_on_its_own(beginnings: Sequence[Beginning]) -> bool:
-    """Whether no two of these have the same name or the same stream."""
-    count = len(beginnings)
-    identities = {one[:2] for one in beginnings}
-    return count == len(identities) == len({one.stream for one in beginnings})
 
 
 def named_by(beginnings: Iterable[Beginning]) -> Iterable[str]:

@@ -20,7 +20,7 @@ from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 from service.recording.asked import Asked
 from service.recording.beginning import Beginning
-from service.recording.expected import NO_POSITION, NO_STAMP, Expected, each_on_its_own
+from service.recording.expected import NO_POSITION, NO_STAMP, Expected
 from service.recording.question import PARAGRAPH_RECORDED, Answer, Question, streams_of
 
 # HOLE: the streams of a request are read and folded whole, each time. Right for streams of hundreds of events; one of
@@ -92,15 +92,14 @@ class Known:
 
     def are_new(self, beginnings: Sequence[Beginning]) -> bool:
         """Whether nothing is known of these or of their streams, each of which is another."""
-        behind = self._behind
-        if not each_on_its_own(beginnings) or self.expected.knows_any(beginnings):
+        streams, names = {one.stream for one in beginnings}, {one[:2] for one in beginnings}
+        if not len(streams) == len(names) == len(beginnings):
             return False
-        if behind is not None and behind.expected.knows_any(beginnings):
+        if self.expected.knows_any(streams, names):
             return False
-        return not (
-            any(self._events.get(one[:2]) for one in beginnings)
-            or any(self.revisions.get(one.stream) for one in beginnings)
-        )
+        if self._behind is not None and self._behind.expected.knows_any(streams, names):
+            return False
+        return not (any(map(self._events.get, names)) or any(map(self.revisions.get, streams)))
 
     async def meet(self, log: Handle, events: Sequence[Told]) -> tuple[Request, dict[str, int]]:
         """Return the events on the streams that their rules look at, and the revisions that these have at the most.

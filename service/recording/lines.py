@@ -1,9 +1,9 @@
 """Lines of events, put together to requests, and requests to pieces that are worth a commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from service.auth.principal import Principal
@@ -26,20 +26,18 @@ LINES_FOR_TWO: Final = 10_000
 
 @dataclass(slots=True)
 class Group:
-    """Lines of one request."""
+    """Lines of one request.
 
-    lines: list[Line] = field(default_factory=list)
-    size_bytes: int = 0
+    begins: what its lines begin, if each of them certainly begins a stream; else nothing.
+    """
 
-    def add(self, line: Line) -> None:
-        self.lines.append(line)
-        self.size_bytes += len(line.text)
+    lines: Sequence[Line]
+    begins: Sequence[Beginning]
 
-    @property
-    def begins(self) -> list[Beginning]:
-        """What its lines begin, if each of them certainly begins a stream; else nothing."""
-        begins = [line.beginning for line in self.lines if line.beginning is not None]
-        return begins if len(begins) == len(self.lines) <= LARGEST_REQUEST else []
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Self:
+        begins = [line.beginning for line in lines if line.beginning is not None]
+        return cls(lines, begins if len(begins) == len(lines) <= LARGEST_REQUEST else ())
 
     def asked(self) -> list[Asked]:
         """Return those of its events that could be read."""
@@ -103,9 +101,8 @@ class Pieces:
     async def _gathered(self) -> AsyncIterator[list[Group]]:
         gathering = Gathering()
         async for lines in self._read():
-            for line in lines:
-                if (piece := gathering.add(line)) is not None:
-                    yield piece
+            for piece in gathering.add(lines):
+                yield piece
         for piece in gathering.rest():
             yield piece
 
@@ -142,42 +139,39 @@ class Gathering:
     """Puts neighbouring lines of one request together, and requests to pieces; belongs to whoever reads."""
 
     def __init__(self) -> None:
-        self._group = Group()
+        self._open: list[Line] = []
         self._named: str | None = None
         self._piece: list[Group] = []
         self._lines = self._bytes = 0
 
-    def add(self, line: Line) -> list[Group] | None:
-        """Take in a line, and return the piece that ends before it, if one does.
-
-        Where a request would grow for ever, it is cut and refused.
-        """
-        read, ended = self._group.lines, None
-        if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named)):
-            ended = self._end_group()
-        self._group.add(line)
-        if self._named is None:
-            self._named = line.correlationid
-        return ended
+    def add(self, lines: Iterable[Line]) -> Iterator[list[Group]]:
+        """Take in lines, and yield the pieces that end with them. Where a request would grow for ever, it is cut and refused."""
+        for line in lines:
+            read = self._open
+            if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named)):
+                yield from self._end_group()
+            self._open.append(line)
+            if self._named is None:
+                self._named = line.correlationid
 
     def rest(self) -> Iterator[list[Group]]:
         """Yield what is left."""
-        if self._group.lines and (piece := self._end_group()) is not None:
-            yield piece
+        if self._open:
+            yield from self._end_group()
         if self._piece:
             yield self._piece
 
-    def _end_group(self) -> list[Group] | None:
-        """Put the open request into the piece, or into the next if it has no room in this one, which is returned then."""
-        group, ended = self._group, None
-        self._group, self._named = Group(), None
-        self._lines += len(group.lines)
-        self._bytes += group.size_bytes
+    def _end_group(self) -> Iterator[list[Group]]:
+        """Put the open request into the piece, or into the next if it has no room in this one, which is yielded then."""
+        lines, size_bytes = self._open, sum([len(line.text) for line in self._open])
+        self._open, self._named = [], None
+        self._lines += len(lines)
+        self._bytes += size_bytes
         if self._piece and (self._lines > PIECE_LINES or self._bytes > PIECE_BYTES):
             ended, self._piece = self._piece, []
-            self._lines, self._bytes = len(group.lines), group.size_bytes
-        self._piece.append(group)
-        return ended
+            self._lines, self._bytes = len(lines), size_bytes
+            yield ended
+        self._piece.append(Group.of(lines))
 
 
 def _belongs(line: Line, last: Line, named: str | None) -> bool:

@@ -10,8 +10,10 @@ from service.recording.lines import Group
 from service.recording.piece import Piece
 from service.recording.reading import LineFault
 
-# Whoever else runs on this loop waits for the judging of some events, not of thousands.
-EVENTS_A_TURN: Final = 20
+# Whoever else runs on this loop waits for the judging of some events, not of thousands: a millisecond or two.
+EVENTS_A_TURN: Final = 500
+# To judge an event takes as long as to add so many that begin a stream.
+JUDGED: Final = 25
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
     events = 0
     for group in groups:
         stretch.append(group)
-        events += len(group.lines)
+        events += len(group.begins) or JUDGED * len(group.lines)
         if events >= EVENTS_A_TURN:
             yield stretch
             stretch, events = [], 0
