@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,7 @@ from service.recording.beside import Beside
 from service.recording.imports import ImportResult, import_lines
 from service.recording.lines import Pieces
 from service.recording.record import Recorder
+from service.settings import REPOSITORY
 from tests.service.recording.lined import firm
 
 EXAMPLES = [json.dumps(one).encode() for one in examples()]
@@ -132,3 +137,43 @@ async def read_beside(
             yield line
 
     return await import_lines(made(), recorder, LOCAL)
+
+
+HELD = """
+import asyncio
+from service.auth.principal import LOCAL
+from service.recording.beside import Beside
+
+async def hold():
+    process = await Beside.start(LOCAL)
+    asked = [process.read([b"{}"] * 100_000) for _ in range(20)]
+    print(process._process.pid, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(hold())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+async def test_a_process_ends_with_the_one_that_it_reads_for(number: signal.Signals) -> None:
+    """Though it has much to read, and to tell."""
+    holding = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HELD, cwd=REPOSITORY, stdout=PIPE, stderr=DEVNULL
+    )
+    assert holding.stdout is not None
+    pid = int(await holding.stdout.readline())
+    assert lives(pid)
+    holding.send_signal(number)
+    await holding.wait()
+    async with asyncio.timeout(20):
+        while lives(pid):  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(0.05)
+
+
+def lives(pid: int) -> bool:
+    """Say whether a process runs; one that has ended, and that nobody has asked after, does not."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return said.rpartition(")")[2].split()[0] != "Z"
