@@ -19,11 +19,12 @@ from service.recording.expected import needs_of
 from service.recording.known import Known
 from service.recording.line_faults import faults_of, named_by_line
 from service.recording.lines import Group, Pieces
-from service.recording.making import Making, stretches_of, to_be_judged
+from service.recording.making import Making, begun_by, stretches_of, to_be_judged
 from service.recording.piece import Piece
 from service.recording.reading import LineFault
 from service.recording.record import Recorder
 from service.recording.source import Lines
+from service.recording.stored import stored
 
 # The log may be busy for a while with what others post: a piece comes back so often, a second later each time.
 TRIES: Final = 30
@@ -165,7 +166,10 @@ class _Import:
 
     async def _read(self, groups: Sequence[Group], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
-        log, begins = self.recorder.log, [one for group in groups for one in group.begins]
+        log, begins = self.recorder.log, begun_by(groups)
+        if not self.assuming:
+            known.stored_as_sent |= await stored(log, begins)
+            begins = [one for one in begins if one.identity not in known.stored_as_sent]
         await known.learn(log, needs_of(begins, assuming=self.assuming))
         events = [one.told for group in to_be_judged(groups, known) for one in group.asked()]
         await known.look_up(log, [event.identity for event in events])

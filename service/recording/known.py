@@ -31,6 +31,7 @@ class Known:
     """Grows by what is read, recorded or expected to be; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
+    stored_as_sent: events that are recorded just as they are sent, so that nothing more need be known of them.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
               may say what was before. Whoever has such a one in hand has it, and the one behind, alone.
     """
@@ -40,6 +41,7 @@ class Known:
         self.revisions: dict[str, int] = {}
         self.paragraphs: set[str] = set()
         self.existing: set[str] = set()
+        self.stored_as_sent: set[Identity] = set()
         self._instruments: set[str] = set()
         self._events: dict[Identity, Recorded | None] = {}
         self._outcomes: dict[str, Outcome] = {}
@@ -95,7 +97,7 @@ class Known:
         streams, names = {one.stream for one in beginnings}, {one[:2] for one in beginnings}
         if not len(streams) == len(names) == len(beginnings):
             return False
-        if self.expected.knows_any(streams, names):
+        if self.expected.knows_any(streams, names) or not self.stored_as_sent.isdisjoint(names):
             return False
         if self._behind is not None and self._behind.expected.knows_any(streams, names):
             return False
@@ -293,3 +295,4 @@ class Known:
             held.clear()
         for names in (self.paragraphs, self.existing, self._instruments, self._new_paragraphs):
             names.clear()
+        self.stored_as_sent.clear()

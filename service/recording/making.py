@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from service.recording.beginning import Beginning
 from service.recording.known import Known
 from service.recording.lines import Group
 from service.recording.piece import Piece
@@ -41,6 +42,11 @@ class Making:
         return True
 
 
+def begun_by(groups: Sequence[Group]) -> list[Beginning]:
+    """Return what requests begin."""
+    return [one for group in groups for one in group.begins]
+
+
 def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
     """Cut a piece into what is judged without giving way to whoever else runs on this loop."""
     stretch: list[Group] = []
@@ -57,13 +63,15 @@ def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
 
 def to_be_judged(groups: Sequence[Group], known: Known) -> list[Group]:
     """Return the requests that will have to be judged, as far as can be told before any is."""
-    begins = [one for group in groups for one in group.begins]
-    if known.are_new(begins):
+    if known.are_new(begun_by(groups)):
         return [one for one in groups if not one.begins]
     others: list[Group] = []
     seen = set[object]()
     for group in groups:
-        names = {name for one in group.begins for name in (one.stream, one.identity)}
+        identities = {one.identity for one in group.begins}
+        if identities and identities <= known.stored_as_sent:
+            continue
+        names = identities.union([one.stream for one in group.begins])
         if not names or not seen.isdisjoint(names) or not known.are_new(group.begins):
             others.append(group)
         seen |= names
