@@ -61,6 +61,8 @@ def read_once_named(text: bytes) -> dict[str, Any] | None:
     are counted in what is written. An escaped character may be a quote or a colon, of which there would be too many then:
     a text with one is left to `plain`.
     """
+    if _NUL in text:
+        return None
     try:
         value = orjson.loads(text)
         written = orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER)
@@ -83,7 +85,7 @@ def plain(text: bytes) -> dict[str, Any] | list[Any] | None:
     are as many of these as members were found, none was dropped.
     A text may have some too, and a U+0000 that is not one may be escaped: such texts are left to those who look closer.
     """
-    if b"\\u0000" in text:
+    if _NUL in text:
         return None
     try:
         value = orjson.loads(text)
@@ -98,6 +100,7 @@ def plain(text: bytes) -> dict[str, Any] | list[Any] | None:
 # More than any text has members, however many are added to it.
 _NOT_PLAIN: Final = 2**62
 _BLANKS: Final = b" \t\r\n"
+_NUL: Final = b"\\u0000"
 
 
 def _plain_members(value: dict[str, Any] | list[Any], depth: int) -> int:

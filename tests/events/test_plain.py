@@ -4,6 +4,7 @@ import json
 import random
 from typing import Any, Final
 
+import orjson
 import pytest
 
 from events import ijson, plain
@@ -15,7 +16,8 @@ EXAMPLES: Final = examples()
 TIMED: Final = [
     one | {"time": f"{one['data']['occurred']!s:-<10.10}T09:00:00Z"} for one in EXAMPLES
 ]
-LINES: Final = [json.dumps(one, ensure_ascii=False).encode() for one in (*EXAMPLES, *TIMED)]
+SPACED: Final = [json.dumps(one, ensure_ascii=False).encode() for one in (*EXAMPLES, *TIMED)]
+LINES: Final = [*SPACED, *(orjson.dumps(one) for one in (*EXAMPLES, *TIMED))]
 INSERTED: Final = (
     *(b'"a":1,', b'"\\u0061":1,"a":1,', b'"time":"2004-10-27T09:00:00Z",', b'"\\":"', b'":', b"\\"),
     *(b'"', b"{", b"}", b"1.0", b"9007199254740992", b"null", b",", b":", b" ", b"\\u0000"),
@@ -63,7 +65,7 @@ def test_nothing_that_is_sent_by_mistake_is_read_at_once_otherwise_than_the_long
 def test_no_member_that_is_named_twice_is_overlooked() -> None:
     chance = random.Random(8259)  # noqa: S311  # the same texts in every run
     for _ in range(5_000):
-        text = chance.choice(LINES)
+        text = chance.choice(SPACED)
         members = json.loads(text)
         name = chance.choice(list(members))
         again = json.dumps({name: chance.choice([members[name], '":', '\\":', "x"])})[1:-1]
