@@ -103,7 +103,7 @@ class _Import:
     """Counts and faults so far; belongs to one import.
 
     tell:     told of each piece that is settled, by its last line.
-    assuming: whether what begins a stream is taken for new without reading: so far it was.
+    assuming: whether what begins a stream is taken for new without reading: all of it was, in the piece before.
     """
 
     recorder: Recorder
@@ -122,7 +122,7 @@ class _Import:
 
     async def record(self, groups: Sequence[Group]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
-        making, alone = self._begin(await self._known_for(groups), assuming=self.assuming), False
+        making, alone = self._begin(await self._known_for(groups)), False
         for stretch in stretches_of(groups):
             await asyncio.sleep(0)
             if making.begin(stretch):
@@ -134,7 +134,7 @@ class _Import:
                     self._store(making)
                     await self.settle()
                     await self._alone(group)
-                    making, alone = self._begin(making.known, assuming=making.assuming), True
+                    making, alone = self._begin(making.known), True
         verdict = self._store(making, done=groups[-1].lines[-1].number)
         # What was recorded by itself is not known here, and the next piece must not take over what was before it.
         if verdict is not None and not alone:
@@ -166,11 +166,14 @@ class _Import:
 
     async def _read(self, groups: Sequence[Group], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
-        log, begins = self.recorder.log, begun_by(groups)
-        if not self.assuming:
+        log, begins, known.assuming = self.recorder.log, begun_by(groups), self.assuming
+        if not known.assuming:
             known.stored_as_sent |= await stored(log, begins)
             begins = [one for one in begins if one.identity not in known.stored_as_sent]
-        await known.learn(log, needs_of(begins, assuming=self.assuming))
+        await known.learn(log, needs_of(begins, assuming=known.assuming))
+        if not known.assuming:
+            begun = known.revisions.keys() & {one.stream for one in begins}
+            self.assuming = not known.stored_as_sent and not any(map(known.revisions.get, begun))
         events = [one.told for group in to_be_judged(groups, known) for one in group.asked()]
         await known.look_up(log, [event.identity for event in events])
         new = [event for event in events if known.event(event.identity) is None]
@@ -179,8 +182,8 @@ class _Import:
             await known.meet(log, leading)
         return known
 
-    def _begin(self, known: Known, *, assuming: bool) -> Making:
-        return Making(Piece(self.recorder.log, self.principal, known), known, assuming)
+    def _begin(self, known: Known) -> Making:
+        return Making(Piece(self.recorder.log, self.principal, known), known)
 
     def _store(self, made: Making, *, done: int | None = None) -> asyncio.Future[Verdict] | None:
         """Begin to record what was added, and return where it ends; None where nothing of it is new."""
@@ -208,11 +211,10 @@ class _Import:
         self.recorded += len(made.piece.new)
         self.duplicates += made.piece.duplicates
         self._refuse(made.refused)
-        self.assuming = not made.piece.duplicates
 
     async def _otherwise(self, made: Making) -> None:
         """Record what did not hold: on what is read, where it rested on what was assumed; else others wrote meanwhile, and it is done one by one."""
-        if made.assuming:
+        if made.known.assuming:
             self.assuming = False
             await self.record(made.groups)
             await self.settle()

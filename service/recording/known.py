@@ -31,6 +31,7 @@ class Known:
     """Grows by what is read, recorded or expected to be; several tasks may share one, and none forgets then.
 
     existing: streams and paragraphs that exist.
+    assuming: whether it is left to the append to see that what begins a stream is new.
     stored_as_sent: events that are recorded just as they are sent, so that nothing more need be known of them.
     behind:   what is known of a piece that is on its way into the log: what it adds to is taken over from it, since the log
               may say what was before. Whoever has such a one in hand has it, and the one behind, alone.
@@ -47,6 +48,7 @@ class Known:
         self._outcomes: dict[str, Outcome] = {}
         self.expected = Expected()
         self._new_paragraphs: set[str] = set()
+        self.assuming = False
         self._behind = behind
 
     def ahead(self) -> "Known":
@@ -183,7 +185,7 @@ class Known:
         behind = self._behind.expected
         wanted = {*needed.read, *streams_of(needed.exist)}.difference(self.revisions)
         grown = behind.grown.intersection(wanted)
-        known = needed.events.intersection(behind.added).difference(self._events)
+        known = (behind.added.keys() & needed.events).difference(self._events)
         if not grown and not known:
             return
         left, found = await aside(len(behind.added), partial(self._behind.left, grown, known))

@@ -33,6 +33,7 @@ class Group:
 
     lines: Sequence[Line]
     begins: Sequence[Beginning]
+    _asked: list[Asked] | None = None
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Self:
@@ -41,8 +42,10 @@ class Group:
 
     def asked(self) -> list[Asked]:
         """Return those of its events that could be read."""
-        events = [event for line in self.lines if (event := line.proposed) is not None]
-        return [Asked.of(index, event) for index, event in enumerate(events)]
+        if self._asked is None:
+            events = [event for line in self.lines if (event := line.proposed) is not None]
+            self._asked = [Asked.of(index, event) for index, event in enumerate(events)]
+        return self._asked
 
 
 class Pieces:

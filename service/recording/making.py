@@ -21,13 +21,11 @@ JUDGED: Final = 25
 class Making:
     """A piece, or a part of one, while it is judged.
 
-    assuming: whether it is left to the append to see that what begins a stream is new.
     groups:   its requests; `added` are those that are to be recorded, `refused` is what is wrong with the others.
     """
 
     piece: Piece
     known: Known
-    assuming: bool
     groups: list[Group] = field(default_factory=list)
     added: list[Group] = field(default_factory=list)
     refused: list[LineFault] = field(default_factory=list)
@@ -74,5 +72,6 @@ def to_be_judged(groups: Sequence[Group], known: Known) -> list[Group]:
         names = identities.union([one.stream for one in group.begins])
         if not names or not seen.isdisjoint(names) or not known.are_new(group.begins):
             others.append(group)
+            names = {one.told.stream for one in group.asked()}
         seen |= names
     return others
