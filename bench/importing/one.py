@@ -41,7 +41,7 @@ async def _import(address: Address, events: int) -> Imported:
     async with open_pools(address) as pools:
         began = time.perf_counter()
         with collecting_rarely():
-            result = await import_lines(lines(events), open_recorder(pools), LOCAL)
+            result = await import_lines(lines(events), open_recorder(pools), LOCAL, total=events)
         taken = time.perf_counter() - began
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Imported(result.recorded, taken, peak_kib / 1024)
