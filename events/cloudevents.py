@@ -194,7 +194,7 @@ def seal(proposed: Proposed, *, authid: str, authtype: str, claimstanding: str |
     That it has canonical bytes was seen when it was read. Raises RefusedEvent when the entry would be too large.
     """
     members = posted(proposed)
-    members |= {"authid": authid, "authtype": authtype, "recordedtime": ""}
+    members["authid"], members["authtype"], members["recordedtime"] = authid, authtype, ""
     if claimstanding is not None:
         members["claimstanding"] = claimstanding
     # The last of this name is the log's own: what comes after it are texts, numbers and booleans.

@@ -78,14 +78,8 @@ class Recorded:
 
 def posted(event: Proposed | Recorded) -> dict[str, Any]:
     """Return what the poster says and the log keeps, under the names of CloudEvents."""
-    said: dict[str, Any] = dict(event.extensions)
-    if event.time is not None:
-        said["time"] = event.time
-    if event.correlationid is not None:
-        said["correlationid"] = event.correlationid
-    if event.causationid is not None:
-        said["causationid"] = event.causationid
-    return said | {
+    said: dict[str, Any] = {
+        **event.extensions,
         "specversion": "1.0",
         "id": event.id,
         "source": event.source,
@@ -95,6 +89,13 @@ def posted(event: Proposed | Recorded) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "data": event.data,
     }
+    if event.time is not None:
+        said["time"] = event.time
+    if event.correlationid is not None:
+        said["correlationid"] = event.correlationid
+    if event.causationid is not None:
+        said["causationid"] = event.causationid
+    return said
 
 
 def schema_urn(type_name: str, version: int) -> str:

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 import orjson
+import uvloop
 
 from bench.importing.events import lines
 from service.auth.principal import LOCAL
@@ -48,6 +49,6 @@ async def _import(address: Address, events: int) -> Imported:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(
-        orjson.dumps(asyncio.run(_import(Address(sys.argv[1]), int(sys.argv[2]))))
-    )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the command does
+        found = runner.run(_import(Address(sys.argv[1]), int(sys.argv[2])))
+    sys.stdout.buffer.write(orjson.dumps(found))

@@ -10,7 +10,7 @@ import orjson
 from events.cloudevents import Sealed
 from events.types.keys import ParagraphAddress
 from service.recording.beginning import Beginning, Beginnings
-from service.recording.reading import read
+from service.recording.reading import read_event
 
 HEAD: Final = Struct("=II")
 """Sizes in bytes of the two parts of a frame."""
@@ -42,13 +42,13 @@ def answer_of(texts: Iterator[bytes], beginnings: Beginnings) -> bytes:
     told: list[object] = []
     sealed: list[bytes] = []
     for text in texts:
-        line = read(0, text, beginnings)
-        if (begun := line.beginning) is None:
+        event = read_event(0, text).event
+        if event is None or (begun := beginnings.of(event)) is None:
             told.append(None)
             continue
         sealed += begun.sealed
-        sizes = (len(begun.sealed.prefix), len(begun.sealed.suffix))
-        told.append((line.correlationid, begun.source, begun.id, begun.stream, *sizes, begun.named))
+        before, after = map(len, begun.sealed)
+        told.append((event.correlationid, *begun[:3], before, after, begun.named))
     return _frame(orjson.dumps(told), b"".join(sealed))
 
 
