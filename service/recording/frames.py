@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterator, Sequence
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import orjson
 
@@ -17,11 +17,8 @@ HEAD: Final = Struct("=II")
 SIZE: Final = "I"
 
 
-class Begun(NamedTuple):
-    """What a line certainly begins."""
-
-    correlationid: str | None
-    beginning: Beginning
+Begun: TypeAlias = tuple[str | None, Beginning]
+"""The correlationid of a line, and what it certainly begins."""
 
 
 def question_of(texts: Sequence[bytes]) -> bytes:
@@ -65,7 +62,7 @@ def begun_in(told: bytes, sealed: bytes) -> list[Begun | None]:
         end = middle + after
         bytes_of = Sealed(sealed[start:middle], sealed[middle:end])
         begun = Beginning(source, name, stream, bytes_of, _names(named) if named else ())
-        found.append(Begun(correlationid, begun))
+        found.append((correlationid, begun))
     return found
 
 

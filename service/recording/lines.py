@@ -151,30 +151,36 @@ class Gathering:
         """Take in lines, and yield the pieces that end with them. Where a request would grow for ever, it is cut and refused."""
         for line in lines:
             read = self._open
-            if read and (len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named)):
-                yield from self._end_group()
-            self._open.append(line)
+            if not read:
+                self._open = [line]
+            elif len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named):
+                if (ended := self._end_group()) is not None:
+                    yield ended
+                self._open = [line]
+            else:
+                read.append(line)
             if self._named is None:
                 self._named = line.correlationid
 
     def rest(self) -> Iterator[list[Group]]:
         """Yield what is left."""
-        if self._open:
-            yield from self._end_group()
+        if self._open and (ended := self._end_group()) is not None:
+            yield ended
         if self._piece:
             yield self._piece
 
-    def _end_group(self) -> Iterator[list[Group]]:
-        """Put the open request into the piece, or into the next if it has no room in this one, which is yielded then."""
-        lines, size_bytes = self._open, sum([len(line.text) for line in self._open])
+    def _end_group(self) -> list[Group] | None:
+        """Put the open request into the piece, or into the next if it has no room in this one, which is returned then."""
+        read, ended = self._open, None
+        lines, size_bytes = len(read), sum([len(line.text) for line in read])
         self._open, self._named = [], None
-        self._lines += len(lines)
+        self._lines += lines
         self._bytes += size_bytes
         if self._piece and (self._lines > PIECE_LINES or self._bytes > PIECE_BYTES):
             ended, self._piece = self._piece, []
-            self._lines, self._bytes = len(lines), size_bytes
-            yield ended
-        self._piece.append(Group.of(lines))
+            self._lines, self._bytes = lines, size_bytes
+        self._piece.append(Group.of(read))
+        return ended
 
 
 def _belongs(line: Line, last: Line, named: str | None) -> bool:

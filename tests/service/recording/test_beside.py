@@ -49,8 +49,7 @@ async def process() -> AsyncIterator[Beside]:
 async def test_what_is_read_beside_is_what_is_read_here(process: Beside) -> None:
     for line, begun in zip(LINES, await process.read(LINES), strict=True):
         here = reading.read(1, line, Beginnings(LOCAL))
-        told = begun and (begun.correlationid, begun.beginning)
-        assert told == (here.beginning and (here.correlationid, here.beginning))
+        assert begun == (here.beginning and (here.correlationid, here.beginning))
 
 
 async def test_what_a_process_that_ends_has_not_read_has_to_be_looked_at_here(
