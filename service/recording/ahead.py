@@ -9,8 +9,9 @@ from service.recording.source import Numbered, Source
 
 # What is sent at once takes some four milliseconds to read.
 LINES_A_FRAME: Final = 200
-# So many lines are sent and not yet taken: more than a piece, since nothing is taken while one is judged.
+# So much is sent and not yet taken: more than a piece, since nothing is taken while one is judged.
 LINES_AHEAD: Final = 8_000
+BYTES_AHEAD: Final = 16 * 2**20
 
 Frame: TypeAlias = tuple[Sequence[Numbered], asyncio.Future[Told]]
 
@@ -22,7 +23,8 @@ class Ahead:
         self._source, self._beside = source, beside
         self._gathered: list[Numbered] = []
         self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
-        self._lines, self._room = 0, asyncio.Event()
+        self._lines = self._bytes = 0
+        self._room = asyncio.Event()
         self._feeding = asyncio.ensure_future(self._feed())
 
     async def take(self) -> tuple[Sequence[Numbered], Told] | None:
@@ -33,6 +35,7 @@ class Ahead:
         numbered, told = frame
         found = await told
         self._lines -= len(numbered)
+        self._bytes -= sum([len(text) for _, text in numbered])
         self._room.set()
         return numbered, found
 
@@ -49,7 +52,7 @@ class Ahead:
                 if len(self._gathered) >= LINES_A_FRAME or self._beside.is_idle:
                     self._send()
                 self._room.clear()
-                while self._lines > LINES_AHEAD:
+                while self._lines > LINES_AHEAD or self._bytes > BYTES_AHEAD:
                     await self._room.wait()
                     self._room.clear()
                 await asyncio.sleep(0)
@@ -57,7 +60,7 @@ class Ahead:
             self._send()
             self._frames.put_nowait(None)
 
-    def _send(self, _answered: object = None) -> None:
+    def _send(self) -> None:
         """Send what has gathered; as soon as that is answered, what came meanwhile."""
         if not self._gathered:
             return
@@ -65,6 +68,7 @@ class Ahead:
         told = self._beside.read([text for _, text in gathered])
         told.add_done_callback(self._follow)
         self._lines += len(gathered)
+        self._bytes += sum([len(text) for _, text in gathered])
         self._frames.put_nowait((gathered, told))
 
     def _follow(self, _told: object) -> None:

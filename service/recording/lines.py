@@ -94,12 +94,15 @@ class Pieces:
 
     async def aclose(self) -> None:
         """Read no more."""
-        for task in (self._coming, self._beginning):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        self._coming.cancel()
+        await asyncio.gather(self._coming, return_exceptions=True)
         if self._ahead is not None:
             await self._ahead.close()
+        elif self._beginning is not None:
+            self._beginning.cancel()
+            (beside,) = await asyncio.gather(self._beginning, return_exceptions=True)
+            if isinstance(beside, Beside):
+                await beside.close()
 
     async def _gathered(self) -> AsyncIterator[list[Group]]:
         gathering = Gathering()

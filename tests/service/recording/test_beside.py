@@ -109,12 +109,29 @@ async def test_lines_that_are_long_in_coming_are_not_waited_for(
             await anext(pieces)
 
 
-def starting(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Return what is set once a process has begun to read."""
+async def test_a_process_ends_with_the_lines_though_it_has_read_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Beside] = []
+    begun = starting(monkeypatch, started)
+
+    async def made() -> AsyncIterator[bytes]:
+        yield firm("first")
+        await begun.wait()
+
+    async with asyncio.timeout(20), aclosing(Pieces(made(), LOCAL, 1_000_000)) as pieces:
+        assert len([piece async for piece in pieces]) == 1
+    assert started[0]._process.returncode is not None
+
+
+def starting(monkeypatch: pytest.MonkeyPatch, started: list[Beside] | None = None) -> asyncio.Event:
+    """Return what is set once a process has begun to read; it is put among those started."""
     begun, start = asyncio.Event(), Beside.start
 
     async def told(principal: object) -> Beside | None:
         process = await start(principal)  # type: ignore[arg-type]
+        if process is not None and started is not None:
+            started.append(process)
         asyncio.get_running_loop().call_later(0.05, begun.set)
         return process
 
