@@ -9,7 +9,7 @@ from service.recording.source import Numbered, Source
 
 # What is sent at once takes some four milliseconds to read.
 LINES_A_FRAME: Final = 200
-# So much is sent and not yet taken: more than a piece, since nothing is taken while one is judged.
+# So much is read and not yet taken: more than a piece, since nothing is taken while one is judged.
 LINES_AHEAD: Final = 8_000
 BYTES_AHEAD: Final = 16 * 2**20
 
@@ -39,6 +39,10 @@ class Ahead:
         self._room.set()
         return numbered, found
 
+    @property
+    def _is_far_ahead(self) -> bool:
+        return self._lines > LINES_AHEAD or self._bytes > BYTES_AHEAD
+
     async def close(self) -> None:
         """Send no more, and end the process."""
         self._feeding.cancel()
@@ -49,12 +53,14 @@ class Ahead:
         try:
             while (taken := await self._source.take(LINES_A_FRAME)) is not None:
                 self._gathered += taken
-                if len(self._gathered) >= LINES_A_FRAME or self._beside.is_idle:
+                self._lines += len(taken)
+                self._bytes += sum([len(text) for _, text in taken])
+                is_frame = len(self._gathered) >= LINES_A_FRAME
+                if is_frame or self._beside.is_idle or self._is_far_ahead:
                     self._send()
-                self._room.clear()
-                while self._lines > LINES_AHEAD or self._bytes > BYTES_AHEAD:
-                    await self._room.wait()
+                while self._is_far_ahead:
                     self._room.clear()
+                    await self._room.wait()
                 await asyncio.sleep(0)
         finally:
             self._send()
@@ -67,8 +73,6 @@ class Ahead:
         gathered, self._gathered = self._gathered, []
         told = self._beside.read([text for _, text in gathered])
         told.add_done_callback(self._follow)
-        self._lines += len(gathered)
-        self._bytes += sum([len(text) for _, text in gathered])
         self._frames.put_nowait((gathered, told))
 
     def _follow(self, _told: object) -> None:
