@@ -166,7 +166,9 @@ class _Import:
 
     async def _read(self, groups: Sequence[Group], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
-        log, begins, known.assuming = self.recorder.log, begun_by(groups), self.assuming
+        log, begins = self.recorder.log, begun_by(groups)
+        # Where anything has to be judged, a piece that did not hold would have to be judged twice.
+        known.assuming = self.assuming and all([group.begins for group in groups])
         if not known.assuming:
             known.stored_as_sent |= await stored(log, begins)
             begins = [one for one in begins if one.identity not in known.stored_as_sent]
