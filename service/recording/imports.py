@@ -168,7 +168,7 @@ class _Import:
         """Read for the whole piece what its requests will ask one by one."""
         log, begins = self.recorder.log, begun_by(groups)
         # Where anything has to be judged, a piece that did not hold would have to be judged twice.
-        known.assuming = self.assuming and all([group.begins for group in groups])
+        known.assuming = self.assuming and all(group.begins for group in groups)
         if not known.assuming:
             known.stored_as_sent |= await stored(log, begins)
             begins = [one for one in begins if one.identity not in known.stored_as_sent]
