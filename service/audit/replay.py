@@ -2,7 +2,7 @@
 
 Everything that is compared belongs to one snapshot: the log, the bookmark and the live tables. Where the live tables
 have moved on from the position asked for, only tables of versions can still be compared, since their rows are added
-and never changed; current rows and facts have gone on with later events, and the outcome says that they were left out.
+and never changed; current rows have gone on with later events, and the outcome says that they were left out.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping

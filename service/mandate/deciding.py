@@ -101,8 +101,9 @@ def _of_waiting(
 ) -> Iterator[Evidence]:
     """Yield what decides of the events of a criterion that waits: all, until what it waits for is met.
 
-    After that its day can only come forward, unless more is lost than is said. So what came before it may yet count, and what counts goes on to; whatever
-    came later than was needed never will. With dates read early, that is what began after the criterion was met.
+    After that its day can only come forward, whichever so many events are lost; where more are, somebody gathers all again.
+    So what came before it may yet count, and what counts goes on to; whatever came later than was needed never will. With
+    dates read early, that is what began after the criterion was met.
     """
     before = tally.met(criterion.after) if criterion.after else None
     if before is None or _is_counted_with_others(bench.rule, criterion):

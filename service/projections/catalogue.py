@@ -60,7 +60,7 @@ from service.projections.tables.status import STATUS
 
 FoldsOf = Mapping[str, tuple[SubjectFold, ...]]
 
-VERSION = 5
+VERSION = 6
 """Grows whenever a fold or a table changes: the new model is built beside the old one."""
 
 SCHEMA = f"read_{VERSION}"

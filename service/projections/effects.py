@@ -1,6 +1,7 @@
 """What an event does to the facts: it adds one, puts another payload in its place, or takes it out."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import cast
 
 from events.edtf import parse
@@ -13,6 +14,13 @@ RETRACTED = "servanda.event.retracted"
 AMENDING = frozenset({CORRECTED, RETRACTED})
 
 
+class Kind(StrEnum):
+    """What an amendment does."""
+
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """A correction or retraction, and the position of the event it is about."""
@@ -21,11 +29,11 @@ class Amendment:
     source: str
     id: str
     target_position: int
-    kind: str
+    kind: Kind
 
     @classmethod
     def of(cls, event: Recorded, target: Fact) -> "Amendment":
-        kind = "corrected" if event.type == CORRECTED else "retracted"
+        kind = Kind.CORRECTED if event.type == CORRECTED else Kind.RETRACTED
         return cls(event.position, event.source, event.id, target.position, kind)
 
 
@@ -65,7 +73,7 @@ def amended(target: Fact, event: Recorded) -> Fact:
     judge cannot make a claim count.
     """
     if event.type == RETRACTED:
-        return replace(target, retracted=True)
+        return taken_back(target)
     data = cast("JsonObject", event.data["data"])
     occurred = parse(data["occurred"])
     return replace(
@@ -75,3 +83,8 @@ def amended(target: Fact, event: Recorded) -> Fact:
         last_day=occurred.latest,
         claimstanding=event.claimstanding or target.claimstanding,
     )
+
+
+def taken_back(target: Fact) -> Fact:
+    """Return a fact that was retracted."""
+    return replace(target, retracted=True)

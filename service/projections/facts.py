@@ -28,7 +28,7 @@ from events.log.read import recorded_in
 from service.projections.catalogue import FOLDS_BY_TABLE, home_of
 from service.projections.contract import Fact
 from service.projections.direct import Direct, among, many
-from service.projections.effects import AMENDING, amended, fact_of
+from service.projections.effects import AMENDING, Kind, amended, fact_of, taken_back
 from service.projections.tables.entry import ENTRY
 from service.projections.tables.layout import AMENDMENT, FACT_KEY
 from service.projections.working import Wanted
@@ -109,8 +109,8 @@ NAMED = union_all(
     .join(_TARGET, true()),
 )
 AMENDED = (
-    select(AMENDMENT.c.target_position, *_AMENDING.c)
-    .join(_AMENDING, true())
+    select(AMENDMENT.c.target_position, AMENDMENT.c.kind, *_AMENDING.c)
+    .join(_AMENDING, true(), isouter=True)
     .where(among(AMENDMENT.c.target_position, "positions"))
     .order_by(AMENDMENT.c.position)
 )
@@ -147,7 +147,11 @@ async def _as_they_stand(
     }
     if found:
         for row in await tables.fetch(AMENDED, positions=list(found)):
-            found[row[0]] = amended(found[row[0]], recorded_in(row))
+            target = found[row[0]]
+            if row["kind"] == Kind.RETRACTED:
+                found[row[0]] = taken_back(target)
+            elif row["entry"] is not None:  # what was withheld since corrects nothing any more
+                found[row[0]] = amended(target, recorded_in(row))
     return found
 
 

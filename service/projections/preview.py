@@ -23,12 +23,15 @@ class Previewed:
     case: Case | None
 
 
-async def preview(connection: AsyncConnection, drafts: Sequence[Recorded]) -> list[Previewed]:
+async def preview(
+    connection: AsyncConnection, drafts: Sequence[Recorded], *, folded: int
+) -> list[Previewed]:
     """Return the paragraphs whose timelines these drafts would change, by address.
 
-    connection: reads the tables of one model; drafts, at least one, continue the log where those tables end.
+    connection: reads the tables of one model; drafts continue the log where those tables end, or where other drafts do.
+    folded:     the position at which the tables end.
     """
-    shelf = await shelf_at(connection, drafts[0].position - 1)
+    shelf = await shelf_at(connection, folded)
     chunk = Chunk(shelf)
     changes = await chunk.fold(drafts)
     after = {one.key: one.timeline for one in changes.written if one.table == status.TABLE}

@@ -31,8 +31,9 @@ async def changes(snapshot: Snapshot, drafts: Sequence[Recorded], moment: Moment
     A status changes where its value does, or what stands beside it: since when, on stated evidence, as claimed, with
     equivalences, what is past due.
     """
+    folded = (await snapshot.head()).tables
     async with snapshot.tables() as connection:
-        previewed = await preview(connection, drafts)
+        previewed = await preview(connection, drafts, folded=folded)
     found = list(_changed(previewed, moment))
     keys = {instrument_key(one.address) for one in found}
     instruments = await by_keys(snapshot, "instrument", keys, moment)

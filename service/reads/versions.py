@@ -1,4 +1,4 @@
-"""The rows of a subject as of a moment: one ordered probe of the version table a key, or the current rows where they hold."""
+"""The rows of a subject as of a moment: the last of a key's version rows that counts then, or the current rows where they hold."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -51,7 +51,7 @@ class Subject(Node):
         return enums.SubjectKind(self.table)
 
     @strawberry.field(
-        description="The newest event that changed what stands here; the lists below it have their own."
+        description="The newest event that changed what stands here, or that counts from a later day on and was known by then; the lists below it have their own."
     )
     async def last_event(self, info: Info) -> Event:
         found = await event_at(info, self.row["position"], self.moment)

@@ -32,8 +32,8 @@ SIGNED_FORMS: Final = frozenset({"declaration", "agreement", "memorandum"})
 class Partnerships(Dated):
     """A partnership from its proposal to its end.
 
-    Who joins or leaves is left to the memberships. Why: a timeline is written whole at each of its events, and a
-    partnership of a thousand partners would write a thousand days a thousand times. Price: its newest event is not a
+    Who joins or leaves is left to the memberships. Why: whatever folds a partnership reads all that is told of it, and of
+    one with a thousand partners that would be a thousand events again and again. Price: its newest event is not a
     joining, and what a joining says of sectors and regions is said of the partner alone.
     """
 

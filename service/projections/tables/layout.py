@@ -1,8 +1,8 @@
 """How every read table is laid out: version rows, current rows, and the folds' own book-keeping.
 
 Version rows (key, position, from_day) are only ever added: an event that changes a key writes anew, at its position, what
-the key's timeline says from the first day on that may be different, and what it says before that day stays where it is
-written. So as of (p, D) the key stands as the row says that has the greatest position up to p, and then the greatest
+the key's timeline says from the first day on that may be different, or from the day on which it was recorded if that
+is earlier; what it says before that day stays where it is written. So as of (p, D) the key stands as the row says that has the greatest position up to p, and then the greatest
 day up to D. Current rows hold the version row in force on the day of the newest event, and the next day on which it
 turns by itself. The tables carry no schema: each read model has a
 schema of its own, put in by `schema_translate_map`.

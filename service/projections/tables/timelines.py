@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
 
 
 def timelines_of(version: Table, wanted: ColumnElement[bool]) -> Select[Any]:
     """Return the version rows that hold once all that are wanted are known, by key and day.
 
     wanted: says of which keys, and perhaps up to which position.
+
+    Which rows hold is seen from the primary key alone: of a key that was told backwards, nearly none of many does.
     """
     later = func.min(version.c.from_day).over(
         partition_by=version.c.key, order_by=version.c.position.desc(), groups=(None, -1)
     )
-    told = select(version, later.label("anew_from")).where(wanted).subquery()
+    places = list(version.primary_key)
+    told = select(*places, later.label("anew_from")).where(wanted).subquery()
+    same = and_(*(told.c[place.name] == place for place in places))
     holds = or_(told.c.anew_from.is_(None), told.c.from_day < told.c.anew_from)
-    columns = [told.c[column.name] for column in version.c]
-    return select(*columns).where(holds).order_by(told.c.key, told.c.from_day)
+    return select(version).join(told, same).where(holds).order_by(version.c.key, version.c.from_day)

@@ -1,7 +1,7 @@
 """What an event writes anew: nothing before that day is different, and each moment of two clocks finds what was known then."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -26,6 +26,7 @@ from service.projections.kept import Nothing
 from service.projections.shelf import TableShelf
 from service.projections.working import NOTHING, Written
 from service.reads.versions import as_of
+from tests.sentences.builders import event
 from tests.sentences.randomly import Happenings
 from tests.service.projections.stories import DECISION, fold, tell
 
@@ -85,15 +86,42 @@ async def probed(
 async def test_every_moment_finds_what_was_known_then(pools: Pools, seed: int) -> None:
     sets = await random(pools, seed)
     await fold(pools)
+    await holds_at_each_moment(pools, sets, DAYS)
+
+
+@pytest.mark.parametrize("step", [1, -1, 3])
+async def test_what_counts_from_a_day_to_come_on_is_found_on_every_day_round_today(
+    pools: Pools, step: int
+) -> None:
+    """Such an event is written from the day of its recording on, which then is before its counting day."""
+    await tell(pools, *DECISION)
+    (first,) = await read.read(pools.log_reader, after=0, limit=1)
+    today = first.recorded_at.date()
+    days = [today + timedelta(days=n) for n in range(-30, 31, 10)]
+    formed, extended, concluded = ("formed", "extended", "concluded")
+    told_of = [
+        event(f"partnership.{what}", "partnership/phones", occurred=str(days[at]), id=f"at-{at}")
+        for at, what in enumerate(
+            (extended, formed, extended, concluded, extended, formed, extended)
+        )
+    ]
+    await tell(pools, *told_of[::step])
+    sets = await told(pools)
+    assert any(one.since == today for one in sets)
+    await fold(pools, chunk=3)
+    await holds_at_each_moment(pools, sets, days)
+
+
+async def holds_at_each_moment(pools: Pools, sets: Sequence[Written], days: Sequence[date]) -> None:
+    """Hold what the tables say of some positions and days to what was folded in memory."""
     last = max(one.position for one in sets)
     live = await model.prepare(pools.projector)
     async with model.translated(pools.projector, live).connect() as connection:
-        for position in (*range(len(DECISION), last, last // 5), last):
+        for position in (*range(len(DECISION), last, max(last // 5, 1)), last):
             there = known(sets, position)
-            for day in DAYS:
+            for day in days:
                 for table in TABLES:
-                    found = await probed(connection, table, position, day)
-                    assert found == {
+                    assert await probed(connection, table, position, day) == {
                         key: in_force(timeline, day).columns
                         for (of, key), timeline in there.items()
                         if of == table and in_force(timeline, day).columns is not None

@@ -38,7 +38,7 @@ async def test_each_fact_of_the_real_history_lies_at_home(told_pools: Pools) -> 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_each_fact_of_a_random_history_lies_at_home(pools: Pools, seed: int) -> None:
     await tell(pools, *DECISION, *Happenings(seed).told(300))
-    await homes_are_kept(pools)
+    assert await homes_are_kept(pools) & OF_STREAMS
 
 
 async def test_every_fold_that_is_said_to_be_of_streams_is_among_the_examples(pools: Pools) -> None:

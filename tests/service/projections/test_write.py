@@ -13,7 +13,7 @@ from service.projections import write as of_chunks
 from service.projections.catalogue import TABLES
 from service.projections.chunk import Changes
 from service.projections.contract import BEGINNING, State
-from service.projections.effects import Amendment
+from service.projections.effects import Amendment, Kind
 from service.projections.facts import Reach
 from service.projections.shelf import TableShelf
 from service.projections.tables.layout import SubjectTables
@@ -133,7 +133,7 @@ async def test_what_an_event_is_about_may_be_noted_twice_and_taken_back(pools: P
             ("fold", "new", 1): True,
             ("fold", "goes", 1): False,
         },
-        amendments=[Amendment(3, "source", "id-3", 1, "retracted")],
+        amendments=[Amendment(3, "source", "id-3", 1, Kind.RETRACTED)],
         recorded_on={3: DAY},
     )
     await put(pools, first, second)
