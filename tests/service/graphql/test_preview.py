@@ -7,7 +7,7 @@ import pytest
 from service.database.engine import Pools
 from tests.sentences.builders import claim, event
 from tests.service.graphql.asking import ask, complaint
-from tests.service.projections.stories import HISTORY, PARAGRAPH, fold, tell
+from tests.service.projections.stories import fold, tell
 
 CIRCULATED = event(
     "document.circulated",
@@ -104,27 +104,3 @@ async def test_drafts_that_are_recorded_already_change_nothing(own_told_pools: P
     await tell(own_told_pools, CIRCULATED)
     await fold(own_told_pools)
     assert (await ask(own_told_pools, query, events=[CIRCULATED]))["preview"] == []
-
-
-async def test_no_preview_knows_what_the_tables_do_not(pools: Pools) -> None:
-    """What the log holds beyond them would turn the draft into another one, however many previews stand before it."""
-    await tell(
-        pools,
-        *HISTORY[:-1],
-        event("stakeholder.registered", "stakeholder/nobody", name="?", type="academia"),
-    )
-    joined = event(
-        "partnership.joined",
-        "partnership/phones",
-        partner="stakeholder/nobody",
-        evidence=[claim(PARAGRAPH)],
-    )
-    await tell(pools, joined)
-    await fold(pools)
-    await tell(pools, event("stakeholder.described", "stakeholder/nobody", type="company"))
-    draft = event("stakeholder.described", "stakeholder/nobody", name="Somebody")
-    query = """query ($a: [JSON!]!, $b: [JSON!]!) {
-      a: preview(events: $a) { status { value } } b: preview(events: $b) { status { value } }
-    }"""
-    found = await ask(pools, query, a=[draft], b=[draft])
-    assert (found["a"], found["b"]) == ([], [])
