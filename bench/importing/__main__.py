@@ -3,23 +3,25 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 import orjson
 
 from bench.conditions import conditions
 from bench.figures import Rate
-from bench.importing.events import sealed
+from bench.importing.events import lines, mixed, sealed
 from bench.importing.one import Imported, imported
 from bench.importing.ways import Piece, Way, append, copy_into_bare, copy_into_like
 from bench.progress import say
 from bench.server import fresh, server
 from bench.verdict import verdict
+from service.database.engine import Address
 from service.recording.lines import PIECE_LINES
 
 LIMIT: Final = "raw COPY, table as the log's"
@@ -30,6 +32,10 @@ WAYS: Final[dict[str, Way]] = {
     APPEND: append,
 }
 IMPORT: Final = "import, validation included"
+MIX_LIMIT: Final = "raw COPY of the catalogue's mix"
+MIX: Final = "import of the catalogue's mix"
+LIMITS: Final = {MIX_LIMIT: MIX_LIMIT, MIX: MIX_LIMIT}
+"""Of which COPY a row is a share, where that is not of the first."""
 
 LEAST_SHARE: Final = 0.6
 """Of COPY into a table like the log's, with validation and without."""
@@ -94,14 +100,12 @@ async def measure(
     events: int, rounds: int, sizes: Sequence[int]
 ) -> tuple[dict[str, str], list[Row], list[Imported]]:
     """Return conditions, rates and memory. Each round measures every way once, so that a bad minute of the machine hits all."""
-    found: dict[str, list[Rate]] = {name: [] for name in (*WAYS, IMPORT)}
+    found: dict[str, list[Rate]] = {name: [] for name in (*WAYS, IMPORT, MIX_LIMIT, MIX)}
     async with server() as address:
         told = await conditions(address)
         say(f"making {events:,} events")
-        made = sealed(events)
-        pieces: list[Piece] = []
-        while piece := tuple(islice(made, PIECE_LINES)):
-            pieces.append(piece)
+        mix = list(mixed(events))
+        pieces, mix_pieces = _pieces(lines(events)), _pieces(mix)
         for number in range(1, rounds + 1):
             say(f"round {number} of {rounds}")
             for name, way in WAYS.items():
@@ -110,6 +114,10 @@ async def measure(
             async with fresh(address) as alone:
                 one = await imported(alone, events)
                 found[IMPORT].append(Rate(one.events, one.seconds))
+            async with fresh(address) as alone:
+                found[MIX_LIMIT].append(await copy_into_like(alone, mix_pieces))
+            async with fresh(address) as alone:
+                found[MIX].append(await _of_the_mix(alone, mix))
         imports = []
         for size in sizes:
             say(f"importing {size:,} events")
@@ -118,13 +126,31 @@ async def measure(
     return told, _rows(found), imports
 
 
+def _pieces(texts: Iterable[bytes]) -> list[Piece]:
+    made = sealed(texts)
+    return list(iter(lambda: tuple(islice(made, PIECE_LINES)), ()))
+
+
+async def _of_the_mix(address: Address, mix: Sequence[bytes]) -> Rate:
+    """Return the rate of an import from a file; a line or two that are refused are part of it."""
+    with NamedTemporaryFile(suffix=".ndjson") as file:
+        file.writelines(mix)
+        file.flush()
+        one = await imported(address, len(mix), file=Path(file.name))
+    return Rate(one.events, one.seconds)
+
+
 def _rows(found: dict[str, list[Rate]]) -> list[Row]:
-    limit = median(one.per_second for one in found[LIMIT])
-    rows = []
-    for name, rates in found.items():
-        per_second = median(one.per_second for one in rates)
-        rows.append(Row(name, sum(one.events for one in rates), per_second, per_second / limit))
-    return rows
+    medians = {name: median(one.per_second for one in rates) for name, rates in found.items()}
+    return [
+        Row(
+            name,
+            sum(one.events for one in rates),
+            medians[name],
+            medians[name] / medians[LIMITS.get(name, LIMIT)],
+        )
+        for name, rates in found.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""`python -m bench.importing.one ADDRESS EVENTS`: one import in a process of its own, since a process forgets no peak of its memory."""
+"""`python -m bench.importing.one ADDRESS EVENTS [FILE]`: one import in a process of its own, since a process forgets no peak of its memory."""
 
 import asyncio
 import resource
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import orjson
 import uvloop
@@ -26,23 +28,25 @@ class Imported:
     peak_mib: float
 
 
-async def imported(address: Address, events: int) -> Imported:
-    """Import from a process of its own."""
+async def imported(address: Address, events: int, *, file: Path | None = None) -> Imported:
+    """Import so many events from a process of its own: those of a file, or else each of a stream of its own."""
+    told = (str(events), *(() if file is None else (str(file),)))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.importing.one", address.dsn, str(events)),
+        *(sys.executable, "-m", "bench.importing.one", address.dsn, *told),
         stdout=asyncio.subprocess.PIPE,
     )
-    told, _ = await process.communicate()
+    answer, _ = await process.communicate()
     if process.returncode:
         raise ChildProcessError("the import failed; it has said why")
-    return Imported(**orjson.loads(told))
+    return Imported(**orjson.loads(answer))
 
 
-async def _import(address: Address, events: int) -> Imported:
+async def _import(address: Address, events: int, file: Path | None) -> Imported:
     async with open_pools(address) as pools:
+        recorder = open_recorder(pools)
         began = time.perf_counter()
-        with collecting_rarely():
-            result = await import_lines(lines(events), open_recorder(pools), LOCAL, total=events)
+        with collecting_rarely(), file.open("rb") if file else nullcontext(lines(events)) as texts:
+            result = await import_lines(texts, recorder, LOCAL, total=events)
         taken = time.perf_counter() - began
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return Imported(result.recorded, taken, peak_kib / 1024)
@@ -50,5 +54,6 @@ async def _import(address: Address, events: int) -> Imported:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the command does
-        found = runner.run(_import(Address(sys.argv[1]), int(sys.argv[2])))
+        files = [*map(Path, sys.argv[3:]), None]
+        found = runner.run(_import(Address(sys.argv[1]), int(sys.argv[2]), files[0]))
     sys.stdout.buffer.write(orjson.dumps(found))

@@ -1,7 +1,9 @@
 """Three ways for the same events into tables, a commit for each piece: only the statements are timed, and what they stored is counted."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from typing import Final, LiteralString, TypeAlias
 
@@ -61,10 +63,13 @@ async def append(address: Address, pieces: Sequence[Piece]) -> Rate:
 
 
 def _numbered(
-    pieces: Sequence[Piece], row: Callable[[int, NewEvent], tuple[object, ...]]
+    pieces: Sequence[Piece], row: Callable[[int, int, NewEvent], tuple[object, ...]]
 ) -> list[list[tuple[object, ...]]]:
-    numbers = count(1)
-    return [[row(next(numbers), event) for event in piece] for piece in pieces]
+    numbers, revisions = count(1), defaultdict[str, Iterator[int]](partial(count, 1))
+    return [
+        [row(next(numbers), next(revisions[event.stream]), event) for event in piece]
+        for piece in pieces
+    ]
 
 
 async def _copied(
