@@ -4,12 +4,15 @@ Three steps of one transaction: lock and look, copy the finished rows, count the
 writes between the first and the commit, so what was seen then is judged here, with the rules of `log.append`.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from struct import Struct
 from typing import Final, LiteralString
+
+import asyncpg
 
 from events.envelope import Identity
 from events.log.batch import GROUP_EVENTS
@@ -57,15 +60,39 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
             if refusal is not None:
                 return refusal
             revisions = held.revisions_of(request)
-            await connection.copy_to_table(
-                "event",
-                schema_name="log",
-                columns=("position", "revision", "entry"),
-                source=held.rows(request, revisions),
-                format="binary",
-            )
+            await _send(connection, held.rows(request, revisions))
             await connection.execute(CLOSE_SQL, held.last_position, len(revisions), wake)
     return Appended(held.last_position + 1, tuple(revisions), datetime.fromisoformat(held.stamp))
+
+
+async def _send(connection: Connection, rows: AsyncIterator[bytes]) -> None:
+    """Copy rows as they are made.
+
+    Where the connection is lost while the driver waits for room to write, the driver waits for ever: that is ended here, and
+    told as what it is.
+    """
+    copying = asyncio.ensure_future(
+        connection.copy_to_table(
+            "event",
+            schema_name="log",
+            columns=("position", "revision", "entry"),
+            source=rows,
+            format="binary",
+        )
+    )
+
+    def lost(_connection: object) -> None:
+        copying.cancel()
+
+    connection.add_termination_listener(lost)
+    try:
+        await copying
+    except asyncio.CancelledError:
+        if connection.is_closed():
+            raise asyncpg.ConnectionDoesNotExistError("The connection was lost.") from None
+        raise
+    finally:
+        connection.remove_termination_listener(lost)
 
 
 @dataclass(frozen=True, slots=True)

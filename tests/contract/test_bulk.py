@@ -28,9 +28,15 @@ SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_progress_copy USING 
 """
 
 
-def large(prefix: str = "a", *, guards: dict[str, int] | None = None, streams: int = 3) -> Request:
+def large(
+    prefix: str = "a",
+    *,
+    guards: dict[str, int] | None = None,
+    streams: int = 3,
+    events: int = MANY,
+) -> Request:
     """Return a request over some streams in turns."""
-    made = (new(f"{prefix}{n}", f"meeting/{n % streams}") for n in range(MANY))
+    made = (new(f"{prefix}{n}", f"meeting/{n % streams}") for n in range(events))
     return request(*made, guards=guards)
 
 
@@ -151,6 +157,23 @@ async def test_a_server_process_that_ends_in_the_middle_stores_all_or_nothing(
             assert await admin.fetchval(END_WAITING)
         appended(await submitting)
     assert await read.head(pools.log_reader) == 3 * MANY
+
+
+async def test_one_that_ends_while_there_is_no_room_to_send_more_does_not_keep_the_log_waiting(
+    appender: Appender, admin: Connection, pools: Pools
+) -> None:
+    """The server reads nothing while it waits half way, so that all buffers are full when it ends."""
+    await admin.execute(WAIT_HALF_WAY)
+    many = 20 * MANY
+    async with asyncio.timeout(60):
+        async with admin.transaction():
+            await admin.execute(HALF_WAY)
+            submitting = asyncio.ensure_future(appender.submit(large(events=many)))
+            await waiting(admin, 1)
+            await asyncio.sleep(0.2)  # so that the sender is certainly waiting
+            assert await admin.fetchval(END_WAITING)
+        appended(await submitting)
+    assert await read.head(pools.log_reader) == many
 
 
 async def test_positions_that_do_not_lie_side_by_side_are_never_committed(
