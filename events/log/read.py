@@ -44,7 +44,7 @@ SELECT position, revision, entry, leaf_hash FROM log.event WHERE (head).stream =
 """
 # Events by their names.
 FIND_SQL: LiteralString = """
-SELECT found.position, found.revision, found.entry, found.leaf_hash
+SELECT wanted.source, wanted.id, found.position, found.revision, found.entry, found.leaf_hash
   FROM unnest($1::text[], $2::text[]) AS wanted (source, id)
  CROSS JOIN LATERAL (SELECT e.position, e.revision, e.entry, e.leaf_hash FROM log.event AS e
                       WHERE (e.head).source = wanted.source AND (e.head).id = wanted.id LIMIT 1) AS found

@@ -6,10 +6,7 @@ from functools import cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import (
-    Select,
-    select,
-)
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 

@@ -141,3 +141,15 @@ async def test_what_is_recorded_under_a_known_name_must_be_the_same(recorder: Re
     changed = line("stakeholder.registered", "stakeholder/a", id="one", name="Another")
     result = await import_lines([changed], recorder, LOCAL)
     assert [(one.line, one.code) for one in result.faults] == [(1, "duplicate-id")]
+
+
+async def test_of_two_lines_under_a_known_name_the_one_that_differs_is_refused(
+    recorder: Recorder,
+) -> None:
+    """The file begins with what is known already, so that the piece is held to what the log has."""
+    same = line("stakeholder.registered", "stakeholder/a", id="one")
+    other = line("stakeholder.registered", "stakeholder/a", id="one", name="Another")
+    await import_lines([same], recorder, LOCAL)
+    result = await import_lines([same, other, same], recorder, LOCAL)
+    assert (result.recorded, result.duplicates, result.refused) == (0, 2, 1)
+    assert [(one.line, one.code) for one in result.faults] == [(2, "duplicate-id")]
