@@ -45,10 +45,10 @@ async def two_logs(address: Address, folded: int, small: int, large: int) -> tup
     """Fill a small database and a large one, both from a world of `folded` events; return them."""
     say(f"folding a world of {folded:,} events")
     await _fold(address, folded)
-    async with _connected(address) as connection:
+    async with connected(address) as connection:
         plan = await plan_of(connection)
     admin = address.with_database("postgres")
-    async with _connected(admin) as connection:
+    async with connected(admin) as connection:
         for name in ("growth_small", "growth_large"):
             await connection.execute(f"CREATE DATABASE {name} TEMPLATE {address.database}")
             await connection.execute(f"ALTER DATABASE {name} SET maintenance_work_mem = '512MB'")
@@ -67,14 +67,14 @@ async def _fold(address: Address, events: int) -> None:
 async def _fill(address: Address, plan: Plan, events: int) -> Filled:
     """Copy log and tables side by side, then make indexes and count what is there, so that nobody does so later."""
     copies = plan.copies(events)
-    async with _connected(address) as connection:
+    async with connected(address) as connection:
         await connection.execute(ROLES_SQL)
         schema: str = await connection.fetchval(SCHEMA_SQL)
     async with asyncio.TaskGroup() as group:
         group.create_task(_fill_log(address, plan, copies))
         group.create_task(_fill_tables(address, schema, plan, copies))
     say("vacuum and checkpoint")
-    async with _connected(address) as connection:
+    async with connected(address) as connection:
         await connection.execute(BOOKMARK_SQL, schema)
         await connection.execute("DROP TABLE bench_text")
         await connection.execute("VACUUM (ANALYZE)")
@@ -84,7 +84,7 @@ async def _fill(address: Address, plan: Plan, events: int) -> Filled:
 
 async def _fill_log(address: Address, plan: Plan, copies: int) -> None:
     whole, step = plan.length(copies), max(1, AT_ONCE // plan.each)
-    async with _connected(address) as connection:
+    async with connected(address) as connection:
         for first in range(1, copies + 1, step):
             last = min(copies, first + step - 1)
             await copy_log(connection, plan, first, last)
@@ -92,7 +92,7 @@ async def _fill_log(address: Address, plan: Plan, copies: int) -> None:
 
 
 async def _fill_tables(address: Address, schema: str, plan: Plan, copies: int) -> None:
-    async with _connected(address) as connection:
+    async with connected(address) as connection:
         await drop_indexes(connection, schema)
         for table in filled():
             await copy_table(connection, schema, table, plan, copies)
@@ -110,7 +110,7 @@ def _model(schema: str) -> Model:
 
 
 @asynccontextmanager
-async def _connected(address: Address) -> AsyncIterator[Connection]:
+async def connected(address: Address) -> AsyncIterator[Connection]:
     """Give a connection for statements that are long, and that sort what is large."""
     connection = await connect(address)
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count, islice, repeat
@@ -23,7 +23,9 @@ FOLDER: Final = Path(__file__).parent
 CALLERS: Final = 64
 ORDERED: Final = "append, names in order"
 ANYWHERE: Final = "append, names anywhere"
+AFTER_CHECKPOINT: Final = "append, names anywhere, after a checkpoint"
 NUMBERED: Final = 9_999
+IN_TURN: Final = 1_000
 
 # How many pages of the table hold what stands after a position.
 PAGES_SQL: LiteralString = """
@@ -32,6 +34,13 @@ SELECT count(DISTINCT (ctid::text::point)[0]) FROM log.event WHERE position > $1
 SETTLING: Final = 5_000
 A_PAGE: Final = 5
 """So many events on each page, at the least, where they stand side by side."""
+
+# How many pages the larger of the indexes has in which names without an order fall anywhere.
+INDEX_SQL: LiteralString = """
+SELECT pg_relation_size('log.event_identity_is_unique') / current_setting('block_size')::integer
+"""
+TOUCHES: Final = 2
+"""After so many events for each page of an index, seven of eight of its pages have been changed."""
 
 
 @dataclass(slots=True)
@@ -71,18 +80,45 @@ async def settle(side: Side) -> None:
             return
 
 
-async def take_turn(side: Side, number: int, *, appends: int, asks: int) -> None:
-    """Append so many events in either way, and ask each page so many times."""
-    chance = Random(number)  # noqa: S311 - no secret
-    for name, events in (
-        (ORDERED, _in_order(f"z-{number}")),
-        (ANYWHERE, _anywhere(number, side.filled.copies, chance)),
-    ):
-        took_s = await _append(side.appender, list(islice(events, appends)))
-        side.appends.setdefault(name, []).append(1000 * took_s / appends)
-    for path in sorted(FOLDER.glob("*.graphql")):
-        told = await ask_of(side.pools, path.read_text(), repeat({}), runs=asks)
-        side.pages.setdefault(f"page of {path.stem}", []).append(told.p50_ms)
+async def touch_everywhere(side: Side) -> None:
+    """Append names anywhere until nearly every page that these meet was changed.
+
+    The first change of a page after a checkpoint writes all of it: at a full rate that is over within seconds, of the five
+    minutes until the next. What it costs is measured by itself.
+    """
+    pages = await side.pools.log_reader.fetchval(INDEX_SQL)
+    events = islice(_anywhere("x", side), TOUCHES * pages)
+    while some := list(islice(events, SETTLING)):
+        await _append(side.appender, some)
+
+
+async def take_turn(sides: Sequence[Side], number: int, *, appends: int, asks: int) -> None:
+    """Append so many events to each in either way, and ask each page of both so many times."""
+    await _time(sides, ORDERED, [_in_order(f"z-{number}") for _ in sides], appends)
+    await _time(sides, ANYWHERE, [_anywhere(f"z-{number}", one) for one in sides], appends)
+    for side in sides:
+        for path in sorted(FOLDER.glob("*.graphql")):
+            told = await ask_of(side.pools, path.read_text(), repeat({}), runs=asks)
+            side.pages.setdefault(f"page of {path.stem}", []).append(told.p50_ms)
+
+
+async def take_turn_after_checkpoint(sides: Sequence[Side], number: int, *, appends: int) -> None:
+    """Append so many events with names anywhere to each."""
+    events = [_anywhere(f"c-{number}", one) for one in sides]
+    await _time(sides, AFTER_CHECKPOINT, events, appends)
+
+
+async def _time(
+    sides: Sequence[Side], name: str, events: Sequence[Iterator[NewEvent]], appends: int
+) -> None:
+    """Append so many to each, a few hundred in turn, so that what disturbs the machine meanwhile disturbs both."""
+    took_s = dict.fromkeys(range(len(sides)), 0.0)
+    for first in range(0, appends, IN_TURN):
+        for index, side in enumerate(sides):
+            some = list(islice(events[index], min(IN_TURN, appends - first)))
+            took_s[index] += await _append(side.appender, some)
+    for index, side in enumerate(sides):
+        side.appends.setdefault(name, []).append(1000 * took_s[index] / appends)
 
 
 async def _append(appender: Appender, events: list[NewEvent]) -> float:
@@ -108,11 +144,12 @@ def _in_order(turn: str) -> Iterator[NewEvent]:
         yield event_of(name, f"activity/{name}")
 
 
-def _anywhere(turn: int, copies: int, chance: Random) -> Iterator[NewEvent]:
+def _anywhere(turn: str, side: Side) -> Iterator[NewEvent]:
     """Yield events with names among those of all copies: in the indexes each stands somewhere else.
 
     A name begins as one of the world's does, whose numbers grow with its events.
     """
+    chance = Random(turn)  # noqa: S311 - no secret
     for number in count():
-        name = f"{chance.randint(0, copies):x}-{chance.randint(1, NUMBERED)}-{turn}-{number}"
+        name = f"{chance.randint(0, side.filled.copies):x}-{chance.randint(1, NUMBERED)}-{turn}-{number}"
         yield event_of(f"event-{name}", f"activity/world-{name}")

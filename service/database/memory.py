@@ -8,11 +8,11 @@ CONTAINER: Final = Path("/sys/fs/cgroup/memory.max")
 """Bytes, or `max` where nothing is set; not there on a machine itself, nor under the first version of control groups."""
 
 LEAST_MIB: Final = 128
-MOST_MIB: Final = 1024
+MOST_MIB: Final = 8192
 
 
 def eighth_mib(container: Path = CONTAINER) -> int:
-    """Return as much memory as the other programs will not miss, in MiB: 128 to 1,024.
+    """Return as much memory as the other programs will not miss, in MiB: 128 to 8,192.
 
     container:  the file that says what a container may have.
     """
