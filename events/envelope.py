@@ -5,10 +5,11 @@ Attributes are those of CloudEvents 1.0; only `subject` is called by what it is 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 JsonObject: TypeAlias = Mapping[str, Any]
 Extension: TypeAlias = str | int | bool
@@ -20,8 +21,7 @@ _SCHEMA_END: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """An event as it was sent, checked, with the defaults that are constants filled in.
 
     data:              the payload as it was sent, at the version that `dataschema` names.
@@ -39,9 +39,9 @@ class Proposed:
     time: str | None = None
     correlationid: str | None = None
     causationid: str | None = None
-    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    extensions: Mapping[str, Extension] = MappingProxyType({})
     expected_revision: int | Literal["exists"] | None = None
-    payload: Any = field(default=None, compare=False, repr=False)
+    payload: Any = None
 
     @property
     def identity(self) -> Identity:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 import orjson
@@ -21,7 +20,6 @@ from bench.importing.ways import Piece, Way, append, copy_into_bare, copy_into_l
 from bench.progress import say
 from bench.server import fresh, server
 from bench.verdict import verdict
-from service.database.engine import Address
 from service.recording.lines import PIECE_LINES
 
 LIMIT: Final = "raw COPY, table as the log's"
@@ -112,32 +110,24 @@ async def measure(
                 async with fresh(address) as alone:
                     found[name].append(await way(alone, pieces))
             async with fresh(address) as alone:
-                one = await imported(alone, events)
+                one = await imported(alone, lines(events))
                 found[IMPORT].append(Rate(one.events, one.seconds))
             async with fresh(address) as alone:
                 found[MIX_LIMIT].append(await copy_into_like(alone, mix_pieces))
             async with fresh(address) as alone:
-                found[MIX].append(await _of_the_mix(alone, mix))
+                one = await imported(alone, mix)
+                found[MIX].append(Rate(one.events, one.seconds))
         imports = []
         for size in sizes:
             say(f"importing {size:,} events")
             async with fresh(address) as alone:
-                imports.append(await imported(alone, size))
+                imports.append(await imported(alone, lines(size)))
     return told, _rows(found), imports
 
 
 def _pieces(texts: Iterable[bytes]) -> list[Piece]:
     made = sealed(texts)
     return list(iter(lambda: tuple(islice(made, PIECE_LINES)), ()))
-
-
-async def _of_the_mix(address: Address, mix: Sequence[bytes]) -> Rate:
-    """Return the rate of an import from a file; a line or two that are refused are part of it."""
-    with NamedTemporaryFile(suffix=".ndjson") as file:
-        file.writelines(mix)
-        file.flush()
-        one = await imported(address, len(mix), file=Path(file.name))
-    return Rate(one.events, one.seconds)
 
 
 def _rows(found: dict[str, list[Rate]]) -> list[Row]:

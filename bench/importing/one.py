@@ -1,16 +1,16 @@
-"""`python -m bench.importing.one ADDRESS EVENTS [FILE]`: one import in a process of its own, since a process forgets no peak of its memory."""
+"""`python -m bench.importing.one ADDRESS EVENTS FILE`: one import in a process of its own, since a process forgets no peak of its memory."""
 
 import asyncio
 import sys
 import time
-from contextlib import nullcontext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import orjson
 import uvloop
 
-from bench.importing.events import lines
 from service.auth.principal import LOCAL
 from service.cli.garbage import collecting_rarely
 from service.database.engine import Address, open_pools
@@ -27,24 +27,26 @@ class Imported:
     peak_mib: float
 
 
-async def imported(address: Address, events: int, *, file: Path | None = None) -> Imported:
-    """Import so many events from a process of its own: those of a file, or else each of a stream of its own."""
-    told = (str(events), *(() if file is None else (str(file),)))
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.importing.one", address.dsn, *told),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    answer, _ = await process.communicate()
+async def imported(address: Address, events: Iterable[bytes]) -> Imported:
+    """Import the lines of these events, as the command does: from a file, in a process of its own."""
+    with NamedTemporaryFile(suffix=".ndjson") as file:
+        total = sum(1 for line in events if file.write(line))
+        file.flush()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bench.importing.one", address.dsn, str(total), file.name),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        answer, _ = await process.communicate()
     if process.returncode:
         raise ChildProcessError("the import failed; it has said why")
     return Imported(**orjson.loads(answer))
 
 
-async def _import(address: Address, events: int, file: Path | None) -> Imported:
+async def _import(address: Address, events: int, file: Path) -> Imported:
     async with open_pools(address) as pools:
         recorder = open_recorder(pools)
         began = time.perf_counter()
-        with collecting_rarely(), file.open("rb") if file else nullcontext(lines(events)) as texts:
+        with collecting_rarely(), file.open("rb") as texts:
             result = await import_lines(texts, recorder, LOCAL, total=events)
         taken = time.perf_counter() - began
     return Imported(result.recorded, taken, _peak_kib() / 1024)
@@ -59,6 +61,5 @@ def _peak_kib() -> int:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as the command does
-        files = [*map(Path, sys.argv[3:]), None]
-        found = runner.run(_import(Address(sys.argv[1]), int(sys.argv[2]), files[0]))
+        found = runner.run(_import(Address(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])))
     sys.stdout.buffer.write(orjson.dumps(found))

@@ -5,21 +5,21 @@ writes between the first and the commit, so what was seen then is judged here, w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from struct import Struct
-from typing import Final, LiteralString
+from typing import Final, LiteralString, TypeAlias
 
 import asyncpg
 
-from events.envelope import Identity
 from events.log.batch import GROUP_EVENTS
 from events.log.call import call, told_apart
-from events.log.errors import LogDamaged
+from events.log.errors import EntryRefused, LogDamaged
 from events.log.handles import Connection
-from events.log.requests import Appended, Moved, Request, Seen, Verdict
+from events.log.requests import Appended, Moved, NewEvent, Request, Seen, Verdict
 
 # A row as the binary format of COPY has it, but for the entry itself: three fields, each behind its size.
 ROW: Final = Struct("!hiqiqi")
@@ -31,11 +31,16 @@ TRAILER: Final = b"\xff\xff"
 ROWS_A_CHUNK: Final = 100
 
 # Lock, then say: where the log stands, which of these events it has, at which revision these streams are.
-OPEN_SQL: LiteralString = (
-    "SELECT last_position, stamp, seen, revisions FROM log.open_piece($1, $2, $3)"
-)
+# Names go as a text of lines, for the driver takes ten times as long to write down a list of them.
+OPEN_SQL: LiteralString = """
+SELECT last_position, stamp, seen, revisions
+  FROM log.open_piece(string_to_array($1, E'\n'), string_to_array($2, E'\n'), string_to_array($3, E'\n'))
+"""
+WITHHELD_SQL: LiteralString = "SELECT EXISTS (SELECT FROM log.withheld)"
 # Is every position taken that was given out, and no other? Then wake who follows.
 CLOSE_SQL: LiteralString = "SELECT log.close_piece($1, $2, $3)"
+
+Hold: TypeAlias = Callable[[Connection, Request], Awaitable["Held | Seen | Moved"]]
 
 
 async def store(
@@ -52,17 +57,27 @@ async def store(
 
 
 async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdict:
-    """Return the verdict; errors as those of `store`."""
+    """Return the verdict; errors as those of `store`.
+
+    Where every event begins a stream, nothing is looked for: the table itself takes no name and no stream twice. Only when it
+    refuses one is it asked which.
+    """
     with told_apart():
-        async with connection.transaction():
-            held = await _open(connection, request)
-            refusal = held.refusal(request)
-            if refusal is not None:
-                return refusal
-            revisions = held.revisions_of(request)
-            await _send(connection, held.rows(request, revisions))
-            await connection.execute(CLOSE_SQL, held.last_position, len(revisions), wake)
-    return Appended(held.last_position + 1, tuple(revisions), datetime.fromisoformat(held.stamp))
+        if _only_begins(request):
+            with suppress(asyncpg.UniqueViolationError):
+                return await _copy(connection, request, _locked, wake=wake)
+        return await _copy(connection, request, _held, wake=wake)
+
+
+async def _copy(connection: Connection, request: Request, hold: Hold, *, wake: bool) -> Verdict:
+    async with connection.transaction():
+        held = await hold(connection, request)
+        if isinstance(held, Seen | Moved):
+            return held
+        await _send(connection, held.rows(request))
+        await connection.execute(CLOSE_SQL, held.last_position, len(request.events), wake)
+    at = datetime.fromisoformat(held.stamp)
+    return Appended(held.last_position + 1, tuple(held.revisions), at)
 
 
 async def _send(connection: Connection, rows: AsyncIterator[bytes]) -> None:
@@ -95,42 +110,71 @@ async def _send(connection: Connection, rows: AsyncIterator[bytes]) -> None:
         connection.remove_termination_listener(lost)
 
 
+def _only_begins(request: Request) -> bool:
+    """Whether each event begins a stream, and rests on nothing else."""
+    return request.guards == tuple([(event.stream, 0) for event in request.events])
+
+
+async def _locked(connection: Connection, request: Request) -> "Held | Seen | Moved":
+    """Lock the log, and suppose that nothing of the request is in it.
+
+    What was withheld is no longer in the table, and would not be refused by it: then everything is looked for.
+    """
+    row = await _row(connection, "", "", "")
+    if await connection.fetchval(WITHHELD_SQL):
+        return await _held(connection, request)
+    return Held(row["last_position"], row["stamp"], [1] * len(request.events))
+
+
+async def _held(connection: Connection, request: Request) -> "Held | Seen | Moved":
+    """Lock the log, and return where it stands, or what is against the request."""
+    events = request.events
+    streams = dict.fromkeys([guard.stream for guard in request.guards])
+    streams.update(dict.fromkeys([event.stream for event in events]))
+    sources, ids = [event.source for event in events], [event.id for event in events]
+    row = await _row(connection, *map(_lines, (sources, ids, streams)))
+    if row["seen"]:
+        return Seen(tuple([events[number - 1].identity for number in row["seen"]]))
+    revisions: dict[str, int] = dict(zip(streams, row["revisions"], strict=True))
+    for guard in request.guards:
+        if (actual := revisions[guard.stream]) != guard.revision:
+            return Moved(guard.stream, guard.revision, actual)
+    return Held(row["last_position"], row["stamp"], _raised(revisions, events))
+
+
+async def _row(connection: Connection, sources: str, ids: str, streams: str) -> asyncpg.Record:
+    row = await connection.fetchrow(OPEN_SQL, sources, ids, streams)
+    if row is None:
+        raise LogDamaged("log.open_piece answered nothing: the function is not ours.")
+    return row
+
+
+def _raised(revisions: dict[str, int], events: Sequence[NewEvent]) -> list[int]:
+    """Return the revision that each event will have; what was said of the streams is used up by that."""
+    found = []
+    for event in events:
+        revision = revisions[event.stream] = revisions[event.stream] + 1
+        found.append(revision)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the log held when it was locked for a request.
+    """The log as it is locked for a request that it takes.
 
     stamp:     recordedtime of what is stored now.
-    seen:      those of the request that are stored already.
-    revisions: of every stream that the request touches.
+    revisions: that each event will have.
     """
 
     last_position: int
     stamp: str
-    seen: frozenset[Identity]
-    revisions: Mapping[str, int]
+    revisions: Sequence[int]
 
-    def refusal(self, request: Request) -> Seen | Moved | None:
-        """Return what is against the request."""
-        if self.seen:
-            return Seen(tuple(one for one in request.identities if one in self.seen))
-        for guard in request.guards:
-            if (actual := self.revisions[guard.stream]) != guard.revision:
-                return Moved(guard.stream, guard.revision, actual)
-        return None
-
-    def revisions_of(self, request: Request) -> list[int]:
-        """Return the revision that each event will have."""
-        current, revisions = dict(self.revisions), []
-        for event in request.events:
-            revision = current[event.stream] + 1
-            current[event.stream] = revision
-            revisions.append(revision)
-        return revisions
-
-    async def rows(self, request: Request, revisions: Sequence[int]) -> AsyncIterator[bytes]:
+    async def rows(self, request: Request) -> AsyncIterator[bytes]:
         """Yield what COPY is sent, made while it is sent: the driver takes three times as long to write down rows of objects."""
         stamp, row = self.stamp.encode(), ROW.pack
-        numbered = enumerate(zip(request.events, revisions, strict=True), self.last_position + 1)
+        placed = zip(request.events, self.revisions, strict=True)
+        numbered = enumerate(placed, self.last_position + 1)
         yield HEADER
         while places := list(islice(numbered, ROWS_A_CHUNK)):
             chunk: list[bytes] = []
@@ -143,19 +187,8 @@ class Held:
         yield TRAILER
 
 
-async def _open(connection: Connection, request: Request) -> Held:
-    guarded = (guard.stream for guard in request.guards)
-    streams = list(dict.fromkeys([*guarded, *(event.stream for event in request.events)]))
-    sources, ids = (
-        [event.source for event in request.events],
-        [event.id for event in request.events],
-    )
-    row = await connection.fetchrow(OPEN_SQL, sources, ids, streams)
-    if row is None:
-        raise LogDamaged("log.open_piece answered nothing: the function is not ours.")
-    return Held(
-        row["last_position"],
-        row["stamp"],
-        frozenset(request.events[number - 1].identity for number in row["seen"]),
-        dict(zip(streams, row["revisions"], strict=True)),
-    )
+def _lines(names: Collection[str]) -> str:
+    lines = "\n".join(names)
+    if not lines or lines.count("\n") != len(names) - 1:
+        raise EntryRefused("a name is empty, or has a line break in it")
+    return lines

@@ -1,6 +1,6 @@
 """What is asked of the log, all or nothing, and the verdict that comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
@@ -38,16 +38,14 @@ class Request:
 
     events: tuple[NewEvent, ...]
     guards: tuple[Guard, ...] = ()
+    identities: tuple[Identity, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.events:
             raise ValueError("a request has at least one event")
+        object.__setattr__(self, "identities", tuple([event[:2] for event in self.events]))
         if len(set(self.identities)) < len(self.events):
             raise ValueError("a request names each event once")
-
-    @property
-    def identities(self) -> tuple[Identity, ...]:
-        return tuple([event[:2] for event in self.events])
 
 
 @dataclass(frozen=True, slots=True)

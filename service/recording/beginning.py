@@ -16,7 +16,7 @@ from events.rules.streams import is_taken
 from events.rules.told import Told
 from service.auth.principal import EVERY_TYPE, Principal
 from service.recording.errors import RecordingError
-from service.recording.rights import Rights, authorise, is_within_reach
+from service.recording.rights import Rights, authorise, claims, is_within_reach
 
 NONE: Final = frozenset[str]()
 
@@ -67,8 +67,11 @@ class Beginnings:
 
     def _standing(self, event: Proposed) -> str | None:
         """Return what the claims of an event are worth; raise what the principal may not do."""
+        may_all = self._within_reach[event.type] and self._principal.may_name(event.source)
+        if may_all and not claims(event):
+            return None
         rights = Rights([(0, event)], tuple)
-        if not self._within_reach[event.type] or not self._principal.may_name(event.source):
+        if not may_all:
             authorise([event], self._principal)
             rights.require(self._principal)
         return rights.standing_of(event, self._principal)

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 import orjson
 
+from events import plain
 from events.cloudevents import Sealed
 from events.types.keys import ParagraphAddress
 from service.recording.beginning import Beginning, Beginnings
@@ -39,7 +40,7 @@ def answer_of(texts: Iterator[bytes], beginnings: Beginnings) -> bytes:
     told: list[object] = []
     sealed: list[bytes] = []
     for text in texts:
-        event = read_event(0, text).event
+        event = plain.read(text) or read_event(0, text).event
         if event is None or (begun := beginnings.of(event)) is None:
             told.append(None)
             continue

@@ -12,6 +12,7 @@ from typing import Final
 
 from events.log.append import Appended, Verdict
 from events.log.errors import Overloaded
+from events.log.requests import Request
 from events.rules.needed import leads_on
 from service.auth.principal import Principal
 from service.recording.errors import RecordingError
@@ -122,8 +123,9 @@ class _Import:
 
     async def record(self, groups: Sequence[Group]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
-        making, alone = self._begin(await self._known_for(groups)), False
-        for stretch in stretches_of(groups):
+        making, left = await self._made_meanwhile(groups)
+        alone = False
+        for stretch in left:
             await asyncio.sleep(0)
             if making.begin(stretch):
                 continue
@@ -143,6 +145,22 @@ class _Import:
                 return
         await self.settle()
 
+    async def _made_meanwhile(
+        self, groups: Sequence[Group]
+    ) -> tuple[Making, Sequence[Sequence[Group]]]:
+        """Return what can be made of a piece while the one before is stored, and what is left to be judged once it is.
+
+        Where that one did not hold, everything is read once more and is left.
+        """
+        stretches = list(stretches_of(groups))
+        with self.pieces.waiting():
+            known = self.storing.made.known.ahead() if self.storing else Known()
+            making = self._begin(await self._read(groups, known))
+            left = await making.begin_all(stretches)
+        if not await self.settle():
+            return self._begin(await self._read(groups, Known())), stretches
+        return making, left
+
     async def _judge(self, group: Group, making: Making) -> None:
         """Add a request to what is made, or what is wrong with its lines; raise RecordingError for one that is refused."""
         if making.begin([group]):
@@ -153,16 +171,6 @@ class _Import:
             await making.piece.add(group.asked())
             making.added.append(group)
         making.groups.append(group)
-
-    async def _known_for(self, groups: Sequence[Group]) -> Known:
-        """Return what is known for a piece: read while the one before is stored, and once more if that did not hold."""
-        with self.pieces.waiting():
-            known = await self._read(
-                groups, self.storing.made.known.ahead() if self.storing else Known()
-            )
-        if not await self.settle():
-            known = await self._read(groups, Known())
-        return known
 
     async def _read(self, groups: Sequence[Group], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
@@ -189,7 +197,7 @@ class _Import:
 
     def _store(self, made: Making, *, done: int | None = None) -> asyncio.Future[Verdict] | None:
         """Begin to record what was added, and return where it ends; None where nothing of it is new."""
-        verdict = asyncio.ensure_future(self._append(made.piece)) if made.piece.new else None
+        verdict = asyncio.ensure_future(self._append(made.request())) if made.piece.new else None
         self.storing = _Storing(verdict, made, done)
         return verdict
 
@@ -231,8 +239,7 @@ class _Import:
             self.storing.verdict.cancel()
         self.storing = None
 
-    async def _append(self, piece: Piece) -> Verdict:
-        request = piece.request()
+    async def _append(self, request: Request) -> Verdict:
         for _ in range(TRIES):
             try:
                 return await self.recorder.append(request)

@@ -40,6 +40,11 @@ class Group:
         begins = [line.beginning for line in lines if line.beginning is not None]
         return cls(lines, begins if len(begins) == len(lines) <= LARGEST_REQUEST else ())
 
+    @classmethod
+    def alone(cls, line: Line) -> Self:
+        """Return a line that is a request by itself."""
+        return cls([line], () if line.beginning is None else (line.beginning,))
+
     def asked(self) -> list[Asked]:
         """Return those of its events that could be read."""
         if self._asked is None:
@@ -153,17 +158,15 @@ class Gathering:
     def add(self, lines: Iterable[Line]) -> Iterator[list[Group]]:
         """Take in lines, and yield the pieces that end with them. Where a request would grow for ever, it is cut and refused."""
         for line in lines:
-            read = self._open
-            if not read:
-                self._open = [line]
-            elif len(read) > LARGEST_REQUEST or not _belongs(line, read[-1], self._named):
-                if (ended := self._end_group()) is not None:
-                    yield ended
-                self._open = [line]
-            else:
-                read.append(line)
-            if self._named is None:
-                self._named = line.correlationid
+            alone = line.correlationid is None and line.is_readable
+            ends = self._open and (alone or not self._belongs(line))
+            if ends and (ended := self._end_group()) is not None:
+                yield ended
+            if not alone:
+                self._open.append(line)
+                self._named = self._named or line.correlationid
+            elif (ended := self._put(Group.alone(line), 1, len(line.text))) is not None:
+                yield ended
 
     def rest(self) -> Iterator[list[Group]]:
         """Yield what is left."""
@@ -173,21 +176,25 @@ class Gathering:
             yield self._piece
 
     def _end_group(self) -> list[Group] | None:
-        """Put the open request into the piece, or into the next if it has no room in this one, which is returned then."""
-        read, ended = self._open, None
-        lines, size_bytes = len(read), sum([len(line.text) for line in read])
-        self._open, self._named = [], None
+        """End the open request, and return the piece that ends with it, if one does."""
+        read, self._open, self._named = self._open, [], None
+        return self._put(Group.of(read), len(read), sum([len(line.text) for line in read]))
+
+    def _put(self, group: Group, lines: int, size_bytes: int) -> list[Group] | None:
+        """Put a request into the piece, or into the next if it has no room in this one, which is returned then."""
+        ended = None
         self._lines += lines
         self._bytes += size_bytes
         if self._piece and (self._lines > PIECE_LINES or self._bytes > PIECE_BYTES):
             ended, self._piece = self._piece, []
             self._lines, self._bytes = lines, size_bytes
-        self._piece.append(Group.of(read))
+        self._piece.append(group)
         return ended
 
-
-def _belongs(line: Line, last: Line, named: str | None) -> bool:
-    """Whether a line is part of the open request, which is `named`; an unreadable one stands or falls with its neighbours."""
-    if named is None:
-        return line.correlationid is not None and not last.is_readable
-    return not line.is_readable or line.correlationid == named
+    def _belongs(self, line: Line) -> bool:
+        """Whether a line is part of the open request, which is `named`; an unreadable one stands or falls with its neighbours."""
+        if len(self._open) > LARGEST_REQUEST:
+            return False
+        if self._named is None:
+            return line.correlationid is not None and not self._open[-1].is_readable
+        return not line.is_readable or line.correlationid == self._named

@@ -1,10 +1,12 @@
 """A piece of an import while it is judged: its requests, and what becomes of each."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from events.log.requests import Request
 from service.recording.beginning import Beginning
 from service.recording.known import Known
 from service.recording.lines import Group
@@ -22,6 +24,7 @@ class Making:
     """A piece, or a part of one, while it is judged.
 
     groups:   its requests; `added` are those that are to be recorded, `refused` is what is wrong with the others.
+    ready:    the whole as one request, where it was put together beforehand.
     """
 
     piece: Piece
@@ -29,6 +32,7 @@ class Making:
     groups: list[Group] = field(default_factory=list)
     added: list[Group] = field(default_factory=list)
     refused: list[LineFault] = field(default_factory=list)
+    ready: Request | None = None
 
     def begin(self, groups: Sequence[Group]) -> bool:
         """Add these, and say whether that could be done without asking what has to be judged."""
@@ -38,6 +42,19 @@ class Making:
         self.groups += groups
         self.added += groups
         return True
+
+    async def begin_all(self, stretches: Sequence[Sequence[Group]]) -> Sequence[Sequence[Group]]:
+        """Add stretch by stretch what needs no judging, and return the others; where there are none, have the request ready."""
+        for place, stretch in enumerate(stretches):
+            await asyncio.sleep(0)
+            if not self.begin(stretch):
+                return stretches[place:]
+        self.ready = self.piece.request() if self.piece.new else None
+        return ()
+
+    def request(self) -> Request:
+        """Return all that was added, as one request."""
+        return self.ready or self.piece.request()
 
 
 def begun_by(groups: Sequence[Group]) -> list[Beginning]:

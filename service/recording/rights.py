@@ -58,6 +58,11 @@ def is_within_reach(type_name: str, principal: Principal) -> bool:
     )
 
 
+def claims(event: Proposed | Recorded) -> bool:
+    """Whether an event carries claims itself."""
+    return event.type == CLAIM_MADE or "evidence" in event.data
+
+
 def _require_none(faults: Sequence[EventFault], instruments: Iterable[str] = ()) -> None:
     """Raise with every fault; that only a judge is lacking is said where nothing else is wrong."""
     if any(one.code != JudgeRequired.code for one in faults):
@@ -209,12 +214,12 @@ class Rights:
 
     def claimed(self, event: Proposed) -> bool:
         """Whether the event, or what it corrects, carries claims."""
-        if event.type == CLAIM_MADE or "evidence" in event.data:
+        if claims(event):
             return True
         if event.type not in AMENDING or "data" not in event.data:
             return False
         target = self._target(event)
-        return "evidence" in event.data["data"] or (target is not None and _claims(target))
+        return "evidence" in event.data["data"] or (target is not None and claims(target))
 
     def _target(self, event: Proposed) -> Recorded | None:
         """Return the event that is corrected or retracted, as it stands; None for one of this request."""
@@ -243,7 +248,7 @@ class Rights:
 
     def _has_admitted_claims(self, event: Recorded) -> bool:
         """Whether claims of an event count: they were admitted when they were made, or verified since."""
-        if not _claims(event):
+        if not claims(event):
             return False
         nominated = identity_of(event.data["event"]) if event.type == CLAIM_MADE else event.identity
         return event.claimstanding == ADMITTED or any(
@@ -276,7 +281,3 @@ class Rights:
 
 
 _NOBODY: Final = {"source": "", "id": ""}
-
-
-def _claims(event: Recorded) -> bool:
-    return "evidence" in event.data or event.type == CLAIM_MADE

@@ -40,6 +40,43 @@ def large(
     return request(*made, guards=guards)
 
 
+def beginning(prefix: str = "a") -> Request:
+    """Return a request of which each event begins a stream: nothing is looked for before it is copied."""
+    streams = [f"meeting/{prefix}{n}" for n in range(MANY)]
+    made = (new(f"{prefix}{n}", stream) for n, stream in enumerate(streams))
+    return request(*made, guards=dict.fromkeys(streams, 0))
+
+
+async def test_streams_that_begin_are_taken_unseen(appender: Appender, pools: Pools) -> None:
+    receipt = appended(await appender.submit(beginning()))
+    after = appended(await appender.submit(beginning("b")))
+    assert receipt.positions == tuple(range(1, MANY + 1))
+    assert after.first_position == MANY + 1
+    assert set(receipt.revisions) == {1}
+    assert await read.head(pools.log_reader) == 2 * MANY
+
+
+async def test_what_was_there_of_streams_that_should_begin_is_found_all_the_same(
+    appender: Appender, admin: Connection, pools: Pools
+) -> None:
+    await appender.submit(request(new("a1000", STREAM), new("a7", STREAM)))
+    await appender.submit(request(new("b", "meeting/b500")))
+    assert await appender.submit(beginning()) == Seen(((SOURCE, "a7"), (SOURCE, "a1000")))
+    assert await appender.submit(beginning("b")) == Moved("meeting/b500", 0, 1)
+    assert await read.head(pools.log_reader) == 3
+    await admin.execute(
+        "INSERT INTO log.withheld VALUES (7, 1, sha256('x'), 'meeting/w', $1, 'c3')", SOURCE
+    )
+    assert await appender.submit(beginning("c")) == Seen(((SOURCE, "c3"),))
+    assert appended(await appender.submit(beginning("d"))).first_position == 8
+
+
+async def test_a_name_that_has_lines_is_refused(appender: Appender, pools: Pools) -> None:
+    with pytest.raises(EntryRefused, match="line break"):
+        await appender.submit(Request((*large().events, new("a\nb"))))
+    assert await read.head(pools.log_reader) == 0
+
+
 async def test_positions_are_dense_and_revisions_count_on(appender: Appender, pools: Pools) -> None:
     before = appended(await appender.submit(request(new("before", "meeting/1"))))
     receipt = appended(await appender.submit(large(guards={"meeting/0": 0, "meeting/1": 1})))

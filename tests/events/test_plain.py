@@ -34,8 +34,7 @@ def is_read(text: bytes) -> bool:
         told = parse(ijson.read(text))
     except EventError as error:
         pytest.fail(f"read at once, and refused: {text!r}: {error}")
-    assert repr(found) == repr(told)
-    assert found.payload == told.payload
+    assert repr(found._replace(extensions={})) == repr(told)
     return True
 
 

@@ -59,7 +59,7 @@ def changed(event: Proposed, chance: random.Random) -> Proposed:
     alike = [one.stream for one in POSTED if one.stream.startswith(f"{kind}/")]
     data = {**event.data, "occurred": chance.choice((event.data["occurred"], *DAYS))}
     stream = chance.choice((event.stream, *alike, f"{kind}/new"))
-    return replace(event, id="new", stream=stream, data=data, payload=None)
+    return event._replace(id="new", stream=stream, data=data, payload=None)
 
 
 def test_what_looks_at_other_streams_is_left_to_those_who_read_them() -> None:

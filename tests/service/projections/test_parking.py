@@ -1,7 +1,5 @@
 """An event that cannot be folded takes its stream out of the tables, and nothing else."""
 
-from dataclasses import replace
-
 import asyncpg
 import pytest
 
@@ -121,7 +119,7 @@ async def test_an_amendment_of_nothing_is_parked(pools: Pools) -> None:
 
 
 async def test_a_payload_that_no_fold_expects_is_parked(pools: Pools) -> None:
-    broken = replace(cloudevents.parse(HISTORY[0]), data={"occurred": "2003-05-02"})
+    broken = cloudevents.parse(HISTORY[0])._replace(data={"occurred": "2003-05-02"})
     head = await slip(pools, broken)
     assert await fold(pools) == head
     assert [(position, error) for _, position, _, error in await parked(pools)] == [
@@ -131,7 +129,7 @@ async def test_a_payload_that_no_fold_expects_is_parked(pools: Pools) -> None:
 
 async def test_a_value_that_the_tables_cannot_take_is_parked(pools: Pools) -> None:
     proposed = cloudevents.parse(DECISION[-1])
-    huge = replace(proposed, id="huge", data={**proposed.data, "version": 2**40})
+    huge = proposed._replace(id="huge", data={**proposed.data, "version": 2**40})
     await tell(pools, *HISTORY)
     head = await slip(pools, huge)
     assert await fold(pools) == head
@@ -154,7 +152,7 @@ async def test_a_type_that_this_release_does_not_know_stops_and_parks_nothing(
     later = cloudevents.parse(event("stakeholder.described", "stakeholder/a-firm", name="Later"))
     name = "servanda.stakeholder.dissolved"
     schema = later.dataschema.replace(later.type, name)
-    await slip(pools, replace(later, type=name, dataschema=schema))
+    await slip(pools, later._replace(type=name, dataschema=schema))
     await tell(pools, registered("after", name="After"))
     with pytest.raises(TooNew, match=f"position {before + 1}: .*{name}"):
         await fold(pools)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
@@ -28,7 +27,7 @@ def of_a_later_release() -> Proposed:
     """Return an event of a type that this release does not know."""
     known = cloudevents.parse(event("stakeholder.described", "stakeholder/a-firm", name="Later"))
     name = "servanda.stakeholder.dissolved"
-    return replace(known, type=name, dataschema=known.dataschema.replace(known.type, name))
+    return known._replace(type=name, dataschema=known.dataschema.replace(known.type, name))
 
 
 async def one_too_many(pools: Pools) -> int:

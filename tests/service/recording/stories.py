@@ -1,7 +1,5 @@
 """Requests in few words: a small convention whose bodies, firms and partnership the tests share."""
 
-from dataclasses import replace
-
 from events.cloudevents import parse
 from events.envelope import Proposed
 from service.auth.principal import EVERY_TYPE, RECORD, Principal
@@ -49,4 +47,4 @@ def retracted(target: Proposed) -> Proposed:
 
 
 def expecting(told: Proposed, revision: int) -> Proposed:
-    return replace(told, expected_revision=revision)
+    return told._replace(expected_revision=revision)

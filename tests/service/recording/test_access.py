@@ -104,7 +104,7 @@ async def test_a_key_without_limits_or_end_tells_of_none(access: Access, pools: 
 async def test_only_the_service_tells_of_access(recorder: Recorder) -> None:
     event = told("key.issued", "0" * 12, TERMS, by=LOCAL, now=NOW)
     with pytest.raises(NotAllowed, match="written by the service alone"):
-        await recorder.record([replace(event, source="urn:example:tests")], LOCAL)
+        await recorder.record([event._replace(source="urn:example:tests")], LOCAL)
     with pytest.raises(NotAllowed) as refused:
         await recorder.record([event], LOCAL)
     assert [one.code for one in refused.value.faults] == ["type", "source"]

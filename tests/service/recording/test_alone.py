@@ -38,14 +38,14 @@ async def test_the_answer_is_the_same_by_the_long_way(
 
 def variants(event: Proposed) -> list[Proposed]:
     """Return an example, and the same again as another event: earlier, elsewhere, expecting something, too large."""
-    again = replace(event, id=f"{event.id}-again")
-    earlier = replace(again, data={**event.data, "occurred": "1970"}, payload=None)
-    large = replace(again, data={**event.data, "sources": [{"title": "x" * 300}] * 250})
+    again = event._replace(id=f"{event.id}-again")
+    earlier = again._replace(data={**event.data, "occurred": "1970"}, payload=None)
+    large = again._replace(data={**event.data, "sources": [{"title": "x" * 300}] * 250})
     kind = event.stream.partition("/")[0]
     return [
         *(event, again, earlier),
-        replace(again, stream=f"{kind}/elsewhere"),
-        replace(again, expected_revision=0),
+        again._replace(stream=f"{kind}/elsewhere"),
+        again._replace(expected_revision=0),
         *([large] if "sources" in event.data else []),
     ]
 

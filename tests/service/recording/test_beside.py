@@ -102,8 +102,8 @@ async def test_lines_that_are_long_in_coming_are_not_waited_for(
         raise ConnectionResetError
 
     async with asyncio.timeout(20), aclosing(Pieces(made(), LOCAL)) as pieces:
-        await anext(pieces)
-        await anext(pieces)
+        for _ in range(3):  # the last line may have fellows, as far as anybody knows
+            await anext(pieces)
         told.set()
         with pytest.raises(ConnectionResetError):
             await anext(pieces)

@@ -1,7 +1,5 @@
 """Limits of a credential: types, instruments and sources, with every fault of every event at once."""
 
-from dataclasses import replace
-
 import pytest
 
 from events.envelope import Proposed
@@ -25,7 +23,7 @@ HERE, ELSEWHERE = ("XY-1/2",), ("XY-9/9",)
 SOURCES = ("urn:example:",)
 CLAIM = [{"paragraph": "XY-1/2#1", "bearing": "direct", "reason": "it does"}]
 CLAIMING = formed(evidence=CLAIM)
-ANOTHER = replace(formed(evidence=CLAIM, form="launch"), stream="partnership/another")
+ANOTHER = formed(evidence=CLAIM, form="launch")._replace(stream="partnership/another")
 
 
 def limited(
@@ -96,7 +94,7 @@ async def test_the_instruments_of_what_is_corrected_count_as_well(decided: Recor
     elsewhere = limited(RECORD, instruments=ELSEWHERE)
     silent = {**CLAIMING.data}
     del silent["evidence"]
-    gone = replace(corrected(CLAIMING), data={**corrected(CLAIMING).data, "data": silent})
+    gone = corrected(CLAIMING)._replace(data={**corrected(CLAIMING).data, "data": silent})
     for change in (gone, retracted(CLAIMING)):
         with pytest.raises(NotAllowed, match="concerns XY-1/2, beyond your instruments"):
             await decided.record([change], elsewhere)
@@ -104,7 +102,7 @@ async def test_the_instruments_of_what_is_corrected_count_as_well(decided: Recor
 
 async def test_a_correction_does_not_smuggle_in_a_claim(decided: Recorder) -> None:
     elsewhere = limited(RECORD, instruments=ELSEWHERE)
-    plain = replace(formed(id="plain"), stream="partnership/another")
+    plain = formed(id="plain")._replace(stream="partnership/another")
     claiming = corrected(plain, evidence=CLAIM)
     with pytest.raises(NotAllowed, match="concerns XY-1/2"):
         await decided.record([plain, claiming], elsewhere)
@@ -146,15 +144,15 @@ async def test_a_claim_is_admitted_from_who_judges_for_its_instrument(
 
 
 def about(change: Proposed, target: Proposed) -> Proposed:
-    return replace(
-        change, data={**change.data, "target": {"source": target.source, "id": target.id}}
+    return change._replace(
+        data={**change.data, "target": {"source": target.source, "id": target.id}}
     )
 
 
 async def test_corrections_that_name_each_other_or_themselves_are_refused(
     decided: Recorder,
 ) -> None:
-    first, second = corrected(CLAIMING), replace(corrected(CLAIMING), id="second")
+    first, second = corrected(CLAIMING), corrected(CLAIMING)._replace(id="second")
     bound = limited(RECORD, JUDGE, instruments=HERE)
     for request in ([about(first, second), about(second, first)], [about(first, first)]):
         with pytest.raises(Refused):
