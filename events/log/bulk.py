@@ -5,7 +5,7 @@ writes between the first and the commit, so what was seen then is judged here, w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from typing import Final, LiteralString, TypeAlias
 import asyncpg
 
 from events.log.batch import GROUP_EVENTS
-from events.log.call import call, told_apart
-from events.log.errors import EntryRefused, LogDamaged
+from events.log.call import call, lines, told_apart
+from events.log.errors import LogDamaged
 from events.log.handles import Connection
 from events.log.requests import Appended, Moved, NewEvent, Request, Seen, Verdict
 
@@ -31,7 +31,6 @@ TRAILER: Final = b"\xff\xff"
 ROWS_A_CHUNK: Final = 100
 
 # Lock, then say: where the log stands, which of these events it has, at which revision these streams are.
-# Names go as a text of lines, for the driver takes ten times as long to write down a list of them.
 OPEN_SQL: LiteralString = """
 SELECT last_position, stamp, seen, revisions
   FROM log.open_piece(string_to_array($1, E'\n'), string_to_array($2, E'\n'), string_to_array($3, E'\n'))
@@ -132,7 +131,7 @@ async def _held(connection: Connection, request: Request) -> "Held | Seen | Move
     streams = dict.fromkeys([guard.stream for guard in request.guards])
     streams.update(dict.fromkeys([event.stream for event in events]))
     sources, ids = [event.source for event in events], [event.id for event in events]
-    row = await _row(connection, *map(_lines, (sources, ids, streams)))
+    row = await _row(connection, *map(lines, (sources, ids, streams)))
     if row["seen"]:
         return Seen(tuple([events[number - 1].identity for number in row["seen"]]))
     revisions: dict[str, int] = dict(zip(streams, row["revisions"], strict=True))
@@ -185,10 +184,3 @@ class Held:
                 chunk += (frame, prefix, stamp, suffix)
             yield b"".join(chunk)
         yield TRAILER
-
-
-def _lines(names: Collection[str]) -> str:
-    lines = "\n".join(names)
-    if not lines or lines.count("\n") != len(names) - 1:
-        raise EntryRefused("a name is empty, or has a line break in it")
-    return lines

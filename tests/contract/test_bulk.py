@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from events.log import read
-from events.log.append import Appender, Guard, Moved, Request, Seen
+from events.log.append import Appended, Appender, Guard, Moved, Request, Seen
 from events.log.batch import GROUP_EVENTS
 from events.log.bulk import copy
 from events.log.errors import EntryRefused, LogDamaged, Overloaded
@@ -71,10 +71,15 @@ async def test_what_was_there_of_streams_that_should_begin_is_found_all_the_same
     assert appended(await appender.submit(beginning("d"))).first_position == 8
 
 
-async def test_a_name_that_has_lines_is_refused(appender: Appender, pools: Pools) -> None:
-    with pytest.raises(EntryRefused, match="line break"):
-        await appender.submit(Request((*large().events, new("a\nb"))))
-    assert await read.head(pools.log_reader) == 0
+@pytest.mark.parametrize("name", ["a\nb", "\n"])
+async def test_a_name_that_has_lines_is_refused_and_its_neighbours_are_not(
+    appender: Appender, pools: Pools, name: str
+) -> None:
+    bad = [Request((*large().events, new(name))), request(new(name, "meeting/9"))]
+    asked = (*bad, request(new("x", "meeting/8")))
+    verdicts = await asyncio.gather(*map(appender.submit, asked), return_exceptions=True)
+    assert [type(one) for one in verdicts] == [EntryRefused, EntryRefused, Appended]
+    assert await read.head(pools.log_reader) == 1
 
 
 async def test_positions_are_dense_and_revisions_count_on(appender: Appender, pools: Pools) -> None:
