@@ -13,6 +13,7 @@ import uvloop
 from bench import folding, load
 from bench.conditions import conditions
 from bench.figures import Rate, Report
+from bench.limit import copied
 from bench.progress import say
 from bench.queries import ask_all
 from bench.server import server
@@ -27,6 +28,7 @@ from service.database.engine import Address, connect, open_pools
 LOADED = "load: sealed, 1,000 at once"
 FOLDED = "fold: live, chunks of 1,000"
 REBUILT = "rebuild: beside, with the switch"
+LIMIT = "limit: its rows by COPY, indexed"
 
 LEAST_REBUILT_PER_S = 20_000
 
@@ -72,6 +74,8 @@ async def measure(address: Address, world: World, *, runs: int) -> Report:
         report.rates[FOLDED] = await _timed("folding", folding.follow(pools))
         report.rates[REBUILT] = await _timed("rebuilding", folding.rebuild(pools))
         _set_aside()
+        say("copying the rows of the rebuild")
+        report.rates[LIMIT] = await copied(address)
         report.bytes_per_event = await _weighed(address)
         say("asking")
         report.queries = await ask_all(pools, _variables(light), runs=runs)

@@ -4,7 +4,7 @@ import pytest
 
 from bench.figures import Latency, Rate, Report, percentile
 from bench.judging import __main__ as judging
-from bench.projections import FOLDED, LOADED, REBUILT, measure
+from bench.projections import FOLDED, LIMIT, LOADED, REBUILT, measure
 from bench.world.sizes import Sizes
 from bench.world.world import World
 from service.database.engine import Address
@@ -32,7 +32,7 @@ def test_a_report_shows_rates_and_milliseconds() -> None:
 async def test_a_small_world_is_loaded_folded_twice_and_asked(address: Address) -> None:
     report = await measure(address, World(Sizes.of(EVENTS)), runs=2)
     assert {name: rate.events for name, rate in report.rates.items()} == dict.fromkeys(
-        (LOADED, FOLDED, REBUILT), EVENTS
+        (LOADED, FOLDED, REBUILT, LIMIT), EVENTS
     )
     asked = {name: one.runs for name, one in report.queries.items()}
     names = ("indicators", "instrument", "paragraph", "partnership", "partnerships")
