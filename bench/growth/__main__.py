@@ -114,7 +114,7 @@ async def compared(small: Filled, large: Filled, effort: Effort) -> list[Row]:
     """Measure both in turns; whoever comes first in one turn comes second in the next."""
     async with opened(small) as one, opened(large) as other:
         sides = [one, other]
-        say("until events stand side by side, and every page was changed")
+        say("until events stand side by side, and most pages were changed")
         for side in sides:
             await settle(side)
             await touch_everywhere(side)

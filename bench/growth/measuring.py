@@ -111,7 +111,7 @@ async def take_turn_after_checkpoint(sides: Sequence[Side], number: int, *, appe
 async def _time(
     sides: Sequence[Side], name: str, events: Sequence[Iterator[NewEvent]], appends: int
 ) -> None:
-    """Append so many to each, a few hundred in turn, so that what disturbs the machine meanwhile disturbs both."""
+    """Append so many to each, a thousand in turn, so that what disturbs the machine meanwhile disturbs both."""
     took_s = dict.fromkeys(range(len(sides)), 0.0)
     for first in range(0, appends, IN_TURN):
         for index, side in enumerate(sides):

@@ -1,23 +1,24 @@
 """A request of very many events, by COPY under the lock that every append takes: only the way of the bytes is another.
 
 Three steps of one transaction: lock and look, copy the finished rows, count them and wake the followers. Nobody else
-writes between the first and the commit, so what was seen then is judged here, with the rules of `log.append`.
+writes between the first and the commit, so what was seen then is judged here, with the rules of `log.append`. Where all
+of a request begins streams, the look is left out at first.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from struct import Struct
-from typing import Final, LiteralString, TypeAlias
+from typing import Final, LiteralString, NamedTuple, Self
 
 import asyncpg
 
 from events.log.batch import GROUP_EVENTS
-from events.log.call import call, lines, told_apart
-from events.log.errors import LogDamaged
+from events.log.call import REFUSING, call, lines, told_apart
+from events.log.errors import LogDamaged, WithheldMeanwhile
 from events.log.handles import Connection
 from events.log.requests import Appended, Moved, NewEvent, Request, Seen, Verdict
 
@@ -39,8 +40,6 @@ WITHHELD_SQL: LiteralString = "SELECT EXISTS (SELECT FROM log.withheld)"
 # Is every position taken that was given out, and no other? Then wake who follows.
 CLOSE_SQL: LiteralString = "SELECT log.close_piece($1, $2, $3)"
 
-Hold: TypeAlias = Callable[[Connection, Request], Awaitable["Held | Seen | Moved"]]
-
 
 async def store(
     connection: Connection, requests: Sequence[Request], *, wake: bool
@@ -59,24 +58,33 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
     """Return the verdict; errors as those of `store`.
 
     Where every event begins a stream, nothing is looked for: the table itself takes no name and no stream twice. Only when it
-    refuses one is it asked which.
+    refuses anything is everything looked for, and that verdict counts.
     """
     with told_apart():
+        names = _Names.of(request)
         if _only_begins(request):
-            with suppress(asyncpg.UniqueViolationError):
-                return await _copy(connection, request, _locked, wake=wake)
-        return await _copy(connection, request, _held, wake=wake)
+            with suppress(*REFUSING, WithheldMeanwhile):
+                return await _copy_unseen(connection, request, wake=wake)
+        async with connection.transaction():
+            held = await _hold(connection, request, names)
+            return await held.copy(connection, wake=wake) if isinstance(held, Held) else held
 
 
-async def _copy(connection: Connection, request: Request, hold: Hold, *, wake: bool) -> Verdict:
+async def _copy_unseen(connection: Connection, request: Request, *, wake: bool) -> Verdict:
+    """Copy streams that begin; raise what the table refuses.
+
+    It would take what was withheld, which it no longer has. Whoever withholds waits for no lock of ours, but to take an event
+    out of the table has to end before the same may be put in: so what was withheld meanwhile is seen afterwards.
+    """
     async with connection.transaction():
-        held = await hold(connection, request)
-        if isinstance(held, Seen | Moved):
-            return held
-        await _send(connection, held.rows(request))
-        await connection.execute(CLOSE_SQL, held.last_position, len(request.events), wake)
-    at = datetime.fromisoformat(held.stamp)
-    return Appended(held.last_position + 1, tuple(held.revisions), at)
+        row = await _opened(connection, _Names())
+        held = Held(request, row["last_position"], row["stamp"], [1] * len(request.events))
+        if await connection.fetchval(WITHHELD_SQL):
+            raise WithheldMeanwhile
+        verdict = await held.copy(connection, wake=wake)
+        if await connection.fetchval(WITHHELD_SQL):
+            raise WithheldMeanwhile
+        return verdict
 
 
 async def _send(connection: Connection, rows: AsyncIterator[bytes]) -> None:
@@ -114,35 +122,42 @@ def _only_begins(request: Request) -> bool:
     return request.guards == tuple([(event.stream, 0) for event in request.events])
 
 
-async def _locked(connection: Connection, request: Request) -> "Held | Seen | Moved":
-    """Lock the log, and suppose that nothing of the request is in it.
+class _Names(NamedTuple):
+    """What a request names, as lines; nothing at first."""
 
-    What was withheld is no longer in the table, and would not be refused by it: then everything is looked for.
-    """
-    row = await _row(connection, "", "", "")
-    if await connection.fetchval(WITHHELD_SQL):
-        return await _held(connection, request)
-    return Held(row["last_position"], row["stamp"], [1] * len(request.events))
+    sources: str = ""
+    ids: str = ""
+    streams: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Return the names of a request; raise EntryRefused where one of them has a line break."""
+        events = request.events
+        sources, ids = [event.source for event in events], [event.id for event in events]
+        return cls(lines(sources), lines(ids), lines(_streams(request)))
 
 
-async def _held(connection: Connection, request: Request) -> "Held | Seen | Moved":
-    """Lock the log, and return where it stands, or what is against the request."""
-    events = request.events
+def _streams(request: Request) -> dict[str, None]:
+    """Return the streams that a request rests on or adds to, each once."""
     streams = dict.fromkeys([guard.stream for guard in request.guards])
-    streams.update(dict.fromkeys([event.stream for event in events]))
-    sources, ids = [event.source for event in events], [event.id for event in events]
-    row = await _row(connection, *map(lines, (sources, ids, streams)))
+    streams.update(dict.fromkeys([event.stream for event in request.events]))
+    return streams
+
+
+async def _hold(connection: Connection, request: Request, names: _Names) -> "Held | Seen | Moved":
+    """Lock the log, and return where it stands, or what is against the request."""
+    events, row = request.events, await _opened(connection, names)
     if row["seen"]:
         return Seen(tuple([events[number - 1].identity for number in row["seen"]]))
-    revisions: dict[str, int] = dict(zip(streams, row["revisions"], strict=True))
+    revisions: dict[str, int] = dict(zip(_streams(request), row["revisions"], strict=True))
     for guard in request.guards:
         if (actual := revisions[guard.stream]) != guard.revision:
             return Moved(guard.stream, guard.revision, actual)
-    return Held(row["last_position"], row["stamp"], _raised(revisions, events))
+    return Held(request, row["last_position"], row["stamp"], _raised(revisions, events))
 
 
-async def _row(connection: Connection, sources: str, ids: str, streams: str) -> asyncpg.Record:
-    row = await connection.fetchrow(OPEN_SQL, sources, ids, streams)
+async def _opened(connection: Connection, names: _Names) -> asyncpg.Record:
+    row = await connection.fetchrow(OPEN_SQL, *names)
     if row is None:
         raise LogDamaged("log.open_piece answered nothing: the function is not ours.")
     return row
@@ -159,20 +174,28 @@ def _raised(revisions: dict[str, int], events: Sequence[NewEvent]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The log as it is locked for a request that it takes.
+    """The log, locked, and a request that it takes, or is supposed to.
 
     stamp:     recordedtime of what is stored now.
     revisions: that each event will have.
     """
 
+    request: Request
     last_position: int
     stamp: str
     revisions: Sequence[int]
 
-    async def rows(self, request: Request) -> AsyncIterator[bytes]:
+    async def copy(self, connection: Connection, *, wake: bool) -> Appended:
+        """Store the request, and wake who follows once that is committed."""
+        await _send(connection, self._rows())
+        await connection.execute(CLOSE_SQL, self.last_position, len(self.revisions), wake)
+        at = datetime.fromisoformat(self.stamp)
+        return Appended(self.last_position + 1, tuple(self.revisions), at)
+
+    async def _rows(self) -> AsyncIterator[bytes]:
         """Yield what COPY is sent, made while it is sent: the driver takes three times as long to write down rows of objects."""
         stamp, row = self.stamp.encode(), ROW.pack
-        placed = zip(request.events, self.revisions, strict=True)
+        placed = zip(self.request.events, self.revisions, strict=True)
         numbered = enumerate(placed, self.last_position + 1)
         yield HEADER
         while places := list(islice(numbered, ROWS_A_CHUNK)):

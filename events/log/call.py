@@ -18,6 +18,13 @@ from events.log.requests import Appended, Moved, Request, Seen, Verdict
 CHANNEL: Final = "servanda_log"
 
 # Lock, judge in new statements, number, insert, notify; the commit follows by itself.
+# The table does not take an event: what it says, or that it is there.
+REFUSING: Final = (
+    asyncpg.DataError,
+    asyncpg.CaseNotFoundError,
+    asyncpg.IntegrityConstraintViolationError,
+)
+
 # Names go as a text of lines, for the driver takes ten times as long to write down a list of them.
 APPEND_SQL: LiteralString = """
 SELECT good, first_position, revisions, stamp, seen, moved, moved_to
@@ -56,11 +63,7 @@ def told_apart() -> Iterator[None]:
         ) from error
     except asyncpg.DataCorruptedError as error:
         raise LogDamaged(f"{error}: stop writing and call an operator.") from error
-    except (
-        asyncpg.DataError,
-        asyncpg.CaseNotFoundError,
-        asyncpg.IntegrityConstraintViolationError,
-    ) as error:
+    except REFUSING as error:
         raise EntryRefused(str(error)) from error
 
 

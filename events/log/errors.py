@@ -51,6 +51,15 @@ class EntryRefused(LogError):
         )
 
 
+class WithheldMeanwhile(LogError):
+    """Events were withheld, and what was copied unseen may be among them: the append looks for it, and nobody else hears of this."""
+
+    code = "withheld-meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("Events are withheld: look for each of these before it is stored.")
+
+
 class BookmarkMoved(LogError):
     """The follower does not stand where its process believes."""
 

@@ -164,7 +164,7 @@ class Gathering:
                 yield ended
             if not alone:
                 self._open.append(line)
-                self._named = self._named or line.correlationid
+                self._named = line.correlationid if self._named is None else self._named
             elif (ended := self._put(Group.alone(line), 1, len(line.text))) is not None:
                 yield ended
 

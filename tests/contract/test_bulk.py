@@ -23,6 +23,10 @@ WAIT_HALF_WAY = f"""
 CREATE FUNCTION log.wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM {HALF_WAY.removeprefix("SELECT ")}; RETURN NEW; END';
 CREATE TRIGGER wait BEFORE INSERT ON log.event FOR EACH ROW WHEN (NEW.position % {MANY} = {MANY // 2}) EXECUTE FUNCTION log.wait();
 """
+# Does anybody wait to write to the table?
+AT_THE_TABLE = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'log.event'::regclass AND NOT granted)
+"""
 END_WAITING = """
 SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_progress_copy USING (pid) WHERE locktype = 'advisory' AND NOT granted
 """
@@ -71,14 +75,51 @@ async def test_what_was_there_of_streams_that_should_begin_is_found_all_the_same
     assert appended(await appender.submit(beginning("d"))).first_position == 8
 
 
+async def test_what_is_withheld_while_its_like_is_copied_stays_taken(
+    appender: Appender, admin: Connection, pools: Pools
+) -> None:
+    """It is in neither table for whoever looks too early, and whoever puts its like in has to wait."""
+    await appender.submit(request(new("a5", "meeting/a5"), guards={"meeting/a5": 0}))
+    async with admin.transaction():
+        await admin.execute("ALTER TABLE log.event DISABLE TRIGGER USER")
+        await admin.execute("DELETE FROM log.event WHERE position = 1")
+        await admin.execute("ALTER TABLE log.event ENABLE TRIGGER USER")
+        await admin.execute(
+            "INSERT INTO log.withheld VALUES (1, 1, sha256('x'), 'meeting/a5', $1, 'a5')", SOURCE
+        )
+        submitting = asyncio.ensure_future(appender.submit(beginning()))
+        async with asyncio.timeout(5):
+            while not await admin.fetchval(AT_THE_TABLE):  # noqa: ASYNC110  # the answer is in the database
+                await asyncio.sleep(0.005)
+    assert await submitting == Seen(((SOURCE, "a5"),))
+    assert await pools.log_reader.fetchval("SELECT count(*) FROM log.event") == 0
+
+
+async def test_a_bad_entry_is_told_after_what_is_stored_though_it_comes_before(
+    appender: Appender, pools: Pools
+) -> None:
+    whole, bad = beginning(), new("bad", "meeting/bad", occurred="October 2004")
+    one = Request((bad, *whole.events), (Guard("meeting/bad", 0), *whole.guards))
+    with pytest.raises(EntryRefused, match="a month"):
+        await appender.submit(one)
+    await appender.submit(request(new("a7", "meeting/a7"), guards={"meeting/a7": 0}))
+    assert await appender.submit(one) == Seen(((SOURCE, "a7"),))
+    assert await read.head(pools.log_reader) == 1
+
+
 @pytest.mark.parametrize("name", ["a\nb", "\n"])
 async def test_a_name_that_has_lines_is_refused_and_its_neighbours_are_not(
     appender: Appender, pools: Pools, name: str
 ) -> None:
-    bad = [Request((*large().events, new(name))), request(new(name, "meeting/9"))]
+    unseen = beginning("c")
+    bad = [
+        Request((*large().events, new(name))),
+        Request((*unseen.events, new(name, "meeting/9")), (*unseen.guards, Guard("meeting/9", 0))),
+        request(new(name, "meeting/9")),
+    ]
     asked = (*bad, request(new("x", "meeting/8")))
     verdicts = await asyncio.gather(*map(appender.submit, asked), return_exceptions=True)
-    assert [type(one) for one in verdicts] == [EntryRefused, EntryRefused, Appended]
+    assert [type(one) for one in verdicts] == [*3 * [EntryRefused], Appended]
     assert await read.head(pools.log_reader) == 1
 
 

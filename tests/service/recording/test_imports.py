@@ -93,6 +93,14 @@ async def test_a_line_that_names_no_request_is_one_by_itself(recorder: Recorder)
     }
 
 
+async def test_an_empty_name_of_a_request_is_a_name(recorder: Recorder) -> None:
+    """It is refused, and what comes after it is not taken along."""
+    empty = json.dumps(json.loads(firm("c-firm")) | {"correlationid": ""}).encode()
+    lines = [empty, b"not json", firm("a-firm", "one"), firm("b-firm", "one")]
+    result = await import_lines(lines, recorder, LOCAL)
+    assert (result.recorded, {one.line for one in result.faults}) == (2, {1, 2})
+
+
 async def test_an_entry_that_is_too_large_is_named_and_not_its_neighbours(
     recorder: Recorder,
 ) -> None:
