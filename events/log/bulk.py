@@ -18,7 +18,7 @@ import asyncpg
 
 from events.log.batch import GROUP_EVENTS
 from events.log.call import REFUSING, call, lines, told_apart
-from events.log.errors import LogDamaged, WithheldMeanwhile
+from events.log.errors import EventsWithheld, LogDamaged
 from events.log.handles import Connection
 from events.log.requests import Appended, Moved, NewEvent, Request, Seen, Verdict
 
@@ -63,7 +63,7 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
     with told_apart():
         names = _Names.of(request)
         if _only_begins(request):
-            with suppress(*REFUSING, WithheldMeanwhile):
+            with suppress(*REFUSING, EventsWithheld):
                 return await _copy_unseen(connection, request, wake=wake)
         async with connection.transaction():
             held = await _hold(connection, request, names)
@@ -80,10 +80,10 @@ async def _copy_unseen(connection: Connection, request: Request, *, wake: bool) 
         row = await _opened(connection, _Names())
         held = Held(request, row["last_position"], row["stamp"], [1] * len(request.events))
         if await connection.fetchval(WITHHELD_SQL):
-            raise WithheldMeanwhile
+            raise EventsWithheld
         verdict = await held.copy(connection, wake=wake)
         if await connection.fetchval(WITHHELD_SQL):
-            raise WithheldMeanwhile
+            raise EventsWithheld
         return verdict
 
 

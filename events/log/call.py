@@ -17,7 +17,6 @@ from events.log.requests import Appended, Moved, Request, Seen, Verdict
 
 CHANNEL: Final = "servanda_log"
 
-# Lock, judge in new statements, number, insert, notify; the commit follows by itself.
 # The table does not take an event: what it says, or that it is there.
 REFUSING: Final = (
     asyncpg.DataError,
@@ -25,7 +24,8 @@ REFUSING: Final = (
     asyncpg.IntegrityConstraintViolationError,
 )
 
-# Names go as a text of lines, for the driver takes ten times as long to write down a list of them.
+# Lock, judge in new statements, number, insert, notify; the commit follows by itself. Names go as a text of lines, for the
+# driver takes ten times as long to write down a list of them.
 APPEND_SQL: LiteralString = """
 SELECT good, first_position, revisions, stamp, seen, moved, moved_to
   FROM log.append($1, $2, string_to_array($3, E'\n'), string_to_array($4, E'\n'), string_to_array($5, E'\n'), $6, $7,

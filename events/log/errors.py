@@ -51,10 +51,10 @@ class EntryRefused(LogError):
         )
 
 
-class WithheldMeanwhile(LogError):
-    """Events were withheld, and what was copied unseen may be among them: the append looks for it, and nobody else hears of this."""
+class EventsWithheld(LogError):
+    """Some are, and what is copied unseen may be among them: the append looks for it, and nobody else hears of this."""
 
-    code = "withheld-meanwhile"
+    code = "events-withheld"
 
     def __init__(self) -> None:
         super().__init__("Events are withheld: look for each of these before it is stored.")
