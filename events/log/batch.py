@@ -44,15 +44,12 @@ class Waiting:
 
     @classmethod
     def of(cls, request: Request, loop: asyncio.AbstractEventLoop) -> Self:
-        size_bytes = 0
-        for event in request.events:
-            size_bytes += len(event.sealed.prefix) + len(event.sealed.suffix)
         return cls(
             request,
             loop.create_future(),
             loop.time(),
             min(len(request.events), GROUP_EVENTS),
-            min(size_bytes, GROUP_BYTES),
+            _counted_bytes(request),
             [event.stream for event in request.events],
             [guard.stream for guard in request.guards],
             request.identities,
@@ -65,6 +62,13 @@ class Waiting:
     def fail(self, error: Exception) -> None:
         if not self.told.done():
             self.told.set_exception(error)
+
+
+def _counted_bytes(request: Request) -> int:
+    if len(request.events) > GROUP_EVENTS:
+        return GROUP_BYTES
+    sizes = [len(one.sealed.prefix) + len(one.sealed.suffix) for one in request.events]
+    return min(sum(sizes), GROUP_BYTES)
 
 
 class Touched:

@@ -4,7 +4,6 @@ A correction names the event itself or its latest correction; both are the same 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -99,7 +98,7 @@ class _Folding:
 
     def _wrong(self, event: Told, target: Identity, first: Identity) -> Refusal | None:
         """Return what is wrong with a correction or retraction of the request."""
-        if event.index is None:  # what the log holds is not judged again
+        if event.place is None:  # what the log holds is not judged again
             return None
         if first not in self.places:
             return _refusal(
@@ -134,12 +133,12 @@ class _Folding:
         return None
 
     def _corrected(self, target: Told, event: Told) -> Told:
-        if any(refusal.index == event.index for refusal in self.refusals):
+        if any(refusal.index == event.place for refusal in self.refusals):
             return target
         data: Any = upcast(target.type, target.dataschema, event.data["data"])
-        names = names_in(target.type, data) if event.index is not None else NO_NAMES
-        return replace(target, data=data, index=event.index, names=names)
+        names = names_in(target.type, data) if event.place is not None else NO_NAMES
+        return target._replace(data=data, place=event.place, names=names)
 
 
 def _refusal(event: Told, rule: str, message: str, code: str = RULE_REFUSED) -> Refusal:
-    return Refusal(event.index or 0, code, f"{event.short_type}/{rule}", message)
+    return Refusal(event.place or 0, code, f"{event.short_type}/{rule}", message)

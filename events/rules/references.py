@@ -56,4 +56,4 @@ def _unknown_events(one: Told, names: Names, request: Request) -> Iterator[Refus
 
 def _refusal(one: Told, name: str, message: str) -> Refusal:
     rule = f"{one.short_type}/reference"
-    return Refusal(one.index or 0, UNKNOWN_REFERENCE, rule, message, name=name)
+    return Refusal(one.place or 0, UNKNOWN_REFERENCE, rule, message, name=name)

@@ -45,5 +45,5 @@ class Request:
         given = {one.identity for one in self.new} if self.amends else frozenset()
         for stream in self.amends:
             for one in self.after[stream].standing:
-                if one.index is not None and one.identity not in given:
+                if one.place is not None and one.identity not in given:
                     yield one

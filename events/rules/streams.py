@@ -83,18 +83,18 @@ def _changed(request: Request, stream: str, *, blamed: Told) -> Iterator[Refusal
     before = request.before.get(stream, NOT_BEGUN)
     wrong = {(one.identity, rule) for one, rule, _ in _refusing(before, request.before)}
     for one, rule, message in _refusing(request.after[stream], request.after):
-        if one.index is not None:
+        if one.place is not None:
             yield _refusal(one, rule, message)
         elif (one.identity, rule) not in wrong:
             told = f"This would leave {stream} contradicting itself: {message}"
-            yield _refusal(replace(one, index=blamed.index), rule, told)
+            yield _refusal(one._replace(place=blamed.place), rule, told)
 
 
 def _refusing(
     outcome: Outcome, streams: Streams, *, only_new: bool = False
 ) -> Iterator[tuple[Told, Rule, str]]:
     for place, one in enumerate(outcome.standing):
-        if only_new and one.index is None:
+        if only_new and one.place is None:
             continue
         case = Case(one, outcome.standing[:place], outcome.standing, streams)
         for rule in rules_of(one.type):
@@ -118,8 +118,8 @@ def _first_taken(request: Request, stream: str) -> Iterator[Refusal]:
                 "The first event of a stream goes only together with all that follows it: "
                 "retract the others too, in the same request."
             )
-            yield Refusal(one.index or 0, RULE_REFUSED, "event.retracted/first", message)
+            yield Refusal(one.place or 0, RULE_REFUSED, "event.retracted/first", message)
 
 
 def _refusal(one: Told, rule: Rule, message: str) -> Refusal:
-    return Refusal(one.index or 0, RULE_REFUSED, f"{one.short_type}/{rule.name}", message)
+    return Refusal(one.place or 0, RULE_REFUSED, f"{one.short_type}/{rule.name}", message)

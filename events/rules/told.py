@@ -1,7 +1,6 @@
 """An event as rules read it: its identity and its payload at the newest version, recorded or not yet."""
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from events import edtf
 from events.envelope import Identity, JsonObject, Proposed, Recorded
@@ -13,12 +12,11 @@ RETRACTED: Final = "servanda.event.retracted"
 AMENDING: Final = frozenset({CORRECTED, RETRACTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One event of a stream.
 
     data:  the payload at the newest version of its type; a correction's as that correction says it.
-    index: which event of the request says so; None when the log held it before.
+    place: which event of the request says so; None when the log held it before.
     names: what the payload names, where the request says so: what the log holds names what was there.
     """
 
@@ -27,8 +25,8 @@ class Told:
     stream: str
     dataschema: str
     data: JsonObject
-    index: int | None = None
-    names: Names = field(default=NO_NAMES, compare=False, repr=False)
+    place: int | None = None
+    names: Names = NO_NAMES
 
     @classmethod
     def of(cls, event: Recorded) -> "Told":
@@ -37,13 +35,13 @@ class Told:
         return cls((event.source, event.id), event.type, event.stream, event.dataschema, data)
 
     @classmethod
-    def proposed(cls, event: Proposed, index: int) -> "Told":
+    def proposed(cls, event: Proposed, place: int) -> "Told":
         """Return what an event of a request says; corrections and retractions themselves name nothing."""
         data, names = upcast(event.type, event.dataschema, event.data), NO_NAMES
         if event.type not in AMENDING:
             names = names_in(event.type, data, event.payload if data is event.data else None)
         identity = event.source, event.id
-        return cls(identity, event.type, event.stream, event.dataschema, data, index, names)
+        return cls(identity, event.type, event.stream, event.dataschema, data, place, names)
 
     def held(self) -> "Told":
         """Return the same as it is told once the log holds it."""

@@ -40,7 +40,9 @@ def answer_of(texts: Iterator[bytes], beginnings: Beginnings) -> bytes:
     told: list[object] = []
     sealed: list[bytes] = []
     for text in texts:
-        event = plain.read(text) or read_event(0, text).event  # nearly all: no line is made of those
+        event = (
+            plain.read(text) or read_event(0, text).event
+        )  # nearly all: no line is made of those
         if event is None or (begun := beginnings.of(event)) is None:
             told.append(None)
             continue

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from events.cloudevents import parse
@@ -26,7 +25,7 @@ def taken_where_nothing_is_refused(history: Sequence[Proposed], event: Proposed)
     """Say whether the event is told to be taken, after asking `judge` with all that was recorded whether it is."""
     streams: dict[str, list[Told]] = {}
     for one in tell(history):
-        streams.setdefault(one.stream, []).append(replace(one, index=None))
+        streams.setdefault(one.stream, []).append(one._replace(place=None))
     world = Streams((name, outcome_of(held)) for name, held in streams.items())
     paragraphs = {str(one.data["address"]) for one in history if one.type.endswith("paragraph_recorded")}  # fmt: skip
     existing = world.keys() | paragraphs

@@ -79,7 +79,7 @@ async def test_what_a_piece_takes_in_is_known_without_reading(pools: Pools) -> N
     await piece.add(asked([joined()]))
     request, guards = await known.meet(pools.log_reader, tell([joined(capacity="donor")]))
     assert guards == {PHONES: 2}
-    assert [one.index for one in request.before[PHONES].told] == [None, None]
+    assert [one.place for one in request.before[PHONES].told] == [None, None]
     assert {"stakeholder/a-firm", PHONES} <= known.existing
 
 
