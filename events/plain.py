@@ -4,6 +4,7 @@ Whether a value has canonical bytes need not be looked for where a model says wh
 """
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
@@ -38,7 +39,7 @@ def read(text: bytes) -> Proposed | None:
     if value is None or (entry := _sent_as(value)) is None:
         return None
     try:
-        payload = entry.model.model_validate(value["data"])
+        payload = _validator(entry.model)(value["data"])
         time = _time(value.get("time"), payload)
     except (ValidationError, TypeError, ValueError):
         return None
@@ -117,6 +118,14 @@ def _time(time: object, payload: Payload) -> str | None:
     if any(time_faults(time, payload.occurred)):
         raise ValueError
     return of_the_occurrence(time, payload)
+
+
+@cache
+def _validator(model: type[Payload]) -> Callable[[object], Payload]:
+    """Return what `model_validate` calls in the end."""
+    model.model_rebuild()
+    validate: Callable[[object], Payload] = model.__pydantic_validator__.validate_python
+    return validate
 
 
 @cache

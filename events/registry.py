@@ -37,7 +37,7 @@ from events.types import stakeholder as holder
 from events.types.faults import faults_of
 from events.types.fields import Payload
 from events.types.printing import PlainSchema
-from events.upcasters import STEPS
+from events.upcasters import STEPS, Step
 
 PREFIX: Final = "servanda."
 ANY_KIND: Final = "*"
@@ -233,13 +233,21 @@ def of_version(name: str, dataschema: str | None) -> EventType:
 
 def upcast(name: str, dataschema: str | None, data: JsonObject) -> JsonObject:
     """Return what the payload says in the newest version of its type; without `dataschema` it is that already."""
-    version = of_version(name, dataschema).version
-    for number in range(version, find(name).version):
+    for step in _steps(name, dataschema):
+        data = step(data)
+    return data
+
+
+@lru_cache(maxsize=1024)
+def _steps(name: str, dataschema: str | None) -> tuple[Step, ...]:
+    """Return what leads from a version to the newest, one version at a time."""
+    steps: list[Step] = []
+    for number in range(of_version(name, dataschema).version, find(name).version):
         step = STEPS.get((name, number))
         if step is None:
             raise NoUpcaster(name, number)
-        data = step(data)
-    return data
+        steps.append(step)
+    return tuple(steps)
 
 
 def payload(name: str, dataschema: str | None, data: JsonObject) -> Payload:

@@ -26,6 +26,8 @@ from events.log.requests import Appended, Moved, NewEvent, Request, Seen, Verdic
 ROW: Final = Struct("!hiqiqi")
 FIELDS: Final = 3
 INTEGER_BYTES: Final = 8
+# Source, id and stream come first in an event.
+NAMES: Final = 3
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER: Final = b"\xff\xff"
 # What is handed to the connection at once: some 60 KiB, so that the server begins while the next rows are written.
@@ -61,10 +63,10 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
     refuses anything is everything looked for, and that verdict counts.
     """
     with told_apart():
-        names = _Names.of(request)
         if _only_begins(request):
             with suppress(*REFUSING, EventsWithheld):
                 return await _copy_unseen(connection, request, wake=wake)
+        names = _Names.of(request)
         async with connection.transaction():
             held = await _hold(connection, request, names)
             return await held.copy(connection, wake=wake) if isinstance(held, Held) else held
@@ -76,6 +78,8 @@ async def _copy_unseen(connection: Connection, request: Request, *, wake: bool) 
     It would take what was withheld, which it no longer has. Whoever withholds waits for no lock of ours, but to take an event
     out of the table has to end before the same may be put in: so what was withheld meanwhile is seen afterwards.
     """
+    for names in islice(zip(*request.events, strict=True), NAMES):
+        lines(names)
     async with connection.transaction():
         row = await _opened(connection, _Names())
         held = Held(request, row["last_position"], row["stamp"], [1] * len(request.events))

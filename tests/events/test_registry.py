@@ -95,6 +95,7 @@ def test_an_older_payload_is_led_step_by_step_to_the_newest_version(
     monkeypatch.setattr(registry, "_NEWEST", {JOINED: third})
     steps = {(JOINED, 1): second_from_first, (JOINED, 2): third_from_second}
     monkeypatch.setattr(registry, "STEPS", steps)
+    monkeypatch.setattr(registry, "_steps", registry._steps.__wrapped__)
     said = {"occurred": "2003"}
     led = registry.upcast(JOINED, schema_urn(JOINED, 1), said)
     assert led == {"occurred": "2003", "steps": ["second", "third"]}
