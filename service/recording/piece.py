@@ -52,7 +52,8 @@ class Piece:
     def begin(self, beginnings: Sequence[Beginning]) -> bool:
         """Add these, be they one request or many; say whether they could be, without asking what has to be judged."""
         known = self._known
-        if known.stored_as_sent.issuperset([one[:2] for one in beginnings]):
+        sent = known.stored_as_sent
+        if sent and sent.issuperset([one[:2] for one in beginnings]):
             self.duplicates += len(beginnings)
             return True
         if not (known.existing.issuperset(named_by(beginnings)) and known.are_new(beginnings)):
