@@ -83,8 +83,7 @@ async def settle(side: Side) -> None:
 async def touch_everywhere(side: Side) -> None:
     """Append names anywhere until nearly every page that these meet was changed.
 
-    The first change of a page after a checkpoint writes all of it: at a full rate that is over within seconds, of the five
-    minutes until the next. What it costs is measured by itself.
+    The first change of a page after a checkpoint writes all of it. What that costs is measured by itself.
     """
     pages = await side.pools.log_reader.fetchval(INDEX_SQL)
     events = islice(_anywhere("x", side), TOUCHES * pages)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from struct import Struct
-from typing import Final, LiteralString, NamedTuple, Self
+from typing import Final, LiteralString
 
 import asyncpg
 
@@ -66,9 +66,8 @@ async def copy(connection: Connection, request: Request, *, wake: bool) -> Verdi
         if _only_begins(request):
             with suppress(*REFUSING, EventsWithheld):
                 return await _copy_unseen(connection, request, wake=wake)
-        names = _Names.of(request)
         async with connection.transaction():
-            held = await _hold(connection, request, names)
+            held = await _hold(connection, request)
             return await held.copy(connection, wake=wake) if isinstance(held, Held) else held
 
 
@@ -81,7 +80,7 @@ async def _copy_unseen(connection: Connection, request: Request, *, wake: bool) 
     for names in islice(zip(*request.events, strict=True), NAMES):
         lines(names)
     async with connection.transaction():
-        row = await _opened(connection, _Names())
+        row = await _opened(connection)
         held = Held(request, row["last_position"], row["stamp"], [1] * len(request.events))
         if await connection.fetchval(WITHHELD_SQL):
             raise EventsWithheld
@@ -126,21 +125,6 @@ def _only_begins(request: Request) -> bool:
     return request.guards == tuple([(event.stream, 0) for event in request.events])
 
 
-class _Names(NamedTuple):
-    """What a request names, as lines; nothing at first."""
-
-    sources: str = ""
-    ids: str = ""
-    streams: str = ""
-
-    @classmethod
-    def of(cls, request: Request) -> Self:
-        """Return the names of a request; raise EntryRefused where one of them has a line break."""
-        events = request.events
-        sources, ids = [event.source for event in events], [event.id for event in events]
-        return cls(lines(sources), lines(ids), lines(_streams(request)))
-
-
 def _streams(request: Request) -> dict[str, None]:
     """Return the streams that a request rests on or adds to, each once."""
     streams = dict.fromkeys([guard.stream for guard in request.guards])
@@ -148,20 +132,25 @@ def _streams(request: Request) -> dict[str, None]:
     return streams
 
 
-async def _hold(connection: Connection, request: Request, names: _Names) -> "Held | Seen | Moved":
+async def _hold(connection: Connection, request: Request) -> "Held | Seen | Moved":
     """Lock the log, and return where it stands, or what is against the request."""
-    events, row = request.events, await _opened(connection, names)
+    events, streams = request.events, _streams(request)
+    sources, ids = [event.source for event in events], [event.id for event in events]
+    row = await _opened(connection, lines(sources), lines(ids), lines(streams))
     if row["seen"]:
         return Seen(tuple([events[number - 1].identity for number in row["seen"]]))
-    revisions: dict[str, int] = dict(zip(_streams(request), row["revisions"], strict=True))
+    revisions: dict[str, int] = dict(zip(streams, row["revisions"], strict=True))
     for guard in request.guards:
         if (actual := revisions[guard.stream]) != guard.revision:
             return Moved(guard.stream, guard.revision, actual)
     return Held(request, row["last_position"], row["stamp"], _raised(revisions, events))
 
 
-async def _opened(connection: Connection, names: _Names) -> asyncpg.Record:
-    row = await connection.fetchrow(OPEN_SQL, *names)
+async def _opened(
+    connection: Connection, sources: str = "", ids: str = "", streams: str = ""
+) -> asyncpg.Record:
+    """Lock the log, and return where it stands, and what it has of these names, which are lines."""
+    row = await connection.fetchrow(OPEN_SQL, sources, ids, streams)
     if row is None:
         raise LogDamaged("log.open_piece answered nothing: the function is not ours.")
     return row

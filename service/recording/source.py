@@ -1,12 +1,10 @@
 """Where lines come from: a file, or whatever makes them."""
 
 from collections.abc import AsyncIterable, Iterable
-from itertools import islice
 from typing import Final, TypeAlias
 
 # Of lines that are taken at once: events have half a kilobyte, and may have 64.
 MOST_BYTES: Final = 2**20
-LINES_AT_ONCE: Final = 20
 
 Lines: TypeAlias = AsyncIterable[bytes] | Iterable[bytes]
 Numbered: TypeAlias = tuple[int, bytes]
@@ -29,10 +27,10 @@ class Source:
         texts: list[bytes] = []
         if self._coming is None:
             size_bytes = 0
-            while some := list(islice(self._there, min(LINES_AT_ONCE, most - len(texts)))):
-                texts += some
-                size_bytes += sum(map(len, some))
-                if size_bytes > MOST_BYTES:
+            for text in self._there:
+                texts.append(text)
+                size_bytes += len(text)
+                if len(texts) == most or size_bytes > MOST_BYTES:
                     break
         elif (come := await anext(self._coming, None)) is not None:
             texts = [come]
