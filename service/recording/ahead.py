@@ -1,10 +1,10 @@
 """Lines that a process beside this one reads ahead, so that it is never without any."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from service.recording.beside import Beside, Told
+from service.recording.beside import Beside
+from service.recording.frames import Told
 from service.recording.source import Numbered, Source
 
 # What is sent at once takes some four milliseconds to read.
@@ -12,8 +12,9 @@ LINES_A_FRAME: Final = 200
 # So much is read and not yet taken: more than a piece, since nothing is taken while one is judged.
 LINES_AHEAD: Final = 8_000
 BYTES_AHEAD: Final = 16 * 2**20
+NO_LINES: Final = Numbered((), ())
 
-Frame: TypeAlias = tuple[Sequence[Numbered], asyncio.Future[Told]]
+Frame: TypeAlias = tuple[Numbered, asyncio.Future[Told]]
 
 
 class Ahead:
@@ -21,21 +22,21 @@ class Ahead:
 
     def __init__(self, source: Source, beside: Beside) -> None:
         self._source, self._beside = source, beside
-        self._gathered: list[Numbered] = []
+        self._gathered = NO_LINES
         self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
         self._lines = self._bytes = 0
         self._room = asyncio.Event()
         self._feeding = asyncio.ensure_future(self._feed())
 
-    async def take(self) -> tuple[Sequence[Numbered], Told] | None:
+    async def take(self) -> tuple[Numbered, Told] | None:
         """Return the next lines, and what each begins; None where there are no more, or raise why."""
         if (frame := await self._frames.get()) is None:
             await self._feeding
             return None
         numbered, told = frame
         found = await told
-        self._lines -= len(numbered)
-        self._bytes -= sum([len(text) for _, text in numbered])
+        self._lines -= len(numbered.texts)
+        self._bytes -= numbered.size_bytes
         self._room.set()
         return numbered, found
 
@@ -52,10 +53,10 @@ class Ahead:
     async def _feed(self) -> None:
         try:
             while (taken := await self._source.take(LINES_A_FRAME)) is not None:
-                self._gathered += taken
-                self._lines += len(taken)
-                self._bytes += sum([len(text) for _, text in taken])
-                is_frame = len(self._gathered) >= LINES_A_FRAME
+                self._gathered = self._gathered.followed_by(taken)
+                self._lines += len(taken.texts)
+                self._bytes += taken.size_bytes
+                is_frame = len(self._gathered.texts) >= LINES_A_FRAME
                 if is_frame or self._beside.is_idle or self._is_far_ahead:
                     self._send()
                 while self._is_far_ahead:
@@ -68,10 +69,10 @@ class Ahead:
 
     def _send(self) -> None:
         """Send what has gathered; as soon as that is answered, what came meanwhile."""
-        if not self._gathered:
+        if not self._gathered.texts:
             return
-        gathered, self._gathered = self._gathered, []
-        told = self._beside.read([text for _, text in gathered])
+        gathered, self._gathered = self._gathered, NO_LINES
+        told = self._beside.read(gathered.texts)
         told.add_done_callback(self._follow)
         self._frames.put_nowait((gathered, told))
 

@@ -6,9 +6,10 @@ made, and it remains to be seen that both are new, which the append itself looks
 
 from typing import Final, NamedTuple
 
-from events.cloudevents import Sealed, seal
-from events.envelope import Identity, Proposed
+from events.cloudevents import seal
+from events.envelope import Proposed
 from events.errors import RefusedEvent
+from events.log.requests import NewEvent
 from events.registry import find
 from events.rules.names import NO_NAMES
 from events.rules.outcome import NOT_BEGUN
@@ -22,20 +23,13 @@ NONE: Final = frozenset[str]()
 
 
 class Beginning(NamedTuple):
-    """Such an event, with its bytes.
+    """Such an event as the log is given it.
 
     named: streams and paragraphs that must exist before it.
     """
 
-    source: str
-    id: str
-    stream: str
-    sealed: Sealed
-    named: tuple[str, ...] = ()
-
-    @property
-    def identity(self) -> Identity:
-        return self.source, self.id
+    event: NewEvent
+    named: frozenset[str] = NONE
 
 
 class Beginnings:
@@ -61,9 +55,8 @@ class Beginnings:
             sealed = seal(event, authid=authid, authtype=authtype, claimstanding=standing)
         except (RecordingError, RefusedEvent):
             return None
-        return Beginning(
-            event.source, event.id, event.stream, sealed, tuple(sorted(named)) if named else ()
-        )
+        new = NewEvent(event.source, event.id, event.stream, sealed)
+        return Beginning(new, named)
 
     def _standing(self, event: Proposed) -> str | None:
         """Return what the claims of an event are worth; raise what the principal may not do."""

@@ -10,10 +10,10 @@ from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
 from service.auth.principal import Principal
-from service.recording.frames import HEAD, Begun, begun_in, question_of
+from service.recording.frames import HEAD, Told, question_of, told_in
 from service.recording.reader import BEGUN, principal_line
 from service.settings import REPOSITORY
 
@@ -22,9 +22,6 @@ BEGIN: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); "
     "from service.recording.reader import main; main()"
 )
-
-Told: TypeAlias = Sequence[Begun | None]
-"""What each of some lines begins; None for one that has to be looked at closer."""
 
 
 class Beside:
@@ -68,7 +65,7 @@ class Beside:
         """Return what will be told of these lines."""
         told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
         if self._lost:
-            told.set_result([None] * len(texts))
+            told.set_result(Told.nothing(len(texts)))
         else:
             self._waiting.append((len(texts), told))
             self._asked.write(question_of(texts))
@@ -86,11 +83,11 @@ class Beside:
                 first, second = HEAD.unpack(await self._told.readexactly(HEAD.size))
                 said = await self._told.readexactly(first), await self._told.readexactly(second)
                 _, told = self._waiting.popleft()
-                told.set_result(begun_in(*said))
+                told.set_result(told_in(*said))
         self._lost = True
         while self._waiting:
             lines, told = self._waiting.popleft()
-            told.set_result([None] * lines)
+            told.set_result(Told.nothing(lines))
 
 
 async def _ended(process: Process) -> None:

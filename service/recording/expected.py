@@ -1,17 +1,16 @@
 """What is expected to be recorded, and not yet read as the log will have it: most of what is imported nobody asks for again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Final
 
 from events.cloudevents import Sealed
 from events.envelope import Identity
+from events.log.requests import NewEvent
 from events.rules.needed import Needs
 from events.rules.told import Told
 from service.recording.asked import Asked
-from service.recording.beginning import Beginning
 
 # Of what is expected to be recorded.
 NO_POSITION: Final = 0
@@ -39,7 +38,7 @@ class Expected:
         self.added[one.identity] = stream
         self.grown.add(stream)
 
-    def begin(self, beginnings: Sequence[Beginning]) -> None:
+    def begin(self, beginnings: Sequence[NewEvent]) -> None:
         """Begin streams that have not begun."""
         streams = [one.stream for one in beginnings]
         self._begun.update(zip(streams, [one.sealed for one in beginnings], strict=True))
@@ -72,15 +71,9 @@ class Expected:
         self.grown.clear()
 
 
-def named_by(beginnings: Iterable[Beginning]) -> Iterable[str]:
-    """Return what these name, as often as they do."""
-    return chain.from_iterable([one.named for one in beginnings])
-
-
-def needs_of(beginnings: Sequence[Beginning], *, assuming: bool) -> Needs:
-    """Return what is to be known of these: whether what they name exists, and whether they do, unless the append is to see that."""
-    exist = frozenset(named_by(beginnings))
+def needs_of(begins: Sequence[NewEvent], named: frozenset[str], *, assuming: bool) -> Needs:
+    """Return what is to be known of what begins: whether what it names exists, and whether it does, unless the append is to see that."""
     if assuming:
-        return Needs(exist=exist)
-    streams, events = [one.stream for one in beginnings], [one[:2] for one in beginnings]
-    return Needs(exist=exist.union(streams), events=frozenset(events))
+        return Needs(exist=named)
+    streams, events = [one.stream for one in begins], [one[:2] for one in begins]
+    return Needs(exist=named.union(streams), events=frozenset(events))

@@ -15,12 +15,14 @@ from events.log.errors import Overloaded
 from events.log.requests import Request
 from events.rules.needed import leads_on
 from service.auth.principal import Principal
+from service.recording.beginning import NONE
 from service.recording.errors import RecordingError
 from service.recording.expected import needs_of
+from service.recording.groups import Group, Requests, begun_by, each_of, named_by
 from service.recording.known import Known
 from service.recording.line_faults import faults_of, named_by_line
-from service.recording.lines import Group, Pieces
-from service.recording.making import Making, begun_by, stretches_of, to_be_judged
+from service.recording.lines import Pieces
+from service.recording.making import Making, stretches_of, to_be_judged
 from service.recording.piece import Piece
 from service.recording.reading import LineFault
 from service.recording.record import Recorder
@@ -121,7 +123,7 @@ class _Import:
     def result(self) -> ImportResult:
         return ImportResult(self.recorded, self.duplicates, self.refused, tuple(self.faults))
 
-    async def record(self, groups: Sequence[Group]) -> None:
+    async def record(self, groups: Sequence[Requests]) -> None:
         """Record these requests in one commit, or in more where one of them is refused."""
         making, left = await self._made_meanwhile(groups)
         alone = False
@@ -129,7 +131,7 @@ class _Import:
             await asyncio.sleep(0)
             if making.begin(stretch):
                 continue
-            for group in stretch:
+            for group in each_of(stretch):
                 try:
                     await self._judge(group, making)
                 except RecordingError:
@@ -137,7 +139,7 @@ class _Import:
                     await self.settle()
                     await self._alone(group)
                     making, alone = self._begin(making.known), True
-        verdict = self._store(making, done=groups[-1].lines[-1].number)
+        verdict = self._store(making, done=groups[-1].last)
         # What was recorded by itself is not known here, and the next piece must not take over what was before it.
         if verdict is not None and not alone:
             await self.pieces.next_beside(verdict)
@@ -146,8 +148,8 @@ class _Import:
         await self.settle()
 
     async def _made_meanwhile(
-        self, groups: Sequence[Group]
-    ) -> tuple[Making, Sequence[Sequence[Group]]]:
+        self, groups: Sequence[Requests]
+    ) -> tuple[Making, Sequence[Sequence[Requests]]]:
         """Return what can be made of a piece while the one before is stored, and what is left to be judged once it is.
 
         Where that one did not hold, everything is read once more and is left.
@@ -172,7 +174,7 @@ class _Import:
             making.added.append(group)
         making.groups.append(group)
 
-    async def _read(self, groups: Sequence[Group], known: Known) -> Known:
+    async def _read(self, groups: Sequence[Requests], known: Known) -> Known:
         """Read for the whole piece what its requests will ask one by one."""
         log, begins = self.recorder.log, begun_by(groups)
         # Where anything has to be judged, a piece that did not hold would have to be judged twice.
@@ -180,7 +182,8 @@ class _Import:
         if not known.assuming:
             known.stored_as_sent |= await stored(log, begins)
             begins = [one for one in begins if one.identity not in known.stored_as_sent]
-        await known.learn(log, needs_of(begins, assuming=known.assuming))
+        named = named_by(groups) if begins else NONE
+        await known.learn(log, needs_of(begins, named, assuming=known.assuming))
         if not known.assuming:
             begun = known.revisions.keys() & {one.stream for one in begins}
             self.assuming = not known.stored_as_sent and not any(map(known.revisions.get, begun))
@@ -230,7 +233,7 @@ class _Import:
             await self.settle()
             return
         self._refuse(made.refused)
-        for group in made.added:
+        for group in each_of(made.added):
             await self._alone(group)
 
     def leave(self) -> None:

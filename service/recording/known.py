@@ -12,6 +12,7 @@ from functools import partial
 from events.cloudevents import Sealed, unseal
 from events.envelope import Identity, Proposed, Recorded
 from events.log.handles import Handle
+from events.log.requests import NewEvent
 from events.rules.needed import NOTHING, Needs, met_by, needed_by
 from events.rules.outcome import NOT_BEGUN, Outcome, Streams, outcome_of
 from events.rules.request import Request
@@ -19,7 +20,6 @@ from events.rules.told import Told
 from events.types.keys import ParagraphAddress, instrument_stream
 from service.recording.aside import aside
 from service.recording.asked import Asked
-from service.recording.beginning import Beginning
 from service.recording.expected import NO_POSITION, NO_STAMP, Expected
 from service.recording.question import PARAGRAPH_RECORDED, Answer, Question, streams_of
 
@@ -94,7 +94,7 @@ class Known:
         question.identities += self._unfound(one.identity for one in events)
         await self._ask(log, question)
 
-    def are_new(self, beginnings: Sequence[Beginning]) -> bool:
+    def are_new(self, beginnings: Sequence[NewEvent]) -> bool:
         """Whether nothing is known of these or of their streams, each of which is another."""
         streams, names = {one.stream for one in beginnings}, {one[:2] for one in beginnings}
         if not len(streams) == len(names) == len(beginnings):
@@ -272,7 +272,7 @@ class Known:
         self.expected.follow(one, sealed)
         self._add(one.event, self.revisions.get(one.event.stream, 0) + 1)
 
-    def begin(self, beginnings: Sequence[Beginning]) -> None:
+    def begin(self, beginnings: Sequence[NewEvent]) -> None:
         """Take in what will begin its stream."""
         streams = [one.stream for one in beginnings]
         self.expected.begin(beginnings)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from service.recording.errors import RecordingError, Refused
-from service.recording.lines import LARGEST_REQUEST, Group
+from service.recording.groups import LARGEST_REQUEST, Group
 from service.recording.reading import LineFault
 
 NOT_RECORDED: Final = "not-recorded"

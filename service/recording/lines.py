@@ -1,56 +1,25 @@
 """Lines of events, put together to requests, and requests to pieces that are worth a commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from service.auth.principal import Principal
 from service.recording.ahead import Ahead
-from service.recording.asked import Asked
-from service.recording.beginning import Beginning, Beginnings
+from service.recording.beginning import Beginnings
 from service.recording.beside import Beside
+from service.recording.groups import LARGEST_REQUEST, Group, Requests, Run
 from service.recording.reading import Line, read, read_event
 from service.recording.source import Lines, Source
 
 # Of one piece, unless a single request is larger: it holds the lock of the log some 200 ms, and all of it is in memory.
 PIECE_LINES: Final = 5_000
 PIECE_BYTES: Final = 8 * 2**20
-LARGEST_REQUEST: Final = 10_000
 # To read so many lasts a quarter of a millisecond: a server that copies has that much in its hands, and never waits for more.
 LINES_A_TURN: Final = 10
 # To begin a process beside this one takes as long as to read so many lines here.
 LINES_FOR_TWO: Final = 10_000
-
-
-@dataclass(slots=True)
-class Group:
-    """Lines of one request.
-
-    begins: what its lines begin, if each of them certainly begins a stream; else nothing.
-    """
-
-    lines: Sequence[Line]
-    begins: Sequence[Beginning]
-    _asked: list[Asked] | None = None
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> Self:
-        begins = [line.beginning for line in lines if line.beginning is not None]
-        return cls(lines, begins if len(begins) == len(lines) <= LARGEST_REQUEST else ())
-
-    @classmethod
-    def alone(cls, line: Line) -> Self:
-        """Return a line that is a request by itself."""
-        return cls([line], () if line.beginning is None else (line.beginning,))
-
-    def asked(self) -> list[Asked]:
-        """Return those of its events that could be read."""
-        if self._asked is None:
-            events = [event for line in self.lines if (event := line.proposed) is not None]
-            self._asked = [Asked.of(index, event) for index, event in enumerate(events)]
-        return self._asked
 
 
 class Pieces:
@@ -75,7 +44,7 @@ class Pieces:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> list[Group]:
+    async def __anext__(self) -> list[Requests]:
         with self.waiting():
             piece = await self._coming
         if piece is None:
@@ -109,19 +78,20 @@ class Pieces:
             if isinstance(beside, Beside):
                 await beside.close()
 
-    async def _gathered(self) -> AsyncIterator[list[Group]]:
+    async def _gathered(self) -> AsyncIterator[list[Requests]]:
         gathering = Gathering()
         async for lines in self._read():
-            for piece in gathering.add(lines):
+            added = gathering.add_run(lines) if isinstance(lines, Run) else gathering.add(lines)
+            for piece in added:
                 yield piece
         for piece in gathering.rest():
             yield piece
 
-    async def _read(self) -> AsyncIterator[list[Line]]:
+    async def _read(self) -> AsyncIterator[Run | list[Line]]:
         while (numbered := await self._source.take(LINES_A_TURN)) is not None:
             await asyncio.sleep(0)
             await self._may_read.wait()
-            yield [read(number, text, self._begins) for number, text in numbered]
+            yield [read(*one, self._begins) for one in zip(*numbered, strict=True)]
             if (beside := self._beside()) is not None:
                 self._ahead = Ahead(self._source, beside)
                 async for lines in self._read_ahead(self._ahead):
@@ -133,11 +103,15 @@ class Pieces:
             self._beginning = asyncio.ensure_future(Beside.start(self._principal))
         return self._beginning.result() if self._beginning and self._beginning.done() else None
 
-    async def _read_ahead(self, ahead: Ahead) -> AsyncIterator[list[Line]]:
+    async def _read_ahead(self, ahead: Ahead) -> AsyncIterator[Run | list[Line]]:
         while (taken := await ahead.take()) is not None:
             await self._may_read.wait()
+            numbered, told = taken
+            if told.is_run and numbered.numbers:
+                yield Run(*numbered, told.begins, told.naming)
+                continue
             lines: list[Line] = []
-            for (number, text), begun in zip(*taken, strict=True):
+            for number, text, begun in zip(*numbered, told.line_by_line(), strict=True):
                 if begun is not None:
                     lines.append(Line(number, text, *begun))
                 else:
@@ -152,48 +126,50 @@ class Gathering:
     def __init__(self) -> None:
         self._open: list[Line] = []
         self._named: str | None = None
-        self._piece: list[Group] = []
+        self._piece: list[Requests] = []
         self._lines = self._bytes = 0
 
-    def add(self, lines: Iterable[Line]) -> Iterator[list[Group]]:
+    def add(self, lines: Sequence[Line]) -> Iterator[list[Requests]]:
         """Take in lines, and yield the pieces that end with them. Where a request would grow for ever, it is cut and refused."""
         for line in lines:
             alone = line.correlationid is None and line.is_readable
-            ends = self._open and (alone or not self._belongs(line))
-            if ends and (ended := self._end_group()) is not None:
-                yield ended
-            if not alone:
-                self._open.append(line)
-                self._named = line.correlationid if self._named is None else self._named
-            elif (ended := self._put(Group.alone(line), 1, len(line.text))) is not None:
-                yield ended
+            if alone or not self._belongs(line):
+                yield from self._end_group()
+            self._open.append(line)
+            self._named = line.correlationid if self._named is None else self._named
+            if alone:
+                yield from self._end_group()
 
-    def rest(self) -> Iterator[list[Group]]:
+    def add_run(self, run: Run) -> Iterator[list[Requests]]:
+        """Take in lines that belong to no other, nor to each other; yield as above."""
+        yield from self._end_group()
+        yield from self._put(run)
+
+    def rest(self) -> Iterator[list[Requests]]:
         """Yield what is left."""
-        if self._open and (ended := self._end_group()) is not None:
-            yield ended
+        yield from self._end_group()
         if self._piece:
             yield self._piece
 
-    def _end_group(self) -> list[Group] | None:
-        """End the open request, and return the piece that ends with it, if one does."""
+    def _end_group(self) -> Iterator[list[Requests]]:
+        """End the open request, if there is one, and yield the piece that ends with it, if one does."""
         read, self._open, self._named = self._open, [], None
-        return self._put(Group.of(read), len(read), sum([len(line.text) for line in read]))
+        if read:
+            yield from self._put(Group.of(read))
 
-    def _put(self, group: Group, lines: int, size_bytes: int) -> list[Group] | None:
-        """Put a request into the piece, or into the next if it has no room in this one, which is returned then."""
-        ended = None
-        self._lines += lines
-        self._bytes += size_bytes
+    def _put(self, requests: Requests) -> Iterator[list[Requests]]:
+        """Put requests into the piece, or into the next if they have no room in this one, which is yielded then."""
+        self._lines += len(requests)
+        self._bytes += requests.size_bytes
         if self._piece and (self._lines > PIECE_LINES or self._bytes > PIECE_BYTES):
             ended, self._piece = self._piece, []
-            self._lines, self._bytes = lines, size_bytes
-        self._piece.append(group)
-        return ended
+            self._lines, self._bytes = len(requests), requests.size_bytes
+            yield ended
+        self._piece.append(requests)
 
     def _belongs(self, line: Line) -> bool:
         """Whether a line is part of the open request, which is `named`; an unreadable one stands or falls with its neighbours."""
-        if len(self._open) > LARGEST_REQUEST:
+        if not self._open or len(self._open) > LARGEST_REQUEST:
             return False
         if self._named is None:
             return line.correlationid is not None and not self._open[-1].is_readable

@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Final
 
 from events.log.requests import Request
-from service.recording.beginning import Beginning
+from service.recording.groups import Group, Requests, begun_by, each_of, named_by
 from service.recording.known import Known
-from service.recording.lines import Group
 from service.recording.piece import Piece
 from service.recording.reading import LineFault
 
@@ -29,21 +27,24 @@ class Making:
 
     piece: Piece
     known: Known
-    groups: list[Group] = field(default_factory=list)
-    added: list[Group] = field(default_factory=list)
+    groups: list[Requests] = field(default_factory=list)
+    added: list[Requests] = field(default_factory=list)
     refused: list[LineFault] = field(default_factory=list)
     ready: Request | None = None
 
-    def begin(self, groups: Sequence[Group]) -> bool:
+    def begin(self, groups: Sequence[Requests]) -> bool:
         """Add these, and say whether that could be done without asking what has to be judged."""
-        begins = [group.begins for group in groups]
-        if not all(begins) or not self.piece.begin(list(chain.from_iterable(begins))):
+        if not all(group.begins for group in groups):
+            return False
+        if not self.piece.begin(begun_by(groups), named_by(groups)):
             return False
         self.groups += groups
         self.added += groups
         return True
 
-    async def begin_all(self, stretches: Sequence[Sequence[Group]]) -> Sequence[Sequence[Group]]:
+    async def begin_all(
+        self, stretches: Sequence[Sequence[Requests]]
+    ) -> Sequence[Sequence[Requests]]:
         """Add stretch by stretch what needs no judging, and return the others; where there are none, have the request ready."""
         for place, stretch in enumerate(stretches):
             await asyncio.sleep(0)
@@ -57,18 +58,13 @@ class Making:
         return self.ready or self.piece.request()
 
 
-def begun_by(groups: Sequence[Group]) -> list[Beginning]:
-    """Return what requests begin."""
-    return [one for group in groups for one in group.begins]
-
-
-def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
+def stretches_of(groups: Sequence[Requests]) -> Iterator[list[Requests]]:
     """Cut a piece into what is judged without giving way to whoever else runs on this loop."""
-    stretch: list[Group] = []
+    stretch: list[Requests] = []
     events = 0
     for group in groups:
         stretch.append(group)
-        events += len(group.begins) or JUDGED * len(group.lines)
+        events += len(group.begins) or JUDGED * len(group)
         if events >= EVENTS_A_TURN:
             yield stretch
             stretch, events = [], 0
@@ -76,13 +72,13 @@ def stretches_of(groups: Sequence[Group]) -> Iterator[list[Group]]:
         yield stretch
 
 
-def to_be_judged(groups: Sequence[Group], known: Known) -> list[Group]:
+def to_be_judged(groups: Sequence[Requests], known: Known) -> list[Group]:
     """Return the requests that will have to be judged, as far as can be told before any is."""
     if known.are_new(begun_by(groups)):
-        return [one for one in groups if not one.begins]
+        return list(each_of(one for one in groups if not one.begins))
     others: list[Group] = []
     seen = set[object]()
-    for group in groups:
+    for group in each_of(groups):
         identities = {one.identity for one in group.begins}
         if identities and identities <= known.stored_as_sent:
             continue

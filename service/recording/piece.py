@@ -10,8 +10,6 @@ from events.log.handles import Handle
 from events.log.requests import Guard, NewEvent, Request
 from service.auth.principal import Principal
 from service.recording.asked import Asked
-from service.recording.beginning import Beginning
-from service.recording.expected import named_by
 from service.recording.judged import judged
 from service.recording.known import Known
 from service.recording.rights import authorise
@@ -49,16 +47,19 @@ class Piece:
         self.new += found.events()
         self.duplicates += len(wanted) - len(found.new)
 
-    def begin(self, beginnings: Sequence[Beginning]) -> bool:
-        """Add these, be they one request or many; say whether they could be, without asking what has to be judged."""
+    def begin(self, beginnings: Sequence[NewEvent], named: frozenset[str]) -> bool:
+        """Add these, be they one request or many; say whether they could be, without asking what has to be judged.
+
+        named: streams and paragraphs that must exist.
+        """
         known = self._known
         sent = known.stored_as_sent
         if sent and sent.issuperset([one[:2] for one in beginnings]):
             self.duplicates += len(beginnings)
             return True
-        if not (known.existing.issuperset(named_by(beginnings)) and known.are_new(beginnings)):
+        if not (named <= known.existing and known.are_new(beginnings)):
             return False
         known.begin(beginnings)
         self._guards.update(dict.fromkeys([one.stream for one in beginnings], 0))
-        self.new += [NewEvent._make(one[:4]) for one in beginnings]
+        self.new += beginnings
         return True

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from events.envelope import Identity
 from events.log.handles import Handle
 from events.log.read import FIND_SQL
-from service.recording.beginning import Beginning
+from events.log.requests import NewEvent
 
 
-async def stored(log: Handle, beginnings: Sequence[Beginning]) -> set[Identity]:
+async def stored(log: Handle, beginnings: Sequence[NewEvent]) -> set[Identity]:
     """Return the names under which all that is sent is recorded as it is; whatever else has to be looked at closer."""
     if not beginnings:
         return set()
@@ -19,7 +19,7 @@ async def stored(log: Handle, beginnings: Sequence[Beginning]) -> set[Identity]:
     return names - {one.identity for one in beginnings if not _is(one, found.get(one.identity))}
 
 
-def _is(one: Beginning, entry: bytes | None) -> bool:
+def _is(one: NewEvent, entry: bytes | None) -> bool:
     return (
         entry is not None
         and entry.startswith(one.sealed.prefix)

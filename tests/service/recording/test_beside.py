@@ -19,11 +19,12 @@ from service.recording import ahead, beside, reading
 from service.recording import lines as of_lines
 from service.recording.beginning import Beginnings
 from service.recording.beside import Beside
+from service.recording.frames import Told
 from service.recording.imports import ImportResult, import_lines
 from service.recording.lines import Pieces
 from service.recording.record import Recorder
 from service.settings import REPOSITORY
-from tests.service.recording.lined import firm
+from tests.service.recording.lined import firm, line
 
 EXAMPLES = [json.dumps(one).encode() for one in examples()]
 LINES = [
@@ -47,8 +48,9 @@ async def process() -> AsyncIterator[Beside]:
 
 
 async def test_what_is_read_beside_is_what_is_read_here(process: Beside) -> None:
-    for line, begun in zip(LINES, await process.read(LINES), strict=True):
-        here = reading.read(1, line, Beginnings(LOCAL))
+    told = await process.read(LINES)
+    for text, begun in zip(LINES, told.line_by_line(), strict=True):
+        here = reading.read(1, text, Beginnings(LOCAL))
         assert begun == (here.beginning and (here.correlationid, here.beginning))
 
 
@@ -58,7 +60,8 @@ async def test_what_a_process_that_ends_has_not_read_has_to_be_looked_at_here(
     asked = [process.read(LINES) for _ in range(100)]
     process._process.kill()
     told = [await one for one in asked]
-    assert told[-1] == await process.read(LINES) == [None] * len(LINES)
+    assert told[-1] == await process.read(LINES) == Told.nothing(len(LINES))
+    assert list(told[-1].line_by_line()) == [None] * len(LINES)
 
 
 async def test_a_process_that_cannot_be_had_is_done_without(
@@ -84,6 +87,28 @@ async def test_an_import_with_two_processes_is_the_same_import(
     assert numbers == [2, 6, 3, 4, 5]  # what is no JSON takes the request beside it along
     events = await read.read(pools.log_reader, after=0, limit=1000)
     assert [event.id for event in events[: len(EXAMPLES)]] == [one["id"] for one in examples()]
+
+
+async def test_of_lines_that_are_requests_by_themselves_only_the_bad_one_is_refused(
+    recorder: Recorder, pools: Pools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are held as one: until a stream is there already, or one of two alike, or a name that is not."""
+    firms = [firm(f"firm-{number}") for number in range(8)]
+    partners = [{"stakeholder": "stakeholder/firm-3", "capacity": "member"}]
+    nobody = [{"stakeholder": "stakeholder/nobody", "capacity": "member"}]
+    good = line("partnership.formed", "partnership/good", partners=partners)
+    bad = line("partnership.formed", "partnership/bad", partners=nobody)
+    await import_lines(firms[4:5], recorder, LOCAL)
+    lines = [*firms[:6], bad, *firms[5:], good]
+    told = await read_beside(lines, recorder, monkeypatch)
+    assert (told.recorded, told.duplicates) == (8, 2)
+    assert [(one.line, one.code) for one in told.faults] == [(7, "unknown-reference")]
+    events = await read.read(pools.log_reader, after=0, limit=100)
+    assert sorted(one.stream for one in events) == [
+        "partnership/good",
+        *(f"stakeholder/firm-{number}" for number in range(8)),
+    ]
+    assert (await read_beside(lines, recorder, monkeypatch)).duplicates == 10
 
 
 async def test_lines_that_are_long_in_coming_are_not_waited_for(
@@ -147,10 +172,10 @@ async def read_beside(
     begun = starting(monkeypatch)
 
     async def made() -> AsyncIterator[bytes]:
-        for number, line in enumerate(lines):
+        for number, text in enumerate(lines):
             if number == 1:
                 await begun.wait()
-            yield line
+            yield text
 
     return await import_lines(made(), recorder, LOCAL)
 

@@ -8,7 +8,7 @@ import pytest
 from events.log import read
 from service.auth.principal import LOCAL
 from service.database.engine import Pools
-from service.recording import imports, line_faults
+from service.recording import groups, imports, line_faults
 from service.recording import lines as of_lines
 from service.recording.imports import ImportProgress, import_lines
 from service.recording.record import Recorder
@@ -119,7 +119,7 @@ async def test_an_entry_that_is_too_large_is_named_and_not_its_neighbours(
 async def test_a_request_that_never_ends_is_cut_and_refused(
     recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (line_faults, of_lines):
+    for module in (groups, line_faults, of_lines):
         monkeypatch.setattr(module, "LARGEST_REQUEST", 3)
     lines = [firm(f"firm-{number}", "one") for number in range(4)]
     result = await import_lines(lines, recorder, LOCAL)
