@@ -57,7 +57,7 @@ class Row:
 def main(arguments: list[str]) -> int:
     """Measure and print; the process ends with 0 whatever the figures are."""
     parser = argparse.ArgumentParser(prog="python -m bench.importing", description=__doc__)
-    parser.add_argument("--events", type=int, default=50_000, help="in each round, by each way")
+    parser.add_argument("--events", type=int, default=200_000, help="in each round, by each way")
     parser.add_argument("--rounds", type=int, default=3, help="of which the median counts")
     parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="of the imports whose memory is measured")  # fmt: skip
     parser.add_argument("--json", type=Path, help="where the figures are kept")
