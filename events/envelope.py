@@ -5,7 +5,6 @@ Attributes are those of CloudEvents 1.0; only `subject` is called by what it is 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -48,8 +47,7 @@ class Proposed(NamedTuple):
         return self.source, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event as the log holds it. `entry` are the stored bytes, `leaf_hash` their place in every proof."""
 
     position: int

@@ -6,7 +6,6 @@ the log holds already is not judged again, unless a correction or a retraction o
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from operator import attrgetter
 
 from events.envelope import Recorded
@@ -58,7 +57,7 @@ def effective(history: Iterable[Recorded]) -> list[Recorded]:
     standing = {one.identity: one.data for one in outcome.standing}
     amended = set(outcome.amends.values())
     return [
-        replace(event, data=standing[name]) if name in amended else event
+        event._replace(data=standing[name]) if name in amended else event
         for name, event in recorded.items()
         if name in standing
     ]

@@ -16,7 +16,7 @@ What may come to count through something else stays whole: the events of a crite
 what is enough once that one is met, evidence against a duty that can be overdue, and events accepted as equivalent.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -62,19 +62,32 @@ def deciding(judgement: Judgement, *, losses: int = 0) -> Case:
 
 def positions_of(judgement: Judgement, bench: Bench, *, losses: int = 0) -> set[int]:
     """Return the positions of the events on one bench that decide, equivalences aside."""
-    return {one.position for one in _of(judgement, bench, losses)}
+    return {one.position for one in _of(judgement, bench, bench.rule.criteria, losses)}
 
 
-def _of(judgement: Judgement, bench: Bench, losses: int) -> Iterator[Evidence]:
+def decides(judgement: Judgement, bench: Bench, came: Collection[Look]) -> bool:
+    """Say whether one of these, of which none is accepted as equivalent, decides on its bench: only by what it passed can it."""
+    passed = {name for look in came for name in look.passed}
+    through = [one for one in bench.rule.criteria if one.name in passed]
+    kept = {one.position for one in _of(judgement, bench, through, 0)}
+    return any(look.evidence.position in kept for look in came)
+
+
+def _of(
+    judgement: Judgement, bench: Bench, through: Sequence[Criterion], losses: int
+) -> Iterator[Evidence]:
+    """Yield what decides through some criteria, and what is said against the paragraph."""
     own = bench is judgement.bench
     if own and can_be_overdue(bench.rule):
         yield from bench.counter
+    names = {criterion.name for criterion in through}
     for tally in judgement.tallies(losses=losses):
-        for criterion in bench.rule.criteria:
+        for criterion in through:
             yield from _of_criterion(tally, bench, criterion)
         for _, condition in bench.rule.values if own else ():
             for enough in _measures(condition):
-                yield from _of_condition(tally, bench, enough)
+                if not names.isdisjoint(enough.of):
+                    yield from _of_condition(tally, bench, enough)
 
 
 def can_be_overdue(rule: Rule) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.mandate.case import Case
-from service.mandate.deciding import can_be_overdue, deciding, positions_of
+from service.mandate.deciding import can_be_overdue, decides, deciding
 from service.mandate.evidence import Evidence, Look
 from service.mandate.hearing import Bench
 from service.mandate.judgement import Judgement
@@ -82,9 +82,12 @@ class Docket:
         self.judgement = Judgement.of(held, like=self.judgement) or self.judgement
         return True
 
-    def _turned_by(self, more: Mapping[str, Iterable[Look]]) -> bool:
+    def _turned_by(self, more: Mapping[str, Sequence[Look]]) -> bool:
         judgement = Judgement.of(self._with(more), like=self.judgement)
-        if judgement is None or not any(_decides(judgement, *one) for one in more.items()):
+        if judgement is None or not any(
+            (bench := judgement.hearing.bench(address)) and decides(judgement, bench, came)
+            for address, came in more.items()
+        ):
             return False
         self.judgement = _thinned(judgement)
         return True
@@ -133,12 +136,6 @@ def _places(moved: Iterable[Moved]) -> Iterator[Place]:
 
 def _place(look: Look) -> tuple[date, int]:
     return look.evidence.last_day, look.evidence.position
-
-
-def _decides(judgement: Judgement, address: str, came: Iterable[Look]) -> bool:
-    bench = judgement.hearing.bench(address)
-    kept = positions_of(judgement, bench) if bench else set[int]()
-    return any(one.evidence.position in kept for one in came)
 
 
 def _meetings(case: Case) -> Iterator[str]:

@@ -11,7 +11,7 @@ from service.mandate.case import Case
 from service.mandate.docket import Docket
 from service.projections.ahead import read_ahead
 from service.projections.cascade import TURNING, Cascade, Turned
-from service.projections.catalogue import FOLDS_OF, FoldsOf, home_of
+from service.projections.catalogue import FOLDS_OF, FoldsOf, is_at_home
 from service.projections.contract import Fact, Timeline
 from service.projections.effects import Amendment, amends, target_of
 from service.projections.folds import claim
@@ -46,13 +46,13 @@ class Chunk:
         self._dockets = dict[str, Docket]()
         self._changes = Changes()
         self._facts = dict[int, Fact]()
-        self._about = set[tuple[str, str]]()
+        self._claims = set[str]()
         self._begin()
 
     async def fold(self, events: Sequence[Recorded]) -> Changes:
         """Return what these events change in the read tables; folded again, it goes on from there."""
         self._changes = Changes(written=self._work.begin())
-        self._facts, self._about = {}, set()
+        self._facts, self._claims = {}, set()
         await self._work.facts_named(target_of(event) for event in events if amends(event))
         steps = steps_of(events, self._folds, before=self._work.named)
         await read_ahead(self._work, steps, self._nominees)
@@ -64,7 +64,8 @@ class Chunk:
 
     def forget(self, shelf: Shelf) -> None:
         """Forget all but what was folded last, which this shelf may lack yet."""
-        about = self._about | {(one.table, one.key) for one in self._changes.written}
+        about = {(one.table, one.key) for one in self._changes.written}
+        about |= {(claim.TABLE, key) for key in self._claims}
         names = {(one.source, one.id) for one in self._facts.values()}
         names |= {(one.source, one.id) for one in self._changes.amendments}
         self._work.keep(about, names, shelf=shelf)
@@ -85,11 +86,13 @@ class Chunk:
         for about in step.subjects:
             table, keys, left = about.fold.table, about.keys, about.left
             self._keep(table, keys, left, fact=step.after)
-            before = {key: self._work.timeline(table, key) for key in (*keys, *left)}
-            after = {key: self._fold(about, key, before[key], step) for key in before}
-            if table in TURNING:
-                touched[table] = {key: Turned(before[key], after[key]) for key in before}
+            for key in (*keys, *left):
+                before = self._work.timeline(table, key)
+                after = self._fold(about, key, before, step)
+                if table in TURNING:
+                    touched.setdefault(table, {})[key] = Turned(before, after)
         if step.claims or step.claims_left:
+            self._claims.update(step.claims, step.claims_left)
             self._keep(claim.TABLE, step.claims, step.claims_left, fact=step.after)
         await self._cascade.follow(step, touched)
 
@@ -112,16 +115,12 @@ class Chunk:
         return after
 
     def _keep(self, fold: str, keys: Keys, left: Keys, *, fact: Fact) -> None:
-        """Keep the fact with the keys it is about now, and with those that it has left no more."""
+        """Keep the fact with the keys it is about now, and with those that it has left no more; written where a key does not tell in which stream to look."""
         for key in keys:
-            self._note_key(fold, key, fact.position, holds=True)
             self._work.put_fact(fold, key, fact)
+            if not is_at_home(fold, key):
+                self._changes.fact_keys[fold, key, fact.position] = True
         for key in left:
-            self._note_key(fold, key, fact.position, holds=False)
             self._work.drop_fact(fold, key, fact.position)
-
-    def _note_key(self, fold: str, key: str, position: int, *, holds: bool) -> None:
-        """Note whether an event is about a key; to be written where the key does not tell in which stream to look."""
-        self._about.add((fold, key))
-        if home_of(fold, key) is None:
-            self._changes.fact_keys[fold, key, position] = holds
+            if not is_at_home(fold, key):
+                self._changes.fact_keys[fold, key, fact.position] = False

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Final, NamedTuple, Protocol
@@ -15,8 +14,7 @@ BEGINNING = date.min
 """Every timeline starts here, with "gone" where nothing is known yet; that state alone needs no row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What one effective event says: its own place in the log, its latest corrected payload.
 
     `last_day` is the counting day: the latest day that `occurred` allows.
@@ -43,6 +41,8 @@ class State(NamedTuple):
 
 
 Timeline = tuple[State, ...]
+
+_NOTHING: Final = State(BEGINNING, None)
 
 
 class SubjectFold(Protocol):
@@ -99,6 +99,8 @@ def unfolded(
 
     columns: gets the facts that count on a day, in the order of the world, and says how the key then stands.
     """
+    if len(facts) == 1:  # most subjects have only one, which is all that there is to tell
+        return begun([State(facts[0].last_day, columns(facts))])
     told = in_order(facts)
     days = sorted({fact.last_day for fact in told if fact.last_day >= since})
     states = [state for state in before if state.from_day < since]
@@ -141,7 +143,7 @@ def begun(states: Sequence[State]) -> Timeline:
 
     A state that is as the one before it is left out: so there is one way only to tell the same.
     """
-    told = [] if states and states[0].from_day == BEGINNING else [State(BEGINNING, None)]
+    told = [] if states and states[0].from_day == BEGINNING else [_NOTHING]
     for state in states:
         if not told or state.columns != told[-1].columns:
             told.append(state)

@@ -1,6 +1,6 @@
 """What an event does to the facts: it adds one, puts another payload in its place, or takes it out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
@@ -76,8 +76,7 @@ def amended(target: Fact, event: Recorded) -> Fact:
         return taken_back(target)
     data = cast("JsonObject", event.data["data"])
     occurred = parse(data["occurred"])
-    return replace(
-        target,
+    return target._replace(
         data=data,
         first_day=occurred.earliest,
         last_day=occurred.latest,
@@ -87,4 +86,4 @@ def amended(target: Fact, event: Recorded) -> Fact:
 
 def taken_back(target: Fact) -> Fact:
     """Return a fact that was retracted."""
-    return replace(target, retracted=True)
+    return target._replace(retracted=True)

@@ -18,7 +18,7 @@ from service.projections.chunk import Changes, Chunk
 from service.projections.direct import driver_of
 from service.projections.errors import StandsStill
 from service.projections.facts import Reach
-from service.projections.kept import Kept
+from service.projections.kept import MOST, Kept
 from service.projections.model import Model
 from service.projections.parking import is_of_the_event, park, parked_streams
 from service.projections.shelf import TableShelf
@@ -32,7 +32,8 @@ CHUNK: Final = 1000
 class Folding:
     """Moves one model on, for as long as its lease is ours.
 
-    chunk:  events a transaction, at most; the tables do not show it.
+    chunk:    events a transaction, at most; the tables do not show it.
+    remember: events kept in memory, at most.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class Folding:
         *,
         lease: Lease,
         chunk: int = CHUNK,
+        remember: int = MOST,
         folds: FoldsOf = FOLDS_OF,
     ) -> None:
         self._log = pools.log_reader
         self._engine = models.translated(pools.projector, model)
         self._chunk = chunk
-        self._kept = Kept(folds)
+        self._kept = Kept(folds, most=remember)
         self.model = model
         self.lease = lease
 

@@ -16,6 +16,9 @@ from service.projections.model import Model
 from service.projections.parking import is_of_the_event
 from service.projections.source import position_of
 
+REMEMBERED: Final = 5_000
+"""Some 30 MB of events that nothing is read for again: nobody waits here while they are forgotten, as somebody does live."""
+
 NEAR: Final = 100
 """So few events behind, the rest is folded while the live model waits."""
 
@@ -71,7 +74,14 @@ class Rebuild:
                 # What it could not fold may be what has been mended since: it is begun again.
                 await builds.discard(self._engine, build)
                 return None
-            folding = Folding(self._pools, build, lease=lease, chunk=self._chunk, folds=self._folds)
+            folding = Folding(
+                self._pools,
+                build,
+                lease=lease,
+                chunk=self._chunk,
+                remember=REMEMBERED,
+                folds=self._folds,
+            )
             await self._fill(folding, progress)
             await builds.complete(self._engine, build)
             await self._fill(folding, progress)

@@ -113,7 +113,8 @@ def _amending(event: Recorded, folds: FoldsOf, find: Find) -> Step:
 
 
 def _once(keys: Iterable[str]) -> Keys:
-    return list(dict.fromkeys(keys))
+    told = tuple(keys)
+    return told if len(told) < 2 else tuple(dict.fromkeys(told))
 
 
 def _left(then: Iterable[str], now: Keys) -> Keys:

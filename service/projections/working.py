@@ -210,8 +210,9 @@ class Working:
 
     def _know(self, table: str, key: str, timeline: Timeline) -> None:
         known = self._timelines[table]
-        for members in self._members[table].values():
-            members.move(key, known.get(key, ()), timeline)
+        if table in self._members:
+            for members in self._members[table].values():
+                members.move(key, known.get(key, ()), timeline)
         known[key] = timeline
 
 
@@ -245,10 +246,15 @@ class Members:
 
 
 def _values(timeline: Timeline, column: str) -> set[object]:
+    """Return what stands in a column on any day; nobody asks who has nothing there."""
     found: set[object] = set()
-    for state in timeline:
-        held = None if state.columns is None else state.columns.get(column)
-        found.update(held if isinstance(held, (list, tuple)) else (held,))
+    for _, columns in timeline:
+        if columns is None or (held := columns.get(column)) is None:
+            continue
+        if isinstance(held, (list, tuple)):
+            found.update(held)
+        else:
+            found.add(held)
     return found
 
 

@@ -5,10 +5,10 @@ But for keys that a fact has left, which must be gone before: all parts of one s
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     JSON,
@@ -39,7 +39,9 @@ from service.projections.working import Written
 MOST_VERSIONS: Final = 20_000
 """Rows of one message at the most: some 40 MB of JSON, of the gigabyte that the server takes."""
 
-_day: Final = attrgetter("from_day")
+Row: TypeAlias = Mapping[str, Any]
+
+_day: Final = itemgetter("from_day")
 
 
 async def write(connection: AsyncConnection, changes: Changes) -> None:
@@ -48,9 +50,9 @@ async def write(connection: AsyncConnection, changes: Changes) -> None:
     new = changes.recorded_on.keys()
     left = [one for one, is_kept in changes.fact_keys.items() if not is_kept]
     await tables.each(REMOVE, [one for one in left if one[2] not in new])
-    rows = {**_about_facts(changes), **_current_rows(changes)}
-    for versions in _portions(changes.written):
-        await tables.write(WRITE, {**rows, **versions})
+    rows = _about_facts(changes)
+    for subjects in _portions(changes):
+        await tables.write(WRITE, {**rows, **subjects})
         rows = {}
 
 
@@ -66,32 +68,26 @@ def _about_facts(changes: Changes) -> Rows:
     }
 
 
-def _portions(sets: Iterable[Written]) -> Iterator[Rows]:
-    """Yield version rows, at least once, so many at a time as one message should hold.
+def _portions(changes: Changes) -> Iterator[Rows]:
+    """Yield version rows, at least once, so many at a time as one message should hold; with the last the newest rows of all keys.
 
     A late truth about a subject with many events writes most of its timeline anew.
     """
-    versions, rows = defaultdict[str, list[object]](list), 0
-    for one in sets:
-        anew = [_version(one, state) for state in told_since(one.timeline, one.since)]
+    versions, rows = defaultdict[str, list[Row]](list), 0
+    current = defaultdict[str, dict[str, Row]](dict)
+    for one in changes.written:
+        anew = told_since(one.timeline, one.since)
         if rows and rows + len(anew) > MOST_VERSIONS:
             yield versions
             versions, rows = defaultdict(list), 0
-        versions[_VERSION[one.table]] += anew
-        rows += len(anew)
-    yield versions
+        told = [_version(one, state) for state in anew]
+        versions[_VERSION[one.table]] += told
+        rows += len(told)
+        current[_CURRENT[one.table]][one.key] = _in_force(told, changes.recorded_on[one.position])
+    yield {**versions, **{name: list(newest.values()) for name, newest in current.items()}}
 
 
-def _current_rows(changes: Changes) -> Rows:
-    """Return the newest row of each key, to be put in the place of its current one."""
-    newest = {(one.table, one.key): one for one in changes.written}
-    current = defaultdict[str, list[object]](list)
-    for one in newest.values():
-        current[_CURRENT[one.table]].append(_current(one, changes.recorded_on[one.position]))
-    return current
-
-
-def _version(written: Written, state: State) -> Mapping[str, object]:
+def _version(written: Written, state: State) -> Row:
     """Return the row of a state; where it is gone, no column of its own."""
     return {
         **(state.columns or {}),
@@ -102,12 +98,11 @@ def _version(written: Written, state: State) -> Mapping[str, object]:
     }
 
 
-def _current(written: Written, today: date) -> Mapping[str, object]:
+def _in_force(versions: Sequence[Row], today: date) -> Row:
     """Return the version row in force on the day of the event, with the day on which it turns by itself."""
-    anew = told_since(written.timeline, written.since)
-    begun = bisect_right(anew, today, key=_day)
-    turns = anew[begun].from_day if begun < len(anew) else None
-    return {**_version(written, anew[begun - 1]), "next_turn": turns}
+    begun = bisect_right(versions, today, key=_day)
+    turns = versions[begun]["from_day"] if begun < len(versions) else None
+    return {**versions[begun - 1], "next_turn": turns}
 
 
 def _add(table: Table) -> str:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -126,16 +125,16 @@ def test_an_act_before_anything_is_known_of_its_actor_is_read_by_what_was_known_
     assert body["facts"]["actors"][0]["type"] == "company"
 
 
-FREE = replace(
-    JOINED, data={name: said for name, said in JOINED.data.items() if name != "evidence"}
+FREE = JOINED._replace(
+    data={name: said for name, said in JOINED.data.items() if name != "evidence"}
 )
-PROPOSED = replace(JOINED, claimstanding="proposed")
+PROPOSED = JOINED._replace(claimstanding="proposed")
 OF = {"event": {"source": "urn:test", "id": "e-1"}, "paragraph": "XY-1#1"}
 
 
 def later(type_name: str, position: int, **said: object) -> Fact:
     made = told(type_name, "paragraph/xy-1-1", position=position, **OF, **said)
-    return replace(made, claimstanding="proposed" if type_name == "claim.made" else None)
+    return made._replace(claimstanding="proposed" if type_name == "claim.made" else None)
 
 
 def standing(*facts: Fact) -> object:
@@ -152,7 +151,7 @@ def test_a_verified_claim_is_admitted() -> None:
     assert list(claim.keys(VERIFIED)) == [KEY]
     assert standing(PROPOSED) == "proposed"
     assert standing(PROPOSED, VERIFIED) == "admitted"
-    assert standing(PROPOSED, replace(VERIFIED, retracted=True)) == "proposed"
+    assert standing(PROPOSED, VERIFIED._replace(retracted=True)) == "proposed"
 
 
 def test_a_verification_holds_until_the_claim_is_withdrawn_or_made_anew() -> None:
@@ -172,7 +171,7 @@ def test_a_dispute_leaves_a_claim_as_it_is() -> None:
 
 def accepted(position: int, criterion: str, occurred: str, *, retracted: bool = False) -> Fact:
     said = {"criterion": criterion, "reasons": f"it is {criterion}", "occurred": occurred}
-    return replace(later("equivalence.accepted", position, **said), retracted=retracted)
+    return later("equivalence.accepted", position, **said)._replace(retracted=retracted)
 
 
 ACCEPTED = accepted(3, "asked", "2005")

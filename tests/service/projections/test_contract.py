@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -131,7 +130,7 @@ def test_facts_with_days_of_their_own_tell_the_same_in_whatever_order_they_were_
     positions = [fact.position for fact in facts]
     chance.shuffle(positions)
     moved = [
-        replace(fact, position=position) for fact, position in zip(facts, positions, strict=True)
+        fact._replace(position=position) for fact, position in zip(facts, positions, strict=True)
     ]
     assert sorted(timelines(moved), key=_place) == sorted(timelines(facts), key=_place)
 
@@ -165,7 +164,7 @@ def test_what_comes_goes_or_moves_leaves_the_days_before_it_as_they_were(
 ) -> None:
     one, when = chance.choice(facts), parse(day)
     said = {**one.data, "occurred": day}
-    moved = replace(one, data=said, first_day=when.earliest, last_day=when.latest)
+    moved = one._replace(data=said, first_day=when.earliest, last_day=when.latest)
     without = [fact for fact in facts if fact is not one]
     elsewhere = [moved if fact is one else fact for fact in facts]
     earlier = min(one.last_day, moved.last_day)

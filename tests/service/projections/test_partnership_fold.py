@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 from service.projections.catalogue import FOLDS_OF
@@ -138,7 +137,7 @@ def test_a_leaving_alone_makes_no_member() -> None:
 
 def test_a_corrected_capacity_is_another_membership_and_the_first_one_is_gone() -> None:
     joined = one("joined", "2003", 7)
-    corrected = replace(joined, data={**joined.data, "capacity": "observer"})
+    corrected = joined._replace(data={**joined.data, "capacity": "observer"})
     assert list(Memberships().keys(corrected)) == ["phones a-firm observer"]
     assert on(membership(), "2020-01-01") is None
     assert there(membership(corrected, capacity="observer"), "2004-01-01")["event"] == 7

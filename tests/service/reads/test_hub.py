@@ -97,9 +97,7 @@ async def test_more_bytes_than_fit_drop_a_reader(told_pools: Pools) -> None:
 
 
 def at(event: Recorded, position: int) -> Recorded:
-    return Recorded(
-        **{name: getattr(event, name) for name in Recorded.__slots__} | {"position": position}
-    )
+    return event._replace(position=position)
 
 
 @pytest.mark.parametrize("most_bytes", [1, 3000, 2**20])
