@@ -49,7 +49,8 @@ def deciding(judgement: Judgement, *, losses: int = 0) -> Case:
     evidence = dict(case.evidence)
     looks: dict[str, tuple[Look, ...]] = {}
     for bench in judgement.hearing.benches():
-        address, kept = bench.rule.paragraph, positions_of(judgement, bench, losses=losses)
+        address, every = bench.rule.paragraph, bench.rule.criteria
+        kept = {one.position for one in _of(judgement, bench, every, losses)}
         evidence[address] = tuple(
             one
             for one in case.evidence.get(address, ())
@@ -60,13 +61,11 @@ def deciding(judgement: Judgement, *, losses: int = 0) -> Case:
     return replace(case, evidence=evidence, looks=looks)
 
 
-def positions_of(judgement: Judgement, bench: Bench, *, losses: int = 0) -> set[int]:
-    """Return the positions of the events on one bench that decide, equivalences aside."""
-    return {one.position for one in _of(judgement, bench, bench.rule.criteria, losses)}
-
-
 def decides(judgement: Judgement, bench: Bench, came: Collection[Look]) -> bool:
-    """Say whether one of these, of which none is accepted as equivalent, decides on its bench: only by what it passed can it."""
+    """Say whether one of these decides on its bench, none of which is accepted as equivalent.
+
+    So they can only by the criteria that they pass, or by what they say against the paragraph.
+    """
     passed = {name for look in came for name in look.passed}
     through = [one for one in bench.rule.criteria if one.name in passed]
     kept = {one.position for one in _of(judgement, bench, through, 0)}

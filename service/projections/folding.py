@@ -33,7 +33,7 @@ class Folding:
     """Moves one model on, for as long as its lease is ours.
 
     chunk:    events a transaction, at most; the tables do not show it.
-    remember: events kept in memory, at most.
+    remember: once so many events are in memory, they are forgotten but for the last chunk.
     """
 
     def __init__(

@@ -18,7 +18,7 @@ MOST: Final = 500
 """So many events are remembered, some 6 KB each; then they are forgotten, but for the last chunk of them.
 
 To forget them, and to look for garbage among them, takes longer the more they are, and folding stands still meanwhile.
-More of them make folding hardly faster: most subjects of an event are new.
+More of them make live folding hardly faster: most subjects of an event are new.
 """
 
 

@@ -7,12 +7,12 @@ from service.recording.beside import Beside
 from service.recording.frames import Told
 from service.recording.source import Numbered, Source
 
-# What is sent at once takes some four milliseconds to read.
+# What is sent at once takes some four milliseconds to read. It is never cut again, so it has to find room in a piece.
 LINES_A_FRAME: Final = 200
+BYTES_A_FRAME: Final = 2**20
 # So much is read and not yet taken: more than a piece, since nothing is taken while one is judged.
 LINES_AHEAD: Final = 8_000
 BYTES_AHEAD: Final = 16 * 2**20
-NO_LINES: Final = Numbered((), ())
 
 Frame: TypeAlias = tuple[Numbered, asyncio.Future[Told]]
 
@@ -22,7 +22,7 @@ class Ahead:
 
     def __init__(self, source: Source, beside: Beside) -> None:
         self._source, self._beside = source, beside
-        self._gathered = NO_LINES
+        self._numbers, self._texts, self._size_bytes = list[int](), list[bytes](), 0
         self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
         self._lines = self._bytes = 0
         self._room = asyncio.Event()
@@ -53,11 +53,8 @@ class Ahead:
     async def _feed(self) -> None:
         try:
             while (taken := await self._source.take(LINES_A_FRAME)) is not None:
-                self._gathered = self._gathered.followed_by(taken)
-                self._lines += len(taken.texts)
-                self._bytes += taken.size_bytes
-                is_frame = len(self._gathered.texts) >= LINES_A_FRAME
-                if is_frame or self._beside.is_idle or self._is_far_ahead:
+                self._gather(taken)
+                if self._is_frame or self._beside.is_idle or self._is_far_ahead:
                     self._send()
                 while self._is_far_ahead:
                     self._room.clear()
@@ -67,11 +64,24 @@ class Ahead:
             self._send()
             self._frames.put_nowait(None)
 
+    def _gather(self, taken: Numbered) -> None:
+        self._numbers += taken.numbers
+        self._texts += taken.texts
+        size_bytes = taken.size_bytes
+        self._size_bytes += size_bytes
+        self._lines += len(taken.texts)
+        self._bytes += size_bytes
+
+    @property
+    def _is_frame(self) -> bool:
+        return len(self._texts) >= LINES_A_FRAME or self._size_bytes >= BYTES_A_FRAME
+
     def _send(self) -> None:
         """Send what has gathered; as soon as that is answered, what came meanwhile."""
-        if not self._gathered.texts:
+        if not self._texts:
             return
-        gathered, self._gathered = self._gathered, NO_LINES
+        gathered = Numbered(self._numbers, self._texts)
+        self._numbers, self._texts, self._size_bytes = [], [], 0
         told = self._beside.read(gathered.texts)
         told.add_done_callback(self._follow)
         self._frames.put_nowait((gathered, told))

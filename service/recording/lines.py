@@ -107,7 +107,7 @@ class Pieces:
         while (taken := await ahead.take()) is not None:
             await self._may_read.wait()
             numbered, told = taken
-            if told.is_run and numbered.numbers:
+            if told.is_run:
                 yield Run(*numbered, told.begins, told.naming)
                 continue
             lines: list[Line] = []

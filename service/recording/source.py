@@ -30,12 +30,6 @@ class Numbered(NamedTuple):
     def size_bytes(self) -> int:
         return sum(map(len, self.texts))
 
-    def followed_by(self, more: "Numbered") -> "Numbered":
-        """Return these, and then those."""
-        if not self.numbers:
-            return more
-        return Numbered([*self.numbers, *more.numbers], [*self.texts, *more.texts])
-
 
 class Source:
     """Lines with their numbers; those without anything in them are passed over, and counted.

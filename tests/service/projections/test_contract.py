@@ -21,6 +21,7 @@ from service.projections.contract import (
     State,
     SubjectFold,
     Timeline,
+    unfolded,
     unfolded_by_day,
 )
 from service.projections.folds import claim
@@ -208,6 +209,26 @@ def test_a_claim_that_nobody_makes_is_not_there() -> None:
     nominee = claim.Nominees().of(target)
     said = claim.timeline("XY-1#1 a b", [], target=target, nominee=nominee, stakeholders={})
     assert said == NOTHING
+
+
+@forall(st.dates(), st.dates() | st.none(), st.dates() | st.none(), st.sampled_from(["it", None]))
+def test_a_subject_of_one_fact_is_told_as_any_other(
+    day: date, was: date | None, since: date | None, title: str | None
+) -> None:
+    """Whatever it was before, and from whichever day on it is another: `unfolded_by_day` makes no difference there."""
+    one = told("partnership.formed", "partnership/one")._replace(last_day=day)
+    before = NOTHING if was is None else (*NOTHING, State(was, {"title": "what it was"}))
+    from_day = min(day, since or day, was or day)
+
+    def columns(facts: Sequence[Fact]) -> dict[str, object] | None:
+        assert facts == [one]
+        return None if title is None else {"title": title}
+
+    short = unfolded([one], columns, before, from_day)
+    long = unfolded_by_day(
+        [one], lambda facts, _: columns(facts), turns=(), before=before, since=from_day
+    )
+    assert short == long
 
 
 def test_a_subject_may_also_turn_on_a_day_of_which_a_fact_speaks() -> None:

@@ -111,6 +111,31 @@ async def test_of_lines_that_are_requests_by_themselves_only_the_bad_one_is_refu
     assert (await read_beside(lines, recorder, monkeypatch)).duplicates == 10
 
 
+async def test_long_lines_that_are_requests_by_themselves_stay_within_pieces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where they gather, since the process has long ones to read."""
+    monkeypatch.setattr(of_lines, "LINES_FOR_TWO", 1)
+    sources = [{"title": f"Register {number}" + "x" * 90} for number in range(440)]
+    lines = [
+        line("stakeholder.registered", f"stakeholder/firm-{number}", sources=sources)
+        for number in range(1000)
+    ]
+    begun, most = starting(monkeypatch), 0
+
+    async def made() -> AsyncIterator[bytes]:
+        yield lines[0]
+        await begun.wait()
+        for one in lines[1:]:
+            yield one
+
+    async with aclosing(Pieces(made(), LOCAL)) as pieces:
+        async for piece in pieces:
+            most = max(most, sum(one.size_bytes for one in piece))
+            await asyncio.sleep(0.2)
+    assert 2**22 < most <= of_lines.PIECE_BYTES
+
+
 async def test_lines_that_are_long_in_coming_are_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
