@@ -115,7 +115,10 @@ class Chunk:
         return after
 
     def _keep(self, fold: str, keys: Keys, left: Keys, *, fact: Fact) -> None:
-        """Keep the fact with the keys it is about now, and with those that it has left no more; written where a key does not tell in which stream to look."""
+        """Keep the fact with the keys it is about now, and with those that it has left no more.
+
+        That is written for keys which do not tell in which stream to look.
+        """
         for key in keys:
             self._work.put_fact(fold, key, fact)
             if not is_at_home(fold, key):

@@ -22,9 +22,9 @@ class Ahead:
 
     def __init__(self, source: Source, beside: Beside) -> None:
         self._source, self._beside = source, beside
-        self._numbers, self._texts, self._size_bytes = list[int](), list[bytes](), 0
         self._frames: asyncio.Queue[Frame | None] = asyncio.Queue()
         self._lines = self._bytes = 0
+        self._begin_frame()
         self._room = asyncio.Event()
         self._feeding = asyncio.ensure_future(self._feed())
 
@@ -64,24 +64,27 @@ class Ahead:
             self._send()
             self._frames.put_nowait(None)
 
+    def _begin_frame(self) -> None:
+        self._numbers, self._texts, self._frame_bytes = list[int](), list[bytes](), 0
+
     def _gather(self, taken: Numbered) -> None:
+        size_bytes = taken.size_bytes
         self._numbers += taken.numbers
         self._texts += taken.texts
-        size_bytes = taken.size_bytes
-        self._size_bytes += size_bytes
+        self._frame_bytes += size_bytes
         self._lines += len(taken.texts)
         self._bytes += size_bytes
 
     @property
     def _is_frame(self) -> bool:
-        return len(self._texts) >= LINES_A_FRAME or self._size_bytes >= BYTES_A_FRAME
+        return len(self._texts) >= LINES_A_FRAME or self._frame_bytes >= BYTES_A_FRAME
 
     def _send(self) -> None:
         """Send what has gathered; as soon as that is answered, what came meanwhile."""
         if not self._texts:
             return
         gathered = Numbered(self._numbers, self._texts)
-        self._numbers, self._texts, self._size_bytes = [], [], 0
+        self._begin_frame()
         told = self._beside.read(gathered.texts)
         told.add_done_callback(self._follow)
         self._frames.put_nowait((gathered, told))
