@@ -133,11 +133,6 @@ def home_of(fold: str, key: str) -> str | None:
     return f"{fold}/{key}" if fold in OF_STREAMS else None
 
 
-def is_at_home(fold: str, key: str) -> bool:
-    """Say whether all facts about a key lie in the stream that it names."""
-    return fold in OF_STREAMS or (fold == Search.table and Search.home(key) is not None)
-
-
 TABLES: dict[str, SubjectTables] = {
     tables.name: tables
     for tables in (

@@ -11,7 +11,7 @@ from service.mandate.case import Case
 from service.mandate.docket import Docket
 from service.projections.ahead import read_ahead
 from service.projections.cascade import TURNING, Cascade, Turned
-from service.projections.catalogue import FOLDS_OF, FoldsOf, is_at_home
+from service.projections.catalogue import FOLDS_OF, FoldsOf, home_of
 from service.projections.contract import Fact, Timeline
 from service.projections.effects import Amendment, amends, target_of
 from service.projections.folds import claim
@@ -121,9 +121,9 @@ class Chunk:
         """
         for key in keys:
             self._work.put_fact(fold, key, fact)
-            if not is_at_home(fold, key):
+            if home_of(fold, key) is None:
                 self._changes.fact_keys[fold, key, fact.position] = True
         for key in left:
             self._work.drop_fact(fold, key, fact.position)
-            if not is_at_home(fold, key):
+            if home_of(fold, key) is None:
                 self._changes.fact_keys[fold, key, fact.position] = False

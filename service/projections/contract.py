@@ -42,8 +42,6 @@ class State(NamedTuple):
 
 Timeline = tuple[State, ...]
 
-_NOTHING: Final = State(BEGINNING, None)
-
 
 class SubjectFold(Protocol):
     """A projection of one kind of subject. Pure: same facts, same timeline, whatever the batch.
@@ -143,7 +141,7 @@ def begun(states: Sequence[State]) -> Timeline:
 
     A state that is as the one before it is left out: so there is one way only to tell the same.
     """
-    told = [] if states and states[0].from_day == BEGINNING else [_NOTHING]
+    told = [] if states and states[0].from_day == BEGINNING else [State(BEGINNING, None)]
     for state in states:
         if not told or state.columns != told[-1].columns:
             told.append(state)

@@ -25,7 +25,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from events.envelope import Identity
 from events.log.read import recorded_in
-from service.projections.catalogue import FOLDS_BY_TABLE, home_of, is_at_home
+from service.projections.catalogue import FOLDS_BY_TABLE, home_of
 from service.projections.contract import Fact
 from service.projections.direct import Direct, among, many
 from service.projections.effects import AMENDING, Kind, amended, fact_of, taken_back
@@ -177,5 +177,5 @@ def _at_home(wanted: Wanted, facts: Iterable[Fact]) -> Iterator[tuple[str, str, 
         for fold, keys in sought.items():
             if fact.type in FOLDS_BY_TABLE[fold].types:
                 for key in FOLDS_BY_TABLE[fold].keys(fact):
-                    if key in keys and is_at_home(fold, key):
+                    if key in keys and home_of(fold, key) is not None:
                         yield fold, key, fact

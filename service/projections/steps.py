@@ -113,8 +113,7 @@ def _amending(event: Recorded, folds: FoldsOf, find: Find) -> Step:
 
 
 def _once(keys: Iterable[str]) -> Keys:
-    told = tuple(keys)
-    return told if len(told) < 2 else tuple(dict.fromkeys(told))
+    return list(dict.fromkeys(keys))
 
 
 def _left(then: Iterable[str], now: Keys) -> Keys:

@@ -210,9 +210,8 @@ class Working:
 
     def _know(self, table: str, key: str, timeline: Timeline) -> None:
         known = self._timelines[table]
-        if table in self._members:
-            for members in self._members[table].values():
-                members.move(key, known.get(key, ()), timeline)
+        for members in self._members[table].values():
+            members.move(key, known.get(key, ()), timeline)
         known[key] = timeline
 
 

@@ -36,9 +36,8 @@ def keys(fact: Fact) -> Iterable[str]:
     if fact.type in LATER:
         event = fact.data["event"]
         return (_key(fact.data["paragraph"], event["source"], event["id"]),)
-    if not (claimed := fact.data.get("evidence")):
-        return ()
-    return tuple([_key(claim["paragraph"], fact.source, fact.id) for claim in claimed])
+    claimed = fact.data.get("evidence", ())
+    return tuple(_key(claim["paragraph"], fact.source, fact.id) for claim in claimed)
 
 
 def _key(paragraph: str, source: str, identity: str) -> str:

@@ -98,5 +98,5 @@ def _words(key: str, facts: Sequence[Fact]) -> dict[str, object] | None:
 
 
 def _texts(said: JsonObject) -> list[str]:
-    texts = [said[member] for member in _TEXTS if member in said and type(said[member]) is str]
+    texts = [text for member in _TEXTS if isinstance(text := said.get(member), str)]
     return [*texts, *said["aliases"]] if "aliases" in said else texts
